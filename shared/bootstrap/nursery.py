@@ -1,0 +1,74 @@
+"""The parent of a country's nodes: `python -m shared.bootstrap.nursery SPEC.json`, as a clean process.
+
+It only imports what the nodes need, freezes it, and forks one web server and one worker per node, so that all
+nodes share that memory. SPEC.json: {"settings": [files], "logs": folder, "running": file}.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from shared.bootstrap import web, worker
+from shared.bootstrap.profiles import profile_of
+from shared.bootstrap.settings import Settings
+from shared.bootstrap.supervisor import Child, supervise
+from shared.flows.node import Profile
+from shared.law import Law
+from shared.registry import Registry
+
+
+def children_of(settings: Settings, profile: Profile) -> list[Child]:
+    """The two processes of one node."""
+    return [
+        Child(settings.court, "worker", partial(worker.serve, settings, profile)),
+        Child(settings.court, "web", partial(web.serve, settings, profile)),
+    ]
+
+
+def warm_up() -> None:
+    """Import and read, before the fork, what every node will need; nothing here opens a file for long."""
+    import gunicorn.workers.gthread
+    import psycopg
+    import sqlalchemy.dialects.postgresql
+    import sqlalchemy.dialects.sqlite  # noqa: F401
+
+    from shared.procedures import CATALOGUE
+
+    assert CATALOGUE.messages
+    Registry.load()
+    law = Law.load()
+    for rule_id in law.rule_ids:
+        law.find_rule(rule_id)
+    assert law.calendar
+    gc.collect()
+    gc.freeze()
+
+
+def run(nodes: Iterable[Settings], *, logs: Path | None = None, running: Path | None = None) -> None:
+    """Run these nodes until SIGTERM."""
+    registry = Registry.load()
+    children = [
+        child
+        for settings in nodes
+        for child in children_of(settings, profile_of(registry.court(settings.court).tier))
+    ]
+    warm_up()
+    supervise(children, logs=logs, running=running)
+
+
+def main(arguments: list[str]) -> None:
+    """See module docstring."""
+    spec = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
+    run(
+        [Settings.from_file(Path(path)) for path in spec["settings"]],
+        logs=Path(spec["logs"]), running=Path(spec["running"]),
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,82 @@
+"""The web server of a node: one gunicorn worker with threads; the node is built in the worker, after the fork."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from shared.bootstrap.build import build_node
+from shared.bootstrap.settings import Settings
+from shared.domain.errors import ZhixingError
+from shared.flows.node import Node, Profile
+from shared.telemetry.setup import Telemetry, start_telemetry
+from shared.web.app import create_app
+
+BOOT_FAILED = 3  # gunicorn's arbiter then ends instead of trying for ever
+
+
+def serve(settings: Settings, profile: Profile) -> None:
+    """Serve until SIGTERM; always ends with SystemExit."""
+    NodeWeb(settings, profile).run()
+
+
+class NodeWeb(BaseApplication):  # type: ignore[misc]
+    """Configured by the settings of the node alone, never by gunicorn's environment or files."""
+
+    def __init__(self, settings: Settings, profile: Profile) -> None:
+        self._settings, self._profile = settings, profile
+        self._node: Node | None = None
+        self._telemetry: Telemetry | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Called once by gunicorn."""
+        shared_memory = Path("/dev/shm")  # noqa: S108 - gunicorn makes its heartbeat file there, unlinked at once
+        wanted: dict[str, Any] = {
+            "bind": self._settings.bind,
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": self._settings.web_threads,
+            "timeout": 60,
+            "graceful_timeout": 2,
+            "keepalive": 5,
+            "errorlog": "-",
+            "loglevel": "warning",
+            "control_socket_disable": True,  # it would start a thread in the arbiter
+            "worker_exit": self._close,
+        }
+        if os.access(shared_memory, os.W_OK):
+            wanted["worker_tmp_dir"] = str(shared_memory)
+        for name, value in wanted.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The WSGI application, made in the worker process."""
+        try:
+            self._telemetry = start_telemetry(self._profile.tier.value, self._settings.court)
+            self._node = build_node(self._settings, self._profile, tracer=self._telemetry.tracer)
+            return create_app(self._node, secret_key=secret_key(self._settings.secret_key_file))
+        except ZhixingError as problem:
+            print(f"{problem.what.zh}\n{problem.todo.zh}\n{problem.what.en}\n{problem.todo.en}", file=sys.stderr)  # noqa: T201
+            sys.exit(BOOT_FAILED)
+
+    def _close(self, _arbiter: Any, _worker: Any) -> None:
+        if self._node is not None:
+            self._node.store.close()
+        if self._telemetry is not None:
+            self._telemetry.stop()
+
+
+def secret_key(path: Path) -> str:
+    """The secret of the browser sessions, made at first use with mode 0600."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()

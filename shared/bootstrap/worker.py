@@ -1,0 +1,109 @@
+"""The worker of a node: relay, consumer and clock, each in its thread, none of which may die while the process lives."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from shared.bootstrap import incarnation
+from shared.bootstrap.build import build_node
+from shared.bootstrap.directory_file import remember
+from shared.bootstrap.settings import Settings
+from shared.bootstrap.wake import FILE as BELL_FILE
+from shared.bootstrap.wake import Bell
+from shared.flows import receive, relay, watch
+from shared.flows.evidence import append_committed
+from shared.flows.node import Node, Profile
+from shared.flows.ports_transport import Transport
+from shared.telemetry.setup import start_telemetry
+from shared.transport.opening import open_transport
+
+log = logging.getLogger(__name__)
+PID_FILE = "worker.pid"
+PAUSE_SECONDS = 1.0
+STOP_SECONDS = 1.5
+
+
+def serve(settings: Settings, profile: Profile) -> None:
+    """Build the node in this process and work until SIGTERM or SIGINT. Raises what `build_node` raises."""
+    stop = threading.Event()
+    bell: list[Bell] = []
+
+    def end(*_: object) -> None:
+        stop.set()
+        for each in bell:
+            each.ring()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    telemetry = start_telemetry(profile.tier.value, settings.court)
+    node = build_node(settings, profile, tracer=telemetry.tracer)
+    try:
+        bell.append(Bell(settings.data / BELL_FILE))
+        run_worker(node, open_transport(settings.transport_url, settings.court), settings.data, stop, bell[0])
+    finally:
+        node.store.close()
+        telemetry.stop()
+
+
+def run_worker(node: Node, transport: Transport, data: Path, stop: threading.Event, bell: Bell) -> None:
+    """Run the three threads until `stop` is set, then end within two seconds.
+
+    A thread still busy after that is left behind: whatever it does is one transaction, done or not done.
+    """
+    works = {
+        "relay": lambda: _relay(node, transport, data, stop, bell),
+        "consumer": lambda: transport.consumer().run(lambda parcels: receive.receive(node, parcels), stop),
+        "clock": lambda: _clock(node, stop),
+    }
+    threads = [
+        threading.Thread(target=keep_going, args=(name, work, stop), name=name, daemon=True)
+        for name, work in works.items()
+    ]
+    for thread in threads:
+        thread.start()
+    (data / PID_FILE).write_text(str(os.getpid()))
+    stop.wait()
+    bell.ring()
+    for thread in threads:
+        thread.join(STOP_SECONDS / len(threads))
+    with suppress(OSError):
+        (data / PID_FILE).unlink()
+
+
+def keep_going(name: str, work: Callable[[], None], stop: threading.Event, pause_seconds: float = PAUSE_SECONDS) -> None:
+    """Run `work` until `stop`; what it raises is logged, and after a pause it starts again."""
+    while not stop.is_set():
+        try:
+            work()
+        except Exception:
+            log.exception("%s stumbled; it goes on in %s s", name, pause_seconds)
+            stop.wait(pause_seconds)
+
+
+def _relay(node: Node, transport: Transport, data: Path, stop: threading.Event, bell: Bell) -> None:
+    publisher = transport.publisher()
+    try:
+        remembered = incarnation.read(data)
+        while not stop.is_set():
+            # First logged and remembered outside the database, then sent: see `incarnation`.
+            append_committed(node)
+            remembered = incarnation.remember_head(node, data, remembered)
+            if relay.run_once(node, publisher) == 0:
+                bell.wait(node.pace.relay_poll_seconds)
+    finally:
+        publisher.close()
+
+
+def _clock(node: Node, stop: threading.Event) -> None:
+    receive.resume_held(node)
+    while not stop.is_set():
+        if watch.run_once(node):
+            node.wake()
+        remember(node.store, node.directory.current())
+        stop.wait(node.pace.watch_every_seconds)

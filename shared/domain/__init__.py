@@ -1,0 +1,1 @@
+"""The words of enforcement: courts, cases, power, controls, money, duties. Pure; standard library only."""

@@ -1,0 +1,144 @@
+"""People of a court: roles, bodies, and which of them must sign what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from shared.domain.errors import Text
+from shared.domain.refusals import RefusalCode, refuse
+
+MAJOR_RULE = "执行工作规定 2020 art. 5 (EWR 5)"
+
+
+class Role(StrEnum):
+    """Posts that matter for signing."""
+
+    OFFICER = "officer"
+    CHIEF = "chief"
+    PRESIDENT = "president"
+    VICE_PRESIDENT = "vice_president"
+    FILING_CLERK = "filing_clerk"
+    OPERATOR = "operator"
+
+
+ROLE_TITLES: dict[Role, Text] = {
+    Role.OFFICER: Text("执行员（承办人）", "enforcement officer"),
+    Role.CHIEF: Text("执行局长", "bureau chief"),
+    Role.PRESIDENT: Text("院长", "president"),
+    Role.VICE_PRESIDENT: Text("副院长", "vice-president"),
+    Role.FILING_CLERK: Text("立案人员", "filing clerk"),
+    Role.OPERATOR: Text("系统运维", "operator"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff. `person_id` is opaque and travels in approvals; the name does not."""
+
+    person_id: str
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    bodies: tuple[str, ...]
+    password_hash: str
+    public_key: str
+    certificate: str
+    active: bool = True
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One signature of one person on one exact payload.
+
+    act: draft | discuss | review | approve. `digest`: hex SHA-256 over kind, sender, recipient, subject,
+    power, epoch and payload bytes. `certificate`: the court's signature binding person, roles and key.
+    """
+
+    person_id: str
+    act: str
+    role: str
+    body: str
+    at: datetime
+    digest: str
+    signature: str
+    public_key: str
+    certificate: str
+
+
+class ApprovalRule(StrEnum):
+    """What signatures a message needs before it may leave."""
+
+    NODE = "node"
+    OFFICER = "officer"
+    CHIEF = "chief"
+    PRESIDENT = "president"
+    MAJOR = "major"
+
+
+def next_act(rule: ApprovalRule, approvals: Sequence[Approval], *, discussants: int) -> str | None:
+    """The act still missing, or None when the approvals are complete. `discussants` comes from the rule table."""
+    if rule in (ApprovalRule.NODE, ApprovalRule.OFFICER):
+        return None
+    done = [approval.act for approval in approvals]
+    if rule is ApprovalRule.MAJOR and len({a.person_id for a in approvals if a.act == "discuss"}) < discussants:
+        return "discuss"
+    if "review" not in done:
+        return "review"
+    if rule in (ApprovalRule.MAJOR, ApprovalRule.PRESIDENT) and "approve" not in done:
+        return "approve"
+    return None
+
+
+ACT_ROLES: dict[str, frozenset[str]] = {
+    "draft": frozenset({"officer", "filing_clerk", "chief"}),
+    "discuss": frozenset({"officer"}),
+    "review": frozenset({"chief"}),
+    "approve": frozenset({"president", "vice_president"}),
+}
+
+
+def require_approvals(rule: ApprovalRule, approvals: Sequence[Approval], *, discussants: int, digest: str) -> None:
+    """Raise Refused R6 unless the approvals satisfy `rule` for exactly this digest, by different people.
+
+    The drafter may take part in the discussion; chief and president stand apart from it and from each other.
+    Source: EWR 5 (three officers, president); role chain [D].
+    """
+    for approval in approvals:
+        if approval.digest != digest:
+            refuse(
+                RefusalCode.R6, "审批之后内容被改动，审批无效（{person}）。",
+                "The content was edited after the approval of {person}; it is void.",
+                rule=MAJOR_RULE, person=approval.person_id,
+            )
+        if approval.role not in ACT_ROLES.get(approval.act, frozenset()):
+            refuse(
+                RefusalCode.R6, "“{role}”无权作出“{act}”。", "Role {role} may not {act}.",
+                rule=MAJOR_RULE, role=approval.role, act=approval.act,
+            )
+    if rule is not ApprovalRule.NODE and not any(a.act == "draft" for a in approvals):
+        refuse(RefusalCode.R6, "缺少承办人签名。", "The drafter's signature is missing.", rule=MAJOR_RULE)
+    missing = next_act(rule, approvals, discussants=discussants)
+    if missing is not None:
+        refuse(
+            RefusalCode.R6, "审批手续不全，缺少：{missing}。", "Approvals are incomplete, missing: {missing}.",
+            rule=MAJOR_RULE, missing=missing, needed=discussants,
+        )
+    require_different_people(approvals)
+
+
+def require_different_people(approvals: Sequence[Approval]) -> None:
+    """Raise Refused R6 when one person signs twice where the rule wants different people."""
+    discuss = [a.person_id for a in approvals if a.act == "discuss"]
+    drafters = {a.person_id for a in approvals if a.act == "draft"}
+    above = [a.person_id for a in approvals if a.act in ("review", "approve")]
+    twice = [p for p in discuss if discuss.count(p) > 1] + [p for p in above if above.count(p) > 1]
+    twice += [p for p in above if p in discuss or p in drafters]
+    if twice:
+        refuse(
+            RefusalCode.R6, "同一人（{person}）不得在同一文书上重复签署。",
+            "One person ({person}) may not sign twice on the same document.", rule=MAJOR_RULE, person=twice[0],
+        )

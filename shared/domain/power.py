@@ -1,0 +1,105 @@
+"""Implementation power (执行实施权) over a case: who holds it, in which epoch, by which certificate.
+
+The holder's own database is the only register of a power. Every passing raises the epoch by one;
+an act or ruling that names another epoch is refused (R3). No clock moves power.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NoReturn
+
+from shared.domain.errors import Conflict, Text
+from shared.domain.refusals import RefusalCode, refuse
+from shared.domain.transitions import Transition, after
+
+STATES = (
+    Transition("", "docket", "held", "民事诉讼法 2023 art. 235"),
+    Transition("", "learn", "elsewhere", "[D] a court informed of a power it does not hold"),
+    Transition("held", "serve", "elsewhere", "民事诉讼法 2023 art. 237; art. 90 (electronic service)"),
+    Transition("elsewhere", "certify", "held", "[D] power certificate: ruling and service evidence"),
+    Transition("elsewhere", "learn", "elsewhere", "[D]"),
+    Transition("held", "end", "ended", "执行工作规定 2020 art. 64 (closing)"),
+    Transition("elsewhere", "end", "ended", "[D] closing learnt from the holder"),
+)
+
+ONE_HOLDER = "执行案件一案一执行法院 (EPI 2; EWR 13) · 实施权唯一持有 [D]"
+
+
+class NotTheHolder(Conflict):
+    """This court does not hold the power, so it may not act on the case."""
+
+    code = "not_the_holder"
+    what = Text(
+        "本院不再（或尚未）持有本案执行实施权：现由 {holder} 持有，第 {epoch} 批次，自 {since} 起。",
+        "This court does not hold the implementation power of this case: {holder} does, epoch {epoch}, since {since}.",
+    )
+    todo = Text(
+        "请停止实施行为；材料和款项移交现执行法院，续封除外。",
+        "Stop implementing; forward papers and money to the holder. Only preserving controls is still possible.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """One power as this node knows it.
+
+    Attributes:
+        power_id: what is held; the lineage for a whole case, its own id for one asset.
+        holder: court_id of the holder as far as this node has evidence, or None after the end.
+        epoch: starts at 1 with the first docket, plus one for each passing.
+        since: instant (UTC) the holder has held it.
+        certificate: ids of the ruling and of the service evidence the holder acts on; empty at the first docket.
+        awaiting: id of a ruling this court has issued and that is not yet known to be served.
+    """
+
+    power_id: str
+    lineage_id: str
+    state: str
+    holder: str | None
+    epoch: int
+    since: datetime
+    certificate: dict[str, str]
+    awaiting: str | None = None
+    version: int = 1
+
+    def served(self, *, from_epoch: int, to: str, at: datetime, ruling_id: str, evidence: str) -> Power:
+        """The power after a ruling is served on the holder: compare-and-set on the epoch.
+
+        Raises: Refused R3 when the epoch is not the present one or this node does not hold it.
+        """
+        if self.state != "held" or self.epoch != from_epoch:
+            self.refuse_stale(from_epoch)
+        return replace(
+            self, state=after(STATES, self.state, "serve"), holder=to, epoch=self.epoch + 1, since=at,
+            certificate={"ruling": ruling_id, "service": evidence},
+        )
+
+    def refuse_stale(self, named_epoch: int) -> NoReturn:
+        """R3 with the holder and the evidence of the winner."""
+        refuse(
+            RefusalCode.R3,
+            "文书所称第 {named} 批次与登记不符：执行实施权现为第 {epoch} 批次，持有法院 {holder}，依据 {winner}。",
+            "The document names epoch {named}; the power is at epoch {epoch}, held by {holder}, by {winner}.",
+            rule=ONE_HOLDER,
+            todo=Text("请向现持有法院按最新批次另行制发。", "Issue a new ruling to the present holder on its epoch."),
+            named=named_epoch, epoch=self.epoch, holder=self.holder or "—",
+            winner=self.certificate.get("ruling", "docket"), evidence=self.certificate.get("service", ""),
+        )
+
+    def certified(self, *, epoch: int, to: str, at: datetime, ruling_id: str, evidence: str) -> Power:
+        """The power at its new holder, once ruling and service evidence are both there."""
+        return replace(
+            self, state=after(STATES, self.state, "certify"), holder=to, epoch=epoch, since=at,
+            certificate={"ruling": ruling_id, "service": evidence}, awaiting=None,
+        )
+
+    def ended(self) -> Power:
+        """The power after the case is closed: nobody holds it."""
+        return replace(self, state=after(STATES, self.state, "end"), holder=None)
+
+    def require_holder(self, court_id: str) -> None:
+        """Raises NotTheHolder unless `court_id` holds the power now."""
+        if self.state != "held" or self.holder != court_id:
+            raise NotTheHolder(holder=self.holder or "—", epoch=self.epoch, since=self.since.isoformat()[:16])

@@ -1,0 +1,49 @@
+"""The port through which everything below the database reads and writes rows: plain dataclasses in, out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeVar
+
+Row = TypeVar("Row")
+
+
+class Rows(Protocol[Row]):
+    """One table of frozen dataclasses, inside one transaction.
+
+    Filters are keyword arguments: `state="open"` (None means IS NULL), or with a suffix: `due_on__lt=…`, `__lte`, `__gt`, `__gte`,
+    `__ne`, `__in=[…]`, `__is_null=True|False`.
+    """
+
+    def get(self, *key: Any) -> Row | None:
+        """The row with this primary key, or None."""
+
+    def need(self, *key: Any) -> Row:
+        """The row with this primary key. Raises NotFound."""
+
+    def add(self, row: Row) -> None:
+        """Insert. Raises Conflict when the key exists."""
+
+    def add_new(self, row: Row) -> bool:
+        """Insert unless the primary key or a unique key exists already; tells whether it was inserted."""
+
+    def save(self, row: Row) -> Row:
+        """Update by key; a row with a `version` must still have it and gets the next. Raises Conflict.
+
+        Returns the row as stored (with the new version).
+        """
+
+    def swap(self, row: Row, **expected: Any) -> bool:
+        """Update by key only where the stored row still has these values (compare-and-set; sets version + 1)."""
+
+    def where(self, *, order_by: Sequence[str] = (), limit: int | None = None, **filters: Any) -> list[Row]:
+        """Rows that match; `order_by` columns, a leading `-` for descending."""
+
+    def first(self, *, order_by: Sequence[str] = (), **filters: Any) -> Row | None:
+        """The first match, or None."""
+
+    def count(self, **filters: Any) -> int:
+        """How many match."""
+
+    def remove(self, *key: Any) -> None:
+        """Delete by key; nothing happens when it is absent."""

@@ -1,0 +1,130 @@
+"""Acts of a person at their own court: checked for body, role, power and epoch, then effect and record in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from shared.domain.errors import Conflict, NotAllowed, NotFound, Text, ZhixingError
+from shared.domain.people import Person
+from shared.flows.commands import once
+from shared.flows.desk import OpenDesk
+from shared.flows.drafting import body_for
+from shared.flows.evidence import witness
+from shared.flows.failpoints import reach
+from shared.flows.node import Node
+from shared.messages.desk import Doer
+from shared.messages.kinds import About, ActKind
+from shared.messages.schemas import load
+
+SIGNED_FOR = "signed_for"
+
+
+class EpochChanged(Conflict):
+    """The person acted on a page that showed an older epoch of the power."""
+
+    code = "epoch_changed"
+    what = Text(
+        "执行实施权批次已由第 {shown} 批次变为第 {epoch} 批次。", "The power has moved on from epoch {shown} to {epoch}."
+    )
+    todo = Text("请刷新案件页面后再办理。", "Reload the case page, then act.")
+
+
+def perform(
+    node: Node, person: Person, act_name: str, about: About, inputs: Mapping[str, Any], *,
+    epoch: int | None = None, command_id: str | None = None,
+) -> dict[str, Any]:
+    """Do one act; returns the facts it reports. A refused act is recorded as evidence too.
+
+    epoch: the epoch the person saw; an implementation act on another one is refused.
+    Raises: BadPayload, NotAllowed, NotTheHolder, EpochChanged, Refused, CaseClosed and what the act itself raises.
+    """
+    act = node.catalogue.acts.get(act_name)
+    if act is None:
+        raise NotFound(name=act_name)
+    try:
+        result = _perform(node, person, act, about, inputs, epoch, command_id)
+    except ZhixingError as problem:
+        with node.store.begin() as unit:
+            witness(
+                node, unit, "act_refused", subject_id=about.exchange_id or about.lineage_id or node.court_id,
+                lineage_id=about.lineage_id, at=node.clock.legal_now(),
+                detail={"act": act_name, "person": person.person_id, "code": problem.code},
+            )
+        raise
+    node.wake()
+    return result
+
+
+def _perform(
+    node: Node, person: Person, act: ActKind, about: About, inputs: Mapping[str, Any], epoch: int | None,
+    command_id: str | None,
+) -> dict[str, Any]:
+    with once(node, command_id, act.name) as step:
+        if step.done is not None:
+            return step.done
+        roles = sorted(act.roles & set(person.roles))
+        if not roles or not person.active:
+            raise NotAllowed(
+                Text("您的岗位不能办理“{title}”。", "Your post may not do “{title_en}”."),
+                Text("请由有权人员办理。", "Let an authorised person do it."), title=act.title.zh, title_en=act.title.en,
+            )
+        doer = Doer(person.person_id, body_for(person, act.bodies), roles[0])
+        payload = load(act.payload, inputs)
+        with node.tracer.span("act", attributes={"zhixing.kind": act.name}) as span:
+            desk = OpenDesk(node, step.unit, doer, traceparent=span.traceparent or None)
+            if act.implementation:
+                _require_power(desk, act, about, epoch)
+            step.result = dict(act.effect(desk, doer, about, payload))
+            if not act.implementation:
+                desk.witness(
+                    "act", subject_id=about.exchange_id or about.lineage_id or node.court_id,
+                    lineage_id=about.lineage_id or str(step.result.get("lineage_id", "")),
+                    detail={"kind": act.name, "person": person.person_id, "body": doer.body},
+                )
+            desk.flush()
+        reach("act.effects_done")
+    reach("act.committed")
+    return step.result
+
+
+def _require_power(desk: OpenDesk, act: ActKind, about: About, epoch: int | None) -> None:
+    power = desk.powers.first(lineage_id=about.lineage_id)
+    if power is None:
+        raise NotFound(name=about.lineage_id)
+    for case in desk.cases.where(lineage_id=about.lineage_id, order_by=("-filed_on",), limit=1):
+        case.require_open()
+    power.require_holder(desk.court_id)
+    if epoch is not None and epoch != power.epoch:
+        raise EpochChanged(shown=epoch, epoch=power.epoch)
+    desk.record_act(act.name, power=power, detail={})
+
+
+def sign_for(node: Node, person: Person, message_id: str, *, command_id: str | None = None) -> None:
+    """签收: a person takes note of an arrived message; its sender is told. Doing it again changes nothing.
+
+    Raises: NotFound; Conflict when the message was not accepted.
+    """
+    with once(node, command_id, SIGNED_FOR) as step:
+        row = step.unit.inbox.need(message_id)
+        if row.signed_for_at is not None:
+            return
+        if row.state != "applied":
+            raise Conflict(
+                Text("该消息未生效（{state}），不能签收。", "The message is not in effect ({state}); it cannot be signed for."),
+                state=row.state,
+            )
+        doer = Doer(person.person_id, person.bodies[0] if person.bodies else "", person.roles[0])
+        desk = OpenDesk(node, step.unit, doer)
+        step.unit.inbox.save(replace(row, signed_for_at=desk.now, signed_for_by=person.person_id))
+        desk.close_duties(subject_id=message_id, rule_id="directive_sign_for", by=f"signed:{person.person_id}")
+        desk.witness("signed", subject_id=message_id, lineage_id=row.lineage_id, detail={"person": person.person_id})
+        desk.doer = None
+        kind = node.catalogue.messages[SIGNED_FOR]
+        desk.send(
+            SIGNED_FOR, row.sender, kind.payload(message_id=message_id, signed_at=desk.now),
+            lineage_id=row.lineage_id, exchange_id=row.exchange_id, in_reply_to=message_id,
+        )
+        desk.flush()
+    node.wake()

@@ -1,0 +1,221 @@
+"""Taking effect: the receiver's own authorisation, the procedure's guard and effect, duties, receipt; or a refusal."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import replace
+
+from shared.domain.cases import CaseClosed
+from shared.domain.courts import Body, Line
+from shared.domain.errors import Text, ZhixingError
+from shared.domain.power import NotTheHolder
+from shared.domain.refusals import Refusal, RefusalCode, Refused
+from shared.flows.authorise import authorise
+from shared.flows.desk import OpenDesk
+from shared.flows.intake import verify_approvals
+from shared.flows.node import Node
+from shared.flows.outbound import queue_frame, receipt_frame, receipt_of, stored_signature
+from shared.flows.ports import COURT_TIME, Unit
+from shared.flows.records import Incoming
+from shared.messages.desk import Received
+from shared.messages.envelope import Envelope
+from shared.messages.kinds import MessageKind
+from shared.messages.schemas import BadPayload, load
+from shared.registry.registry import UnknownCourt
+
+log = logging.getLogger(__name__)
+FINAL = ("applied", "refused", "inert")
+REFUSAL_COPY = "refusal_copy"
+
+
+def take_effect(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> Incoming:
+    """Apply one message whose turn has come; returns it with its new state.
+
+    States after: applied, refused, inert, held (unknown law release), parked (unknown or newer kind, or an
+    effect that failed unexpectedly on the last attempt).
+    """
+    envelope = Envelope.from_bytes(row.bytes_received)
+    if unit.inbox.first(supersedes=row.message_id, state="applied") is not None:
+        return _settle(node, unit, desk, row, "inert", superseded(row))
+    kind = node.catalogue.messages.get(envelope.kind)
+    if kind is None or envelope.version > kind.version:
+        return _park(node, unit, desk, row, f"unknown kind {envelope.kind}.v{envelope.version}")
+    if not node.law.knows_release(envelope.law_release):
+        return _hold(node, unit, desk, row, envelope.law_release)
+    try:
+        with unit.savepoint():
+            inner = OpenDesk(node, unit, traceparent=envelope.traceparent)
+            with node.tracer.span(
+                "handle", parent=envelope.traceparent, kind="consumer",
+                attributes={"zhixing.kind": kind.name, "zhixing.message.id": row.message_id},
+            ) as span:
+                inner.traceparent = span.traceparent or envelope.traceparent
+                _effect(node, inner, kind, envelope)
+                inner.flush()
+    except ZhixingError as problem:
+        refusal = as_refusal(problem)
+        settled = _refused(node, unit, desk, row, kind, refusal)
+        if not isinstance(problem, BadPayload):
+            kind.turned_away(desk, Received(envelope, load(kind.payload, json.loads(envelope.payload))), refusal)
+        return settled
+    except Exception:
+        if not desk.park_failures:
+            raise
+        log.exception("effect of %s failed", row.message_id)
+        return _park(node, unit, desk, row, "effect failed")
+    return _settle(node, unit, desk, row, "applied", None)
+
+
+def _effect(node: Node, desk: OpenDesk, kind: MessageKind, envelope: Envelope) -> None:
+    issued_on = envelope.issued_at.astimezone(COURT_TIME).date()
+    authorise(
+        node.registry, node.law, kind, sender=envelope.sender, recipient=envelope.recipient, body=envelope.body,
+        power_id=envelope.power_id, from_epoch=envelope.from_epoch, approvals=envelope.approvals,
+        digest=envelope.approval_digest, on=issued_on,
+    )
+    verify_approvals(node, envelope.sender, envelope.approvals)
+    try:
+        payload = load(kind.payload, json.loads(envelope.payload))
+    except ValueError as problem:
+        raise BadPayload(Text("载荷不是有效的 JSON。", "The payload is not valid JSON.")) from problem
+    message = Received(envelope, payload)
+    kind.accept(desk, message)
+    kind.apply(desk, message)
+    desk.met_by_arrival(kind.name, envelope.procedure_id, envelope.message_id)
+    for start in kind.starts:
+        if start.at == "recipient":
+            desk.open_duty(
+                start.rule_id, lineage_id=envelope.subject, subject_id=envelope.message_id, body=start.body
+            )
+    if kind.sign_for:
+        desk.open_duty("directive_sign_for", lineage_id=envelope.subject, subject_id=envelope.message_id,
+                       body=Body.MANAGEMENT)  # fmt: skip
+    reaction = node.profile.reactions.get(kind.name)
+    if reaction is not None:
+        reaction(desk, message)
+
+
+def as_refusal(problem: ZhixingError) -> Refusal:
+    """The refusal code that fits an error met while applying."""
+    if isinstance(problem, Refused):
+        return problem.refusal
+    if isinstance(problem, BadPayload):
+        code = RefusalCode.R1
+    elif isinstance(problem, NotTheHolder):
+        code = RefusalCode.R3
+    elif isinstance(problem, CaseClosed):
+        code = RefusalCode.R4
+    elif isinstance(problem, UnknownCourt):
+        code = RefusalCode.R2
+    else:
+        code = RefusalCode.R12
+    facts = {name: str(value) for name, value in problem.facts.items()} | {"error": problem.code}
+    return Refusal(code, problem.what, problem.todo, str(problem.source or "[D]"), facts)
+
+
+def superseded(row: Incoming) -> Refusal:
+    """R8 for a message withdrawn or replaced before it took effect (E2)."""
+    return Refusal(
+        RefusalCode.R8, Text("该文书生效前已被撤回或取代。", "Withdrawn or replaced before it took effect."),
+        Text("如仍需要，请另行制发。", "Issue a new one if still needed."), "流转规则 E2 [D]", {"message": row.message_id},
+    )
+
+
+def _settle(
+    node: Node, unit: Unit, desk: OpenDesk, row: Incoming, state: str, refusal: Refusal | None
+) -> Incoming:
+    stored = replace(row, state=state, stored_at=desk.now, refusal=refusal.as_dict() if refusal else None)
+    desk.witness(
+        "stored" if state == "applied" else state, subject_id=row.message_id, lineage_id=row.lineage_id,
+        detail={"digest": row.digest, "outcome": state} | ({"refusal": refusal.as_dict()} if refusal else {}),
+    )
+    return answer(node, unit, stored, state, refusal)
+
+
+def _refused(
+    node: Node, unit: Unit, desk: OpenDesk, row: Incoming, kind: MessageKind, refusal: Refusal
+) -> Incoming:
+    settled = _settle(node, unit, desk, row, "refused", refusal)
+    above = node.registry.superior(node.court_id, Line.REMEDY, desk.today)
+    if kind.moves_power and above is not None and above.court_id != row.sender:
+        copy = node.catalogue.messages[REFUSAL_COPY].payload(
+            message_id=row.message_id, kind=row.kind, issuer=row.sender, code=refusal.code.value,
+            reason=refusal.reason.zh, rule=refusal.rule,
+        )
+        desk.send(REFUSAL_COPY, above.court_id, copy, lineage_id=row.lineage_id, exchange_id=row.exchange_id)
+    return settled
+
+
+def answer(
+    node: Node, unit: Unit, row: Incoming, outcome: str, refusal: Refusal | None = None
+) -> Incoming:
+    """Store the signed receipt with the message and queue it; a duplicate will get the same bytes."""
+    signed = queue_frame(node, unit, receipt_of(node, row, outcome, refusal))
+    return unit.inbox.save(replace(row, receipt=signed.body, receipt_signature=stored_signature(signed)))
+
+
+def _park(node: Node, unit: Unit, desk: OpenDesk, row: Incoming, reason: str) -> Incoming:
+    desk.raise_task(
+        "parked_message", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.MANAGEMENT,
+        zh=f"消息 {row.message_id}（{row.kind}）无法处理（{reason}），已停放；同案后续消息等候。",
+        en=f"Message {row.message_id} ({row.kind}) cannot be handled ({reason}); parked. Later ones of this case wait.",
+    )
+    desk.witness("parked", subject_id=row.message_id, lineage_id=row.lineage_id, detail={"reason": reason})
+    return answer(node, unit, replace(row, state="parked"), "parked")
+
+
+def _hold(node: Node, unit: Unit, desk: OpenDesk, row: Incoming, release: str) -> Incoming:
+    if row.state == "held":
+        return row
+    desk.raise_task(
+        "unknown_law_release", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.MANAGEMENT,
+        zh=f"消息 {row.message_id} 依据的规则版本 {release} 本院尚未安装，暂存待办。请升级本节点。",
+        en=f"Message {row.message_id} names law release {release}, not installed here; held. Upgrade this node.",
+    )
+    return answer(node, unit, replace(row, state="held"), "arrived")
+
+
+def supersede(node: Node, unit: Unit, desk: OpenDesk, row: Incoming, envelope: Envelope) -> None:
+    """Apply on arrival; an unapplied target becomes inert, now or when it arrives."""
+    settled = take_effect(node, unit, desk, row)
+    target = unit.inbox.get(envelope.supersedes or "")
+    if settled.state == "applied" and target is not None and target.state in ("buffered", "held"):
+        _settle(node, unit, desk, target, "inert", superseded(target))
+
+
+def slot_conflict(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> None:
+    """Another message already stands in this slot of the lineage: R11, with evidence and a task."""
+    _settle(node, unit, desk, row, "refused", _r11(row.message_id, "slot"))
+    _conflict_task(desk, row)
+
+
+def content_conflict(
+    node: Node, unit: Unit, desk: OpenDesk, known: Incoming, claimed_sender: str, digest: str
+) -> None:
+    """The same id with other content: R11 for those bytes; what was stored stays as it is."""
+    refusal = _r11(known.message_id, "content")
+    desk.witness(
+        "conflict", subject_id=known.message_id, lineage_id=known.lineage_id,
+        detail={"stored": known.digest, "received": digest, "from": claimed_sender},
+    )
+    _conflict_task(desk, known)
+    queue_frame(node, unit, receipt_frame(node, claimed_sender, known.message_id, digest, "conflict", refusal))
+
+
+def _conflict_task(desk: OpenDesk, row: Incoming) -> None:
+    desk.raise_task(
+        "conflict", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.MANAGEMENT,
+        zh=f"{row.sender} 以同一编号或序号发来不同内容（{row.message_id}），请与其核对。",
+        en=f"{row.sender} sent other content under a used id or number ({row.message_id}); clear it up with them.",
+    )
+
+
+def _r11(message_id: str, what: str) -> Refusal:
+    return Refusal(
+        RefusalCode.R11, Text("编号或序号已用于其他内容。", "This id or number already stands for other content."),
+        Text("请核对本院发件登记后以新编号制发。", "Check the outbox and issue under a new id."), "消息唯一性 [D]",
+        {"message": message_id, "conflict": what},
+    )
+
+

@@ -1,0 +1,204 @@
+"""The desk inside one transaction: gives effects what they ask for, and sends at the end what they sent.
+
+Messages are numbered only in `flush`, recipients in sorted order, so that two transactions never wait for
+each other's counters in a circle.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from shared.domain import cases, duties
+from shared.domain.cases import Case
+from shared.domain.courts import Body
+from shared.domain.deadlines import due
+from shared.domain.duties import Duty, Task
+from shared.domain.exchanges import Act, Exchange
+from shared.domain.identifiers import CaseNumber
+from shared.domain.power import Power
+from shared.domain.transitions import after
+from shared.flows import evidence
+from shared.flows.dispatch import Departure, depart, numbered
+from shared.flows.node import Node
+from shared.flows.ports import Unit
+from shared.messages.desk import Doer, Sending
+from shared.messages.envelope import Envelope
+from shared.messages.schemas import load
+
+APPLIED = "applied"
+
+
+class OpenDesk:
+    """Implements `shared.messages.desk.Desk` over a unit. One per transaction."""
+
+    def __init__(
+        self, node: Node, unit: Unit, doer: Doer | None = None, traceparent: str | None = None,
+        park_failures: bool = False,
+    ) -> None:
+        self.node, self.unit, self.doer, self.traceparent = node, unit, doer, traceparent
+        self.park_failures = park_failures
+        self.court_id = node.court_id
+        self.now, self.today = node.clock.legal_now(), node.clock.legal_today()
+        self.registry, self.law = node.registry, node.law
+        self.cases, self.parties, self.objections = unit.cases, unit.parties, unit.objections
+        self.powers, self.controls, self.money = unit.powers, unit.controls, unit.money
+        self.acts, self.exchanges, self.duties = unit.acts, unit.exchanges, unit.duties
+        self._departures: list[Departure] = []
+
+    def new_id(self) -> str:
+        return str(uuid.uuid4())
+
+    def new_case_no(self, type_code: str) -> str:
+        year, code = self.today.year, self.node.court.code
+        serial = self.unit.next_number(f"case:{year}:{code}:{type_code}")
+        return str(CaseNumber(year, code, "", type_code, serial))
+
+    # — procedures —
+
+    def open_exchange(
+        self, procedure: str, role: str, *, event: str, lineage_id: str, peer: str,
+        data: dict[str, Any] | None = None, exchange_id: str | None = None,
+    ) -> Exchange:
+        state = after(self.node.catalogue.table(procedure, role), "", event)
+        opened = Exchange(
+            exchange_id or self.new_id(), procedure, role, lineage_id, peer, state, self.now, dict(data or {})
+        )
+        self.exchanges.add(opened)
+        return opened
+
+    def move(self, exchange: Exchange, event: str, **data: Any) -> Exchange:
+        state = after(self.node.catalogue.table(exchange.procedure, exchange.role), exchange.state, event)
+        return self.exchanges.save(replace(exchange, state=state, data=exchange.data | data))
+
+    def send(
+        self, kind: str, recipient: str, payload: Any, *, lineage_id: str, exchange_id: str,
+        in_reply_to: str | None = None, power_id: str | None = None, from_epoch: int | None = None,
+        supersedes: str | None = None,
+    ) -> str:
+        sending = Sending(
+            kind, recipient, lineage_id, self.exchanges.get(exchange_id), payload, self.new_id(),
+            power_id, from_epoch, in_reply_to, supersedes,
+        )
+        return self.depart(sending, exchange_id, approvals=None, payload_text=None)
+
+    def depart(self, sending: Sending, exchange_id: str, *, approvals: Any, payload_text: str | None) -> str:
+        """Check, apply the sender's effects and queue for `flush`; approvals come from a draft or from the doer."""
+        departure = depart(self, sending, exchange_id, approvals, payload_text)
+        self._departures.append(departure)
+        self._meet_duties(sending.kind, exchange_id, at="recipient", by=sending.message_id)
+        kind = self.node.catalogue.messages[sending.kind]
+        for start in kind.starts:
+            if start.at == "sender":
+                self.open_duty(
+                    start.rule_id, lineage_id=sending.lineage_id, subject_id=sending.message_id, body=start.body
+                )
+        kind.issued(self, sending)
+        return sending.message_id
+
+    def flush(self) -> list[str]:
+        """Number and sign what was sent, recipients in sorted order; returns the message ids."""
+        waiting = sorted(self._departures, key=lambda d: (d.sending.recipient, d.sending.lineage_id))
+        self._departures = []
+        for departure in waiting:
+            numbered(self, departure)
+        return [departure.sending.message_id for departure in waiting]
+
+    # — power, duties, tasks, evidence —
+
+    def save_power(self, power: Power, *, expected: Power) -> None:
+        swapped = self.powers.swap(power, epoch=expected.epoch, state=expected.state, holder=expected.holder)
+        if not swapped:
+            self.powers.need(power.power_id).refuse_stale(expected.epoch)
+
+    def open_duty(
+        self, rule_id: str, *, lineage_id: str, subject_id: str, body: Body, start: date | None = None
+    ) -> Duty:
+        computed = due(start or self.now, self.law.period(rule_id, self.today), self.law.calendar)
+        rule = self.law.rule(rule_id, self.today)
+        proof = [{"zh": step.text.zh, "en": step.text.en, "source": str(step.source or "")} for step in computed.proof]
+        proof.append({
+            "zh": rule.title.zh, "en": rule.title.en, "source": "; ".join(str(c) for c in rule.citations),
+            "unconfirmed": rule.unconfirmed, "release": str(self.law.release),
+        })
+        duty = Duty(
+            self.new_id(), rule_id, lineage_id, subject_id, body.value, start or self.today,
+            computed.due_on, computed.due_at, computed.provisional, "open", proof,
+        )
+        self.duties.add(duty)
+        return duty
+
+    def close_duties(self, *, subject_id: str, rule_id: str | None = None, by: str, event: str = "meet") -> None:
+        narrowed = {"rule_id": rule_id} if rule_id else {}
+        for duty in self.duties.where(subject_id=subject_id, state__in=["open", "overdue"], **narrowed):
+            state = after(duties.STATES, duty.state, event)
+            self.duties.save(replace(duty, state=state, closed_by=by, closed_at=self.now))
+
+    def _meet_duties(self, kind_name: str, exchange_id: str, *, at: str, by: str) -> None:
+        """Close what `kind_name` answers: duties started in this exchange by kinds naming it in `until`."""
+        for kind in self.node.catalogue.messages.values():
+            for start in kind.starts:
+                if start.at == at and kind_name in start.until:
+                    for message_id in self._messages_of(kind.name, exchange_id, at):
+                        self.close_duties(subject_id=message_id, rule_id=start.rule_id, by=by)
+
+    def _messages_of(self, kind: str, exchange_id: str, at: str) -> Iterator[str]:
+        box = self.unit.inbox if at == "recipient" else self.unit.outbox
+        for row in box.where(kind=kind, exchange_id=exchange_id):
+            yield row.message_id
+
+    def met_by_arrival(self, kind_name: str, exchange_id: str, by: str) -> None:
+        """Close this court's own duties as a sender that wait for an answer of this kind."""
+        self._meet_duties(kind_name, exchange_id, at="sender", by=by)
+
+    def raise_task(
+        self, code: str, *, lineage_id: str, subject_id: str, body: Body, zh: str, en: str, once_key: str | None = None
+    ) -> None:
+        key = once_key or f"{code}:{subject_id}"
+        self.unit.tasks.add_new(
+            Task(self.new_id(), key, code, lineage_id, subject_id, body.value, zh, en, self.now)
+        )
+
+    def record_act(self, kind: str, *, power: Power, detail: dict[str, Any]) -> Act:
+        power.require_holder(self.court_id)
+        person = self.doer.person_id if self.doer else "node"
+        body = self.doer.body if self.doer else ""
+        act = Act(self.new_id(), power.lineage_id, power.power_id, power.epoch, kind, person, body, self.now, detail)
+        self.acts.add(act)
+        self.witness(
+            "act", subject_id=act.act_id, lineage_id=act.lineage_id,
+            detail={"kind": kind, "power": power.power_id, "epoch": power.epoch, "person": person, "body": body},
+        )
+        return act
+
+    def witness(self, stage: str, *, subject_id: str, lineage_id: str, detail: dict[str, Any]) -> str:
+        return evidence.witness(
+            self.node, self.unit, stage, subject_id=subject_id, lineage_id=lineage_id, at=self.now, detail=detail
+        )
+
+    def end_case(self, case: Case, event: str, mode: str) -> Case:
+        state = after(cases.STATES, case.state, event)
+        for duty in self.duties.where(subject_id=case.case_no, state__in=["open", "overdue"]):
+            self.close_duties(subject_id=duty.subject_id, rule_id=duty.rule_id, by=f"closed:{mode}", event="drop")
+        return self.cases.save(replace(case, state=state, mode=mode, closed_on=self.today))
+
+    def was_applied(self, message_id: str) -> bool:
+        row = self.unit.inbox.get(message_id)
+        return row is not None and row.state == APPLIED
+
+    def was_sent(self, message_id: str, recipient: str) -> bool:
+        row = self.unit.outbox.get(message_id)
+        return row is not None and row.recipient == recipient
+
+    def received_payload(self, message_id: str) -> Any:
+        envelope = Envelope.from_bytes(self.unit.inbox.need(message_id).bytes_received)
+        return load(self.node.catalogue.messages[envelope.kind].payload, json.loads(envelope.payload))
+
+    def moves_power(self, message_id: str) -> bool:
+        row = self.unit.inbox.get(message_id) or self.unit.outbox.get(message_id)
+        kind = self.node.catalogue.messages.get(row.kind) if row else None
+        return kind is not None and kind.moves_power

@@ -1,0 +1,243 @@
+"""Documents that people write together: draft, discuss, review, approve, issue; or return with a reason.
+
+Each signature binds the exact payload: any change makes a new digest, so all approvals fall.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from shared.domain.courts import Body
+from shared.domain.errors import Conflict, NotAllowed, Text
+from shared.domain.people import ACT_ROLES, Approval, Person, next_act, require_different_people
+from shared.flows import officers
+from shared.flows.authorise import DISCUSSANTS_RULE
+from shared.flows.commands import once
+from shared.flows.desk import OpenDesk
+from shared.flows.dispatch import digest_of, payload_json
+from shared.flows.failpoints import reach
+from shared.flows.node import Node
+from shared.flows.ports import Unit
+from shared.flows.records import Draft, StoredApproval
+from shared.messages.desk import Doer, Sending
+from shared.messages.kinds import MessageKind
+from shared.messages.schemas import load
+
+
+class DraftChanged(Conflict):
+    """Somebody edited, returned or issued the draft meanwhile."""
+
+    code = "draft_changed"
+    what = Text("该文书已被他人修改、退回或制发（现状态：{state}）。", "The draft was edited, returned or issued meanwhile ({state}).")
+    todo = Text("请刷新后重新核阅再签署。", "Reload, read it again, then sign.")
+
+
+class NotYourTurn(NotAllowed):
+    """The person's roles do not fit the next signature."""
+
+    code = "not_your_turn"
+    what = Text("下一步应为“{act}”，须由{roles}办理。", "The next step is “{act}”, by {roles}.")
+    todo = Text("请由有权人员登录办理。", "Let a person with that role sign in.")
+
+
+def body_for(person: Person, allowed: frozenset[Body]) -> str:
+    """The body this person acts for here. Raises NotAllowed."""
+    for body in sorted(allowed):
+        if body.value in person.bodies:
+            return body.value
+    names = "、".join(sorted(body.label.zh for body in allowed))
+    raise NotAllowed(
+        Text("本事项由{names}办理，您不在其中。", "This belongs to {names_en}; you are not a member."),
+        Text("请由该机构人员办理。", "Let a member of that body do it."),
+        names=names, names_en=", ".join(sorted(body.label.en for body in allowed)),
+    )
+
+
+def write(
+    node: Node, person: Person, kind_name: str, *, recipient: str, lineage_id: str, exchange_id: str,
+    inputs: Mapping[str, Any], supersedes: str | None = None, draft_id: str | None = None, command_id: str | None = None,
+) -> str:
+    """Write or rewrite a draft; returns its id. Checks what the receiver will check, except missing approvals.
+
+    Raises: BadPayload, Refused, NotAllowed, DraftChanged.
+    """
+    with once(node, command_id, "draft") as step:
+        if step.done is not None:
+            return str(step.done["draft_id"])
+        unit = step.unit
+        kind = node.catalogue.messages[kind_name]
+        doer = _doer(person, kind, "draft")
+        desk = OpenDesk(node, unit, doer)
+        sending, payload = _prepared(desk, kind, recipient, lineage_id, exchange_id, inputs, supersedes)
+        kind.route.check(node.registry, node.court_id, recipient, desk.today)
+        kind.check(desk, sending)
+        digest = digest_of(desk, sending, kind, payload)
+        draft = Draft(
+            draft_id or str(uuid.uuid4()), kind_name, kind.version, recipient, lineage_id, exchange_id,
+            sending.power_id, sending.from_epoch, sending.in_reply_to, supersedes, payload, digest, doer.body,
+            person.person_id, desk.now, "approving",
+        )
+        known = unit.drafts.get(draft.draft_id)
+        if known is None:
+            unit.drafts.add(draft)
+        elif known.state in ("approving", "returned") and known.drafted_by == person.person_id:
+            unit.drafts.save(replace(draft, version=known.version))
+            for old in unit.approvals.where(draft_id=draft.draft_id):
+                unit.approvals.remove(old.draft_id, old.person_id, old.act)
+        else:
+            raise DraftChanged(state=known.state)
+        _sign(node, unit, desk, draft, person, "draft", "")
+        step.result = {"draft_id": draft.draft_id}
+        reach("draft.effects_done")
+    reach("draft.committed")
+    return draft.draft_id
+
+
+def _prepared(
+    desk: OpenDesk, kind: MessageKind, recipient: str, lineage_id: str, exchange_id: str,
+    inputs: Mapping[str, Any], supersedes: str | None,
+) -> tuple[Sending, str]:
+    if kind.prepare is None:
+        raise NotAllowed(Text("该文书不经拟稿制发。", "This message is not drafted."))
+    power = desk.powers.first(lineage_id=lineage_id) if kind.moves_power else None
+    sending = Sending(
+        kind.name, recipient, lineage_id, desk.exchanges.get(exchange_id), supersedes=supersedes,
+        power_id=power.power_id if power else None, from_epoch=power.epoch if power else None,
+    )
+    filled = load(kind.inputs or kind.payload, inputs)
+    payload = kind.prepare(desk, sending, filled)
+    return replace(sending, payload=payload), payload_json(payload)
+
+
+def sign(
+    node: Node, person: Person, draft_id: str, *, act: str, digest: str, opinion: str = "", command_id: str | None = None
+) -> str:
+    """Add the next signature over exactly the payload the person has read (`digest`); returns the act now missing.
+
+    Raises: DraftChanged (another digest or state), NotYourTurn, Refused R6 (the same person twice).
+    """
+    with once(node, command_id, "sign") as step:
+        if step.done is not None:
+            return str(step.done["missing"])
+        unit = step.unit
+        draft = unit.drafts.need(draft_id)
+        if draft.state != "approving" or draft.digest != digest:
+            raise DraftChanged(state=draft.state)
+        kind = node.catalogue.messages[draft.kind]
+        desk = OpenDesk(node, unit, _doer(person, kind, act))
+        wanted = _missing(desk, unit, draft)
+        if act != wanted and not (act == "discuss" and wanted == "review"):
+            raise NotYourTurn(act=wanted or "issue", roles="、".join(sorted(ACT_ROLES.get(wanted or "draft", ()))))
+        _sign(node, unit, desk, draft, person, act, opinion)
+        missing = _missing(desk, unit, draft) or ""
+        step.result = {"missing": missing}
+        reach("draft.effects_done")
+    reach("draft.committed")
+    return missing
+
+
+def give_back(node: Node, person: Person, draft_id: str, *, reason: str, command_id: str | None = None) -> None:
+    """Return a draft to its author with a reason; all signatures fall. Raises DraftChanged, NotAllowed."""
+    with once(node, command_id, "return") as step:
+        if step.done is not None:
+            return
+        draft = step.unit.drafts.need(draft_id)
+        if draft.state != "approving":
+            raise DraftChanged(state=draft.state)
+        if not set(person.roles) & (ACT_ROLES["review"] | ACT_ROLES["approve"] | ACT_ROLES["discuss"]):
+            raise NotYourTurn(act="return", roles="officer, chief, president")
+        step.unit.drafts.save(replace(draft, state="returned", return_reason=reason))
+        for old in step.unit.approvals.where(draft_id=draft_id):
+            step.unit.approvals.remove(old.draft_id, old.person_id, old.act)
+        step.result = {"returned": draft_id}
+
+
+def issue(node: Node, person: Person, draft_id: str, *, digest: str, command_id: str | None = None) -> str:
+    """Issue a completely approved draft: business change, message, evidence and duties in one commit. Returns the id.
+
+    Raises: Refused (a guard that no longer holds, R6 approvals missing), DraftChanged.
+    """
+    with once(node, command_id, "issue") as step:
+        if step.done is not None:
+            return str(step.done["message_id"])
+        unit = step.unit
+        draft = unit.drafts.need(draft_id)
+        if draft.state != "approving" or draft.digest != digest:
+            raise DraftChanged(state=draft.state)
+        kind = node.catalogue.messages[draft.kind]
+        with node.tracer.span(
+            "issue",
+            attributes={"zhixing.kind": draft.kind, "zhixing.procedure.id": draft.exchange_id},
+        ) as span:
+            desk = OpenDesk(node, unit, _doer(person, kind, "draft"), traceparent=span.traceparent or None)
+            payload = load(kind.payload, json.loads(draft.payload))
+            sending = Sending(
+                draft.kind, draft.recipient, draft.lineage_id, desk.exchanges.get(draft.exchange_id), payload,
+                str(uuid.uuid4()), draft.power_id, draft.from_epoch, draft.in_reply_to, draft.supersedes,
+            )
+            desk.depart(
+                sending, draft.exchange_id, approvals=_approvals(unit, draft_id), payload_text=draft.payload
+            )
+            unit.drafts.save(replace(draft, state="issued", message_id=sending.message_id))
+            desk.flush()
+        step.result = {"message_id": sending.message_id}
+        reach("issue.effects_done")
+    reach("issue.committed")
+    node.wake()
+    return sending.message_id
+
+
+def missing_act(node: Node, unit: Unit, draft: Draft) -> str | None:
+    """The signature a draft waits for, or None when it can be issued."""
+    return _missing(OpenDesk(node, unit), unit, draft)
+
+
+def _missing(desk: OpenDesk, unit: Unit, draft: Draft) -> str | None:
+    rule = desk.node.catalogue.messages[draft.kind].approvals
+    needed = desk.law.number(DISCUSSANTS_RULE, desk.today)
+    return next_act(rule, _approvals(unit, draft.draft_id), discussants=needed)
+
+
+def _approvals(unit: Unit, draft_id: str) -> list[Approval]:
+    rows = unit.approvals.where(draft_id=draft_id, order_by=("at", "person_id"))
+    return sorted(
+        (Approval(r.person_id, r.act, r.role, r.body, r.at, r.digest, r.signature, r.public_key, r.certificate)
+         for r in rows),
+        key=lambda approval: approval.act != "draft",
+    )  # fmt: skip
+
+
+def _doer(person: Person, kind: MessageKind, act: str) -> Doer:
+    fitting = sorted(ACT_ROLES.get(act, frozenset()) & set(person.roles))
+    if not fitting or not person.active:
+        raise NotYourTurn(act=act, roles="、".join(sorted(ACT_ROLES.get(act, frozenset()))))
+    presidential = act in ("review", "approve")
+    body = person.bodies[0] if presidential and person.bodies else body_for(person, kind.bodies)
+    return Doer(person.person_id, body, fitting[0])
+
+
+def _sign(
+    node: Node, unit: Unit, desk: OpenDesk, draft: Draft, person: Person, act: str, opinion: str
+) -> None:
+    doer = desk.doer
+    if doer is None:
+        raise NotYourTurn(act=act, roles="")
+    key = node.staff_keys.key_of(person.person_id)
+    given = officers.approve(
+        person, key, act=act, role=doer.role, body=doer.body, digest=draft.digest, at=desk.now
+    )
+    require_different_people([*_approvals(unit, draft.draft_id), given])
+    unit.approvals.add(
+        StoredApproval(
+            draft.draft_id, given.person_id, given.act, given.role, given.body, given.at, given.digest,
+            given.signature, given.public_key, given.certificate, opinion,
+        )
+    )
+    desk.witness(
+        "approved", subject_id=draft.draft_id, lineage_id=draft.lineage_id,
+        detail={"act": act, "person": person.person_id, "digest": draft.digest},
+    )

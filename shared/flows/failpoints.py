@@ -1,0 +1,49 @@
+"""Named places where a test may kill the process: every durable step of a message has one before and one after.
+
+In production `reach` is one dictionary look-up. A test arms one by the environment before the process starts:
+`ZHIXING_FAILPOINT=relay.published:3` kills (SIGKILL) the third time the process reaches that point.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+NAMES = (
+    "act.effects_done", "act.committed",
+    "draft.effects_done", "draft.committed",
+    "issue.effects_done", "issue.committed",
+    "relay.selected", "relay.published", "relay.marked",
+    "receive.begun", "receive.verified", "receive.applied", "receive.committed",
+    "receipt.effects_done", "receipt.committed",
+    "frames.published", "frames.removed",
+    "sequencer.appended", "sequencer.committed",
+    "watch.fired", "watch.committed",
+)
+
+_armed: dict[str, int] = {}
+
+
+def arm(text: str | None) -> None:
+    """Arm from `name:count` (`count` defaults to 1); None disarms. Raises ValueError for an unknown name."""
+    _armed.clear()
+    if text:
+        name, _, count = text.partition(":")
+        if name not in NAMES:
+            raise ValueError(f"unknown failpoint {name}")
+        _armed[name] = int(count or 1)
+
+
+def reach(name: str) -> None:
+    """Die here if armed for this time; otherwise nothing."""
+    if name in _armed:
+        _armed[name] -= 1
+        if _armed[name] == 0:
+            marker = os.environ.get("ZHIXING_FAILPOINT_LOG")
+            if marker:
+                Path(marker).write_text(name)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+arm(os.environ.get("ZHIXING_FAILPOINT"))

@@ -1,0 +1,163 @@
+"""The journey of a case through courts, put together from signed evidence, not from spans.
+
+A court answers a signed `journey_query` about a lineage if the asker takes part in it or is its superior;
+anyone else is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from shared.domain.courts import Line
+from shared.flows.desk import OpenDesk
+from shared.flows.node import Node
+from shared.flows.outbound import new_frame, queue_frame
+from shared.flows.ports import Unit
+from shared.flows.records import JourneyReply
+from shared.messages.frames import JOURNEY_ANSWER, JOURNEY_QUERY, Frame
+from shared.messages.instants import parse_instant
+from shared.messages.signing import Signed, from_base64url, to_base64url, verify
+
+MOST_STATEMENTS = 2000
+
+
+def ask(node: Node, lineage_id: str, courts: Iterable[str]) -> str:
+    """Ask other courts about a lineage; returns the query id. Answers arrive as frames."""
+    query_id = str(uuid.uuid4())
+    with node.store.begin() as unit:
+        for court_id in courts:
+            extend(node, unit, query_id, lineage_id, court_id)
+    node.wake()
+    return query_id
+
+
+def extend(node: Node, unit: Unit, query_id: str, lineage_id: str, court_id: str) -> None:
+    """Ask one more court under the same query, once."""
+    if court_id != node.court_id and unit.journeys.get(query_id, court_id) is None:
+        unit.journeys.add(JourneyReply(query_id, court_id, lineage_id, node.clock.legal_now()))
+        data = {"query": query_id, "lineage": lineage_id}
+        queue_frame(node, unit, new_frame(node, JOURNEY_QUERY, court_id, data))
+
+
+def peers_on(unit: Unit, lineage_id: str) -> list[str]:
+    """Courts this node has exchanged messages with about the lineage."""
+    named = {row.recipient for row in unit.outbox.where(lineage_id=lineage_id)}
+    named |= {row.sender for row in unit.inbox.where(lineage_id=lineage_id)}
+    return sorted(named)
+
+
+def answer_query(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: Signed) -> None:
+    """Answer with this court's statements, or refuse a court off the lineage."""
+    lineage_id, query_id = str(frame.data["lineage"]), str(frame.data["query"])
+    peers = peers_on(unit, lineage_id)
+    superior = any(
+        node.registry.is_superior(frame.sender, node.court_id, line, desk.today) for line in (Line.REMEDY, Line.MANAGEMENT)
+    )
+    if frame.sender not in peers and not superior:
+        desk.witness("journey_refused", subject_id=query_id, lineage_id=lineage_id, detail={"asker": frame.sender})
+        data: dict[str, Any] = {"query": query_id, "lineage": lineage_id, "refused": "off_the_lineage"}
+    else:
+        data = {"query": query_id, "lineage": lineage_id, **own_part(node, unit, lineage_id), "peers": peers}
+    queue_frame(node, unit, new_frame(node, JOURNEY_ANSWER, frame.sender, data))
+
+
+def own_part(node: Node, unit: Unit, lineage_id: str) -> dict[str, Any]:
+    """This court's docket entries and signed statements about a lineage; no party data."""
+    rows = unit.evidence.where(lineage_id=lineage_id, order_by=("at", "evidence_id"), limit=MOST_STATEMENTS)
+    cases = unit.cases.where(lineage_id=lineage_id)
+    power = unit.powers.first(lineage_id=lineage_id)
+    return {
+        "court": node.court_id,
+        "cases": [{"case_no": c.case_no, "state": c.state, "mode": c.mode, "filed_on": str(c.filed_on)} for c in cases],
+        "power": {"holder": power.holder, "epoch": power.epoch, "state": power.state} if power else None,
+        "statements": [
+            {"statement": row.statement.decode(), "key": row.key_id, "signature": to_base64url(row.signature)}
+            for row in rows
+        ],
+    }
+
+
+def take_answer(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: Signed) -> None:
+    """Store an answer to a query of ours and ask the further courts it names."""
+    query_id = str(frame.data["query"])
+    asked = unit.journeys.get(query_id, frame.sender)
+    if asked is None or asked.answered_at is not None:
+        return
+    unit.journeys.save(replace(asked, answered_at=desk.now, answer=frame.data))
+    for court_id in frame.data.get("peers", ()):
+        extend(node, unit, query_id, asked.lineage_id, str(court_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of one message (or act), said by one court. `verified`: its signature holds."""
+
+    at: datetime
+    court_id: str
+    stage: str
+    subject_id: str
+    detail: dict[str, Any]
+    verified: bool
+
+
+def steps(node: Node, parts: Iterable[dict[str, Any]]) -> list[Step]:
+    """All statements of all courts in order of time, each verified against the directory."""
+    found = []
+    directory = node.directory.current()
+    for part in parts:
+        for item in part.get("statements", ()):
+            text = str(item["statement"])
+            said = json.loads(text)
+            entry = directory.key(said["court"], str(item["key"]))
+            raw = from_base64url(str(item["signature"]))
+            holds = entry is not None and raw is not None and verify(entry.public, text.encode(), raw)
+            found.append(
+                Step(parse_instant(said["at"]), said["court"], said["stage"], said["subject"], said["detail"], holds)
+            )
+    return sorted(found, key=lambda step: step.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One message's way from court to court: instants of its stages and the seconds spent in each part.
+
+    queue: accepted → relayed (outbox). transit: relayed → arrived (broker). waiting: arrived → stored (a hole,
+    an unknown release). person: stored → signed for by a person.
+    """
+
+    message_id: str
+    kind: str
+    sender: str
+    recipient: str
+    stages: dict[str, datetime]
+
+    def seconds(self, start: str, end: str) -> float | None:
+        """Seconds between two stages, or None when one of them is missing."""
+        if start in self.stages and end in self.stages:
+            return (self.stages[end] - self.stages[start]).total_seconds()
+        return None
+
+
+SPANS = {
+    "queue": ("accepted", "relayed"), "transit": ("relayed", "arrived"),
+    "waiting": ("arrived", "stored"), "person": ("stored", "signed"),
+}
+
+
+def passages(found: Iterable[Step]) -> list[Passage]:
+    """The messages of a journey in order of issue; the first statement of each stage counts."""
+    known: dict[str, Passage] = {}
+    for step in found:
+        if step.stage == "accepted":
+            known[step.subject_id] = Passage(
+                step.subject_id, step.detail["kind"], step.court_id, step.detail["recipient"], {"accepted": step.at}
+            )
+    for step in found:
+        if step.subject_id in known:
+            known[step.subject_id].stages.setdefault(step.stage, step.at)
+    return sorted(known.values(), key=lambda passage: passage.stages["accepted"])

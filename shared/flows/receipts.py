@@ -1,0 +1,103 @@
+"""Acknowledging: a recipient's signed receipt ends the resending of a message and starts what a refusal entails.
+
+A receipt counts only for the exact bytes that were sent, from the court they were sent to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+
+from shared.domain.courts import Body
+from shared.domain.refusals import Refusal
+from shared.flows.desk import OpenDesk
+from shared.flows.dispatch import FINAL_STATES
+from shared.flows.failpoints import reach
+from shared.flows.node import Node
+from shared.flows.ports import Unit
+from shared.flows.records import Outgoing
+from shared.messages.desk import Sending
+from shared.messages.envelope import Envelope
+from shared.messages.frames import Frame
+from shared.messages.schemas import load
+from shared.messages.signing import Signed
+
+#: Which state a receipt may lead to from which: `arrived` and `parked` are not the end.
+_MAY_FOLLOW = {"pending", "relayed", "arrived", "parked"}
+
+
+def take(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: Signed) -> None:
+    """Handle one verified receipt frame. Raises KeyError or ValueError when its data are incomplete."""
+    outcome, digest = str(frame.data["outcome"]), str(frame.data["digest"])
+    row = unit.outbox.get(str(frame.data["message"]))
+    if row is None or row.recipient != frame.sender:
+        desk.witness(
+            "stray_receipt", subject_id=str(frame.data["message"]), lineage_id="", detail={"from": frame.sender}
+        )
+        return
+    if digest != row.digest:
+        _not_our_bytes(desk, row, digest, outcome)
+        return
+    if outcome not in ("applied", "refused", "inert", "conflict", "arrived", "parked"):
+        return
+    if row.state in FINAL_STATES:
+        if outcome in FINAL_STATES and outcome != row.state:
+            _contradiction(desk, row, outcome)
+        return
+    if row.state not in _MAY_FOLLOW or row.state == outcome:
+        return
+    ended = outcome in FINAL_STATES or outcome == "parked"
+    unit.outbox.save(
+        replace(
+            row, state=outcome, receipt=signed.body, receipted_at=desk.now,
+            next_attempt_at=None if ended else row.next_attempt_at,
+        )
+    )
+    desk.witness(
+        "receipted", subject_id=row.message_id, lineage_id=row.lineage_id,
+        detail={"outcome": outcome, "receipt": hashlib.sha256(signed.body).hexdigest(),
+                "arrived_at": frame.data.get("arrived_at", "")},
+    )
+    kind = node.catalogue.messages[row.kind]
+    if outcome == "refused":
+        kind.refused(desk, sending_of(node, desk, row), Refusal.from_dict(frame.data["refusal"]))
+    elif outcome == "applied":
+        kind.delivered(desk, sending_of(node, desk, row))
+    reach("receipt.effects_done")
+
+
+def sending_of(node: Node, desk: OpenDesk, row: Outgoing) -> Sending:
+    """The message of an outbox row as its sender's effects see it."""
+    envelope = Envelope.from_bytes(row.bytes_sent)
+    kind = node.catalogue.messages[row.kind]
+    return Sending(
+        row.kind, row.recipient, row.lineage_id, desk.exchanges.get(row.exchange_id),
+        load(kind.payload, json.loads(envelope.payload)), row.message_id, envelope.power_id, envelope.from_epoch,
+        envelope.in_reply_to, envelope.supersedes,
+    )
+
+
+def _not_our_bytes(desk: OpenDesk, row: Outgoing, digest: str, outcome: str) -> None:
+    """A receipt for bytes this court never sent: altered on the way, or forged. The true bytes go on being sent."""
+    desk.witness(
+        "altered", subject_id=row.message_id, lineage_id=row.lineage_id,
+        detail={"sent": row.digest, "receipted": digest, "outcome": outcome},
+    )
+    desk.raise_task(
+        "altered_message", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.MANAGEMENT,
+        zh=f"{row.recipient} 收到的 {row.message_id} 与本院发出的内容不符，原件继续重发。",
+        en=f"{row.recipient} received other bytes for {row.message_id}; the original goes on being sent.",
+    )
+
+
+def _contradiction(desk: OpenDesk, row: Outgoing, outcome: str) -> None:
+    """Two final receipts that differ are a dispute with an owner, never a silent change."""
+    desk.witness(
+        "dispute", subject_id=row.message_id, lineage_id=row.lineage_id, detail={"had": row.state, "now": outcome}
+    )
+    desk.raise_task(
+        "receipt_dispute", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.SUPERVISION,
+        zh=f"{row.recipient} 对 {row.message_id} 先后作出矛盾回执（{row.state} / {outcome}），请核实。",
+        en=f"{row.recipient} gave contradicting receipts for {row.message_id} ({row.state} / {outcome}).",
+    )

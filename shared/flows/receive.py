@@ -1,0 +1,190 @@
+"""Receiving: verification, inbox row, order, effect, duties and receipt in one transaction; only then the broker is acknowledged.
+
+Order is per lineage. A hole holds back only its lineage and is asked for from the sender; a refused message
+consumes its slot; a parked one blocks its own lineage, with a task, and never another's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from shared.flows import apply, evidence_peers, frames_in, intake
+from shared.flows.desk import OpenDesk
+from shared.flows.failpoints import reach
+from shared.flows.node import Node
+from shared.flows.outbound import new_frame, queue_again, queue_frame, receipt_frame
+from shared.flows.ports import Unit
+from shared.flows.ports_transport import Parcel
+from shared.flows.records import Incoming, Position
+from shared.messages import frames
+from shared.messages.envelope import BadEnvelope, Envelope
+from shared.messages.signing import Signed
+
+log = logging.getLogger(__name__)
+ATTEMPTS_ALONE = 3
+
+
+def receive(node: Node, parcels: Sequence[Parcel]) -> None:
+    """Take a batch. One transaction for all; when one of them fails unexpectedly, each alone.
+
+    Raises only when the store itself fails: then nothing is acknowledged and all come again.
+    """
+    reach("receive.begun")
+    try:
+        _together(node, parcels)
+    except Exception:
+        log.exception("batch of %d failed, taking each alone", len(parcels))
+        for parcel in parcels:
+            _alone(node, parcel)
+    reach("receive.committed")
+    node.wake()
+
+
+def _together(node: Node, parcels: Sequence[Parcel], *, park: bool = False) -> None:
+    with node.store.begin() as unit:
+        for parcel in parcels:
+            _take(node, unit, parcel, park)
+        reach("receive.applied")
+
+
+def _alone(node: Node, parcel: Parcel) -> None:
+    for attempt in range(1, ATTEMPTS_ALONE + 1):
+        try:
+            _together(node, [parcel], park=attempt == ATTEMPTS_ALONE)
+            return
+        except Exception:
+            log.exception("parcel %s failed, attempt %d", parcel.message_id, attempt)
+    with node.store.begin() as unit:
+        desk = OpenDesk(node, unit)
+        intake.quarantine(node, unit, desk, parcel, "handling_failed")
+
+
+def _take(node: Node, unit: Unit, parcel: Parcel, park: bool) -> None:
+    desk = OpenDesk(node, unit, park_failures=park)
+    known = unit.inbox.get(parcel.message_id)
+    try:
+        signed = intake.verified(node, parcel, witnessed=known is not None)
+        reach("receive.verified")
+        if parcel.kind.startswith("frame."):
+            frame = frames.Frame.from_bytes(signed.body)
+            _require_addressed(node, parcel, frame.sender, frame.recipient)
+            frames_in.take(node, unit, desk, frame, signed)
+        else:
+            envelope = Envelope.from_bytes(signed.body)
+            _require_addressed(node, parcel, envelope.sender, envelope.recipient)
+            _message(node, unit, desk, envelope, signed)
+    except BadEnvelope as problem:
+        _turn_away(node, unit, desk, parcel, intake.unusable("bad_envelope", problem.what.zh, problem.what.en))
+    except intake.Unusable as problem:
+        _turn_away(node, unit, desk, parcel, problem)
+    desk.flush()
+
+
+def _require_addressed(node: Node, parcel: Parcel, sender: str, recipient: str) -> None:
+    if sender != parcel.sender or recipient != node.court_id:
+        raise intake.unusable(
+            "misdirected", "报文的发出或接收法院与信封不符。", "Sender or recipient inside differ from the outside."
+        )
+
+
+def _turn_away(node: Node, unit: Unit, desk: OpenDesk, parcel: Parcel, problem: intake.Unusable) -> None:
+    """Quarantine, and tell the claimed sender which bytes did not verify: only it can know whether it sent them."""
+    intake.quarantine(node, unit, desk, parcel, problem.reason)
+    if not parcel.kind.startswith("frame.") and node.directory.current().knows(parcel.sender):
+        digest = hashlib.sha256(parcel.body).hexdigest()
+        frame = receipt_frame(node, parcel.sender, parcel.message_id, digest, "quarantined", problem.refusal)
+        queue_frame(node, unit, frame)
+
+
+def _message(node: Node, unit: Unit, desk: OpenDesk, envelope: Envelope, signed: Signed) -> None:
+    digest = hashlib.sha256(signed.body).hexdigest()
+    known = unit.inbox.get(envelope.message_id)
+    if known is not None:
+        _again(node, unit, desk, known, envelope, digest)
+        return
+    arrived = Incoming(
+        message_id=envelope.message_id, sender=envelope.sender, kind=envelope.kind, lineage_id=envelope.subject,
+        exchange_id=envelope.procedure_id, stream=envelope.stream, stream_seq=envelope.stream_seq,
+        lineage_seq=envelope.lineage_seq, bytes_received=signed.body, digest=digest, alg=signed.alg,
+        key_id=signed.key_id, signature=signed.signature, state="buffered", arrived_at=desk.now,
+        in_reply_to=envelope.in_reply_to, supersedes=envelope.supersedes,
+    )
+    unit.inbox.add(arrived)
+    desk.witness(
+        "arrived", subject_id=envelope.message_id, lineage_id=envelope.subject,
+        detail={"digest": digest, "sender": envelope.sender, "kind": envelope.kind},
+    )
+    evidence_peers.note_head(node, unit, desk, envelope.sender, envelope.tree_size, envelope.tree_root)
+    place = unit.positions.get(envelope.sender, envelope.stream, envelope.subject)
+    consumed = place.consumed if place else 0
+    if envelope.lineage_seq <= consumed:
+        apply.slot_conflict(node, unit, desk, arrived)
+    elif envelope.supersedes is not None:
+        apply.supersede(node, unit, desk, arrived, envelope)
+        drain(node, unit, desk, envelope.sender, envelope.stream, envelope.subject)
+    elif envelope.lineage_seq == consumed + 1:
+        drain(node, unit, desk, envelope.sender, envelope.stream, envelope.subject)
+    else:
+        _buffer(node, unit, arrived, consumed)
+
+
+def _again(node: Node, unit: Unit, desk: OpenDesk, known: Incoming, envelope: Envelope, digest: str) -> None:
+    """The same bytes get the stored receipt, byte for byte; other bytes under the same id are a conflict (R11)."""
+    if known.digest == digest and known.sender == envelope.sender:
+        if known.receipt is not None:
+            queue_again(node, unit, known.sender, frames.RECEIPT, known.receipt, known.receipt_signature)
+        return
+    apply.content_conflict(node, unit, desk, known, envelope.sender, digest)
+
+
+def _buffer(node: Node, unit: Unit, arrived: Incoming, consumed: int) -> None:
+    apply.answer(node, unit, arrived, "arrived")
+    hole = {"stream": arrived.stream, "subject": arrived.lineage_id, "from": consumed + 1, "to": arrived.lineage_seq - 1}
+    queue_frame(node, unit, new_frame(node, frames.HOLE_REQUEST, arrived.sender, hole))
+
+
+def drain(node: Node, unit: Unit, desk: OpenDesk, sender: str, stream: str, lineage_id: str) -> None:
+    """Apply what has become consecutive; stop at a hole, a held or a parked message."""
+    place = unit.positions.get(sender, stream, lineage_id)
+    if place is None:
+        place = Position(sender, stream, lineage_id, 0)
+        unit.positions.add(place)
+    while True:
+        following = unit.inbox.first(
+            sender=sender, stream=stream, lineage_id=lineage_id, lineage_seq=place.consumed + 1
+        )
+        if following is None or following.state == "parked":
+            return
+        if following.state not in apply.FINAL:
+            following = apply.take_effect(node, unit, desk, following)
+            if following.state not in apply.FINAL:
+                return
+        place = unit.positions.save(replace(place, consumed=place.consumed + 1))
+
+
+def resume_held(node: Node) -> int:
+    """Try held messages again (a law release has been installed); returns how many there were."""
+    with node.store.begin() as unit:
+        held = unit.inbox.where(state="held")
+        for row in held:
+            desk = OpenDesk(node, unit)
+            drain(node, unit, desk, row.sender, row.stream, row.lineage_id)
+            desk.flush()
+    return len(held)
+
+
+def replay(node: Node, message_id: str, operator: str) -> str:
+    """An operator tries a parked message again; idempotent. Returns the state after. Raises NotFound."""
+    with node.store.begin() as unit:
+        row = unit.inbox.need(message_id)
+        desk = OpenDesk(node, unit)
+        desk.witness("replayed", subject_id=message_id, lineage_id=row.lineage_id, detail={"by": operator})
+        if row.state == "parked":
+            unit.inbox.save(replace(row, state="buffered"))
+            drain(node, unit, desk, row.sender, row.stream, row.lineage_id)
+        desk.flush()
+        return unit.inbox.need(message_id).state
+

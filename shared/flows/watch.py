@@ -1,0 +1,102 @@
+"""The clock of a node: expires duties exactly once, warns of ending controls, asks peers for proofs.
+
+A sweep touches only what is due (indexes), each row in its own savepoint: one bad row never stops it, and
+compare-and-set on the state means two workers never fire twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from shared.domain import duties
+from shared.domain.controls import Control
+from shared.domain.courts import Body
+from shared.domain.duties import Duty
+from shared.domain.transitions import after
+from shared.flows import evidence_peers
+from shared.flows.desk import OpenDesk
+from shared.flows.failpoints import reach
+from shared.flows.node import Node
+from shared.flows.ports import Unit
+
+log = logging.getLogger(__name__)
+ALARM_RULE = "control_expiry_alarms"
+LIVE_CONTROLS = ("active", "custody")
+Row = TypeVar("Row")
+
+
+def run_once(node: Node, limit: int = 500) -> int:
+    """One sweep; returns how many things it fired."""
+    with node.store.begin() as unit:
+        desk = OpenDesk(node, unit)
+        fired = _expire_duties(unit, desk, limit) + _warn_of_controls(unit, desk, limit)
+        fired += evidence_peers.ask_for_proofs(node, unit)
+        desk.flush()
+        reach("watch.fired")
+    reach("watch.committed")
+    return fired
+
+
+def _expire_duties(unit: Unit, desk: OpenDesk, limit: int) -> int:
+    due = unit.duties.where(state="open", due_on__lt=desk.today, order_by=("due_on",), limit=limit)
+    due += unit.duties.where(state="open", due_at__lt=desk.now, order_by=("due_at",), limit=limit)
+    return _each(unit, due, lambda duty: _expire(unit, desk, duty))
+
+
+def _expire(unit: Unit, desk: OpenDesk, duty: Duty) -> bool:
+    overdue = replace(duty, state=after(duties.STATES, duty.state, "expire"))
+    if not unit.duties.swap(overdue, state="open"):
+        return False
+    title = desk.law.rule(duty.rule_id, duty.opened_on).title
+    desk.witness(
+        "overdue", subject_id=duty.subject_id, lineage_id=duty.lineage_id,
+        detail={"duty": duty.duty_id, "rule": duty.rule_id, "due": str(duty.due_on or duty.due_at)},
+    )
+    desk.raise_task(
+        "overdue", lineage_id=duty.lineage_id, subject_id=duty.duty_id, body=Body(duty.body),
+        zh=f"逾期：{title.zh}（应于 {duty.due_on or duty.due_at} 前办理）。",
+        en=f"Overdue: {title.en} (was due {duty.due_on or duty.due_at}).",
+    )
+    return True
+
+
+def _warn_of_controls(unit: Unit, desk: OpenDesk, limit: int) -> int:
+    thresholds = sorted(desk.law.rule(ALARM_RULE, desk.today).numbers())
+    ending = unit.controls.where(
+        state__in=list(LIVE_CONTROLS), end_on__lte=desk.today.fromordinal(desk.today.toordinal() + thresholds[-1]),
+        order_by=("end_on",), limit=limit,
+    )
+    return _each(unit, ending, lambda control: _warn(unit, desk, control, thresholds))
+
+
+def _warn(unit: Unit, desk: OpenDesk, control: Control, thresholds: list[int]) -> bool:
+    """One alarm per control, end date and threshold; a lapsed control loses its effect (查封规定 2020 art. 27)."""
+    left = control.days_left(desk.today)
+    key = f"control:{control.control_id}:{control.end_on}:{min((t for t in thresholds if left <= t), default=0)}"
+    if left < 0:
+        key = f"lapsed:{control.control_id}:{control.end_on}"
+        unit.controls.save(replace(control, state="lapsed"))
+        desk.witness("control_lapsed", subject_id=control.control_id, lineage_id=control.lineage_id,
+                     detail={"end_on": str(control.end_on)})  # fmt: skip
+    known = unit.tasks.count(once_key=key)
+    desk.raise_task(
+        "control_lapsed" if left < 0 else "control_ending", lineage_id=control.lineage_id,
+        subject_id=control.control_id, body=Body.IMPLEMENTATION, once_key=key,
+        zh=f"查封（冻结）{control.control_id[:8]} 于 {control.end_on} 届满，剩余 {left} 日，请续封。",
+        en=f"Control {control.control_id[:8]} ends on {control.end_on}, {left} days left: renew it.",
+    )
+    return not known
+
+
+def _each(unit: Unit, rows: Sequence[Row], fire: Callable[[Row], bool]) -> int:
+    fired = 0
+    for row in rows:
+        try:
+            with unit.savepoint():
+                fired += fire(row)
+        except Exception:
+            log.exception("sweep passed over %r", type(row).__name__)
+    return fired

@@ -1,0 +1,184 @@
+"""The envelope: one CloudEvents 1.0 JSON document from court to court, and its exact bytes.
+
+The bytes as sent are signed and stored; nobody re-serialises before verifying. The payload is carried as
+JSON *text* inside `data.payload`, so that approvals can sign its exact bytes. See PROTOCOL.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.domain.errors import BadInput, Text
+from shared.domain.people import Approval
+from shared.messages.instants import instant, parse_instant
+
+MAX_BODY_BYTES = 64 * 1024
+TYPE_PREFIX = "zhixing."
+
+
+class BadEnvelope(BadInput):
+    """The bytes are not an envelope of this protocol."""
+
+    code = "bad_envelope"
+    what = Text("报文格式不正确：{problem}。", "The bytes are not a valid envelope: {problem}.")
+    todo = Text("请按 PROTOCOL.md 制作报文。", "Build the message as PROTOCOL.md says.")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One message. All times aware UTC.
+
+    Attributes:
+        kind, version: permanent kind name and its version. subject: lineage id, or `court:<id>`.
+        power_id, from_epoch: what is moved and from which epoch, for messages that name a power.
+        stream: incarnation of the sender; stream_seq: per (sender, stream, recipient), from 1, gapless.
+        lineage_seq: per (sender, stream, recipient, subject), from 1, gapless: the order of effects.
+        tree_size, tree_root: last signed head of the sender's evidence log (hex).
+        payload: exact JSON text that the approvals sign.
+    """
+
+    message_id: str
+    kind: str
+    version: int
+    sender: str
+    recipient: str
+    subject: str
+    issued_at: datetime
+    body: str
+    procedure_id: str
+    stream: str
+    stream_seq: int
+    lineage_seq: int
+    law_release: str
+    payload: str
+    approvals: tuple[Approval, ...] = ()
+    power_id: str | None = None
+    from_epoch: int | None = None
+    in_reply_to: str | None = None
+    supersedes: str | None = None
+    traceparent: str | None = None
+    tree_size: int = 0
+    tree_root: str = ""
+
+    def to_bytes(self) -> bytes:
+        """The bytes to sign and send. Raises BadEnvelope when they exceed 64 KiB."""
+        event: dict[str, Any] = {
+            "specversion": "1.0",
+            "id": self.message_id,
+            "type": f"{TYPE_PREFIX}{self.kind}.v{self.version}",
+            "source": f"urn:court:{self.sender}",
+            "subject": self.subject,
+            "time": instant(self.issued_at),
+            "datacontenttype": "application/json",
+            "recipient": self.recipient,
+            "body": self.body,
+            "procedureid": self.procedure_id,
+            "stream": self.stream,
+            "streamseq": str(self.stream_seq),
+            "lineageseq": str(self.lineage_seq),
+            "lawrelease": self.law_release,
+            "treesize": str(self.tree_size),
+            "treeroot": self.tree_root,
+        }
+        optional = {
+            "powerid": self.power_id, "fromepoch": None if self.from_epoch is None else str(self.from_epoch),
+            "inreplyto": self.in_reply_to, "supersedes": self.supersedes, "traceparent": self.traceparent,
+        }
+        event |= {name: value for name, value in optional.items() if value is not None}
+        event["data"] = {
+            "payload": self.payload,
+            "approvals": [asdict(a) | {"at": instant(a.at)} for a in self.approvals],
+        }
+        body = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
+        if len(body) > MAX_BODY_BYTES:
+            raise BadEnvelope(problem=f"{len(body)} > {MAX_BODY_BYTES} bytes")
+        return body
+
+    @classmethod
+    def from_bytes(cls, body: bytes) -> Envelope:
+        """Read verified bytes. Raises BadEnvelope with the first problem found; unknown members are ignored."""
+        if len(body) > MAX_BODY_BYTES:
+            raise BadEnvelope(problem=f"{len(body)} > {MAX_BODY_BYTES} bytes")
+        event = read_event(body)
+        try:
+            kind, _, version = str(event["type"]).removeprefix(TYPE_PREFIX).rpartition(".v")
+            data = event["data"]
+            epoch = event.get("fromepoch")
+            return cls(
+                message_id=_text(event, "id"), kind=kind, version=int(version), sender=sender_of(event),
+                recipient=_text(event, "recipient"), subject=_text(event, "subject"),
+                issued_at=parse_instant(event["time"]), body=_text(event, "body"),
+                procedure_id=_text(event, "procedureid"), stream=_text(event, "stream"),
+                stream_seq=_number(event["streamseq"]), lineage_seq=_number(event["lineageseq"]),
+                law_release=_text(event, "lawrelease"), payload=_text(data, "payload"),
+                approvals=tuple(_approval(item) for item in data.get("approvals", ())),
+                power_id=event.get("powerid"), from_epoch=None if epoch is None else _number(epoch),
+                in_reply_to=event.get("inreplyto"), supersedes=event.get("supersedes"),
+                traceparent=event.get("traceparent"), tree_size=_number(event["treesize"], least=0),
+                tree_root=str(event["treeroot"]),
+            )
+        except BadEnvelope:
+            raise
+        except (KeyError, ValueError, TypeError, AttributeError) as problem:
+            raise BadEnvelope(problem=f"{type(problem).__name__} {problem}") from problem
+
+    @property
+    def approval_digest(self) -> str:
+        """What every approval of this message must have signed (hex SHA-256)."""
+        return approval_digest(
+            kind=self.kind, version=self.version, sender=self.sender, recipient=self.recipient,
+            subject=self.subject, power_id=self.power_id, from_epoch=self.from_epoch, payload=self.payload,
+        )
+
+
+def approval_digest(
+    *, kind: str, version: int, sender: str, recipient: str, subject: str,
+    power_id: str | None, from_epoch: int | None, payload: str,
+) -> str:
+    """Hex SHA-256 over eight newline-ended lines: what is approved, for whom, from which epoch, in which bytes."""
+    lines = (
+        "zhixing-approval-v1", f"{kind}.v{version}", sender, recipient, subject, power_id or "-",
+        "-" if from_epoch is None else str(from_epoch), hashlib.sha256(payload.encode()).hexdigest(),
+    )
+    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+
+
+def read_event(body: bytes) -> dict[str, Any]:
+    """Parse a CloudEvents JSON object. Raises BadEnvelope."""
+    try:
+        event = json.loads(body)
+    except (ValueError, RecursionError) as problem:
+        raise BadEnvelope(problem="not JSON") from problem
+    if not isinstance(event, dict) or event.get("specversion") != "1.0":
+        raise BadEnvelope(problem="not a CloudEvents 1.0 object")
+    return event
+
+
+def sender_of(event: dict[str, Any]) -> str:
+    """The court_id in `source`. Raises BadEnvelope."""
+    source = str(event.get("source", ""))
+    if not source.startswith("urn:court:"):
+        raise BadEnvelope(problem="source is not urn:court:<court_id>")
+    return source.removeprefix("urn:court:")
+
+
+def _text(event: dict[str, Any], name: str) -> str:
+    value = event[name]
+    if not isinstance(value, str) or not value:
+        raise BadEnvelope(problem=f"{name} must be a non-empty string")
+    return value
+
+
+def _number(value: object, *, least: int = 1) -> int:
+    if not isinstance(value, str) or not value.isascii() or not value.isdigit() or int(value) < least:
+        raise BadEnvelope(problem=f"{value!r} must be a decimal string ≥ {least}")
+    return int(value)
+
+
+def _approval(item: dict[str, Any]) -> Approval:
+    fields = {name: str(item[name]) for name in Approval.__slots__ if name != "at"}
+    return Approval(**fields, at=parse_instant(item["at"]))

@@ -1,0 +1,179 @@
+"""Declarations: one `MessageKind` per message, one `ActKind` per local act, gathered in a `Procedure`.
+
+From these come the wire schema, the forms, the protocol tables, the tier READMEs and the span names.
+A published name is permanent; a new payload field needs a default; anything else is a new version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.domain.courts import Body
+from shared.domain.errors import Text
+from shared.domain.people import ApprovalRule
+from shared.domain.refusals import Refusal, RefusalCode
+from shared.domain.transitions import Transition
+from shared.messages.desk import Desk, Doer, Received, Sending, no_effect, nothing_more, nothing_sent, refusal_noted
+from shared.messages.routes import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """A duty a message starts. `at`: recipient (when applied) or sender (when issued).
+
+    It is closed when that court issues (recipient) or applies (sender) one of the `until` kinds in the exchange.
+    """
+
+    rule_id: str
+    at: str
+    body: Body
+    until: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Where the console offers a kind or act: a role and state of an exchange, or a case of this court."""
+
+    procedure: str
+    role: str
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKind:
+    """One kind of message between courts.
+
+    Attributes:
+        step: its id in the law index (F1.3); `document`: the official document's name (文书).
+        route: who may send it to whom; `bodies`: which bodies may sign it (S43 part 3).
+        approvals: signatures needed before it may leave. `sign_for`: a person at the recipient must sign (签收).
+        moves_power: names power_id and from_epoch, compare-and-set at the recipient.
+        inputs: what a person fills in when drafting; `prepare` completes it to the whole payload.
+        check: sender's guard, at drafting and again at issue. `issued`: sender's effects, same commit as the outbox.
+        accept: receiver's guard, no effects; `apply`: receiver's effects; `turned_away`: what the receiver still
+            does after it refused. `refused`, `delivered`: sender's effects when the receipt says so.
+    """
+
+    name: str
+    version: int
+    title: Text
+    payload: type
+    step: str
+    source: str
+    route: Route
+    bodies: frozenset[Body]
+    approvals: ApprovalRule = ApprovalRule.NODE
+    answers: tuple[str, ...] = ()
+    starts: tuple[Starts, ...] = ()
+    refusals: tuple[RefusalCode, ...] = ()
+    sign_for: bool = False
+    moves_power: bool = False
+    offers: tuple[Offer, ...] = ()
+    inputs: type | None = None
+    prepare: Callable[[Desk, Sending, Any], Any] | None = None
+    check: Callable[[Desk, Sending], None] = nothing_sent
+    issued: Callable[[Desk, Sending], None] = nothing_sent
+    accept: Callable[[Desk, Received], None] = no_effect
+    apply: Callable[[Desk, Received], None] = no_effect
+    turned_away: Callable[[Desk, Received, Refusal], None] = nothing_more
+    refused: Callable[[Desk, Sending, Refusal], None] = refusal_noted
+    delivered: Callable[[Desk, Sending], None] = nothing_sent
+
+    @property
+    def drafted(self) -> bool:
+        """Whether a person drafts it (with approvals), or it leaves by an act or by itself."""
+        return self.prepare is not None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an act is about: a lineage, and the exchange if it belongs to one."""
+
+    lineage_id: str
+    exchange_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActKind:
+    """One act of a person at their own court: docket, control, money, or a step of a procedure.
+
+    Attributes:
+        bodies, roles: who may do it. `implementation`: exercises enforcement power: only the holder, in its epoch,
+            entered in the signed act log.
+        scope: court (no case yet) | case | exchange. `effect` returns facts for the answer (JSON scalars).
+    """
+
+    name: str
+    title: Text
+    payload: type
+    source: str
+    bodies: frozenset[Body]
+    roles: frozenset[str]
+    scope: str
+    effect: Callable[[Desk, Doer, About, Any], Mapping[str, Any]]
+    implementation: bool = False
+    step: str = ""
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """What courts do together: roles with one state table each, messages in order, local acts."""
+
+    name: str
+    title: Text
+    source: str
+    tables: Mapping[str, tuple[Transition, ...]] = field(default_factory=dict)
+    messages: tuple[MessageKind, ...] = ()
+    acts: tuple[ActKind, ...] = ()
+
+
+class IncompleteDeclaration(Exception):
+    """A declaration breaks a rule of this module; the process must not start."""
+
+
+class Catalogue:
+    """All procedures of this release, found by name; built once, refused when incomplete."""
+
+    def __init__(self, procedures: tuple[Procedure, ...]) -> None:
+        self.procedures = {procedure.name: procedure for procedure in procedures}
+        self.messages: dict[str, MessageKind] = {}
+        self.acts: dict[str, ActKind] = {}
+        self.procedure_of: dict[str, str] = {}
+        for procedure in procedures:
+            for declared in (*procedure.messages, *procedure.acts):
+                if declared.name in self.procedure_of:
+                    raise IncompleteDeclaration(f"{declared.name} is declared twice")
+                self.procedure_of[declared.name] = procedure.name
+            self.messages |= {kind.name: kind for kind in procedure.messages}
+            self.acts |= {act.name: act for act in procedure.acts}
+        self._check()
+
+    def _check(self) -> None:
+        for kind in self.messages.values():
+            unknown = [name for name in kind.answers if name not in self.messages]
+            unknown += [n for start in kind.starts for n in start.until if n not in self.procedure_of]
+            if unknown or not kind.bodies or not kind.title.zh or not kind.source:
+                raise IncompleteDeclaration(f"{kind.name}: unknown or missing: {unknown or 'bodies, title, source'}")
+        offers = [offer for item in (*self.messages.values(), *self.acts.values()) for offer in item.offers]
+        for offer in offers:
+            if offer.procedure == "docket":
+                continue
+            table = self.procedures[offer.procedure].tables[offer.role]
+            known = {row.start for row in table} | {row.end for row in table}
+            if not set(offer.states) <= known:
+                raise IncompleteDeclaration(f"offer {offer} names a state its table lacks")
+
+    def table(self, procedure: str, role: str) -> tuple[Transition, ...]:
+        """The state table of a role."""
+        return self.procedures[procedure].tables[role]
+
+    def offered(self, procedure: str, role: str, state: str) -> tuple[list[MessageKind], list[ActKind]]:
+        """What a person could draft or do in this state of this role."""
+
+        def here(item: MessageKind | ActKind) -> bool:
+            return any(o.procedure == procedure and o.role == role and state in o.states for o in item.offers)
+
+        return [k for k in self.messages.values() if here(k)], [a for a in self.acts.values() if here(a)]

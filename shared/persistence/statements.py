@@ -1,0 +1,158 @@
+"""The SQL of one table, built once per database and used again: only values change between calls."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Integer, bindparam, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.base import Executable
+
+from shared.persistence.tables import Mapped
+
+Parameters = dict[str, Any]
+
+_COMPARE: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
+    "lt": operator.lt,
+    "lte": operator.le,
+    "gt": operator.gt,
+    "gte": operator.ge,
+}
+
+
+class Statements:
+    """Insert, update, delete and select of one row type on one kind of database."""
+
+    def __init__(self, mapped: Mapped, dialect: str) -> None:
+        self.row_type = mapped.row_type
+        self.table = mapped.table
+        self.names = tuple(field.name for field in fields(mapped.row_type))
+        self.key = tuple(column.name for column in self.table.primary_key)
+        self.has_version = "version" in self.names
+        insert = (
+            (postgresql if dialect == "postgresql" else sqlite).insert(self.table).on_conflict_do_nothing()
+        )
+        self.insert = insert.inline().execution_options(
+            preserve_rowcount=True
+        )  # the count tells whether it was new
+        self.delete = delete(self.table).where(*self._key_matches())
+        self.save = self._update({"version": "old_version"} if self.has_version else {})
+        self._columns = [self.table.c[name] for name in self.names]
+        self.get = select(*self._columns).where(*self._key_matches())
+        self._swaps: dict[tuple[str, ...], Executable] = {}
+        self._selects: dict[tuple[Any, ...], Executable] = {}
+
+    def values(self, row: Any) -> Parameters:
+        """The fields of a row by name."""
+        return {name: getattr(row, name) for name in self.names}
+
+    def changes(self, row: Any) -> Parameters:
+        """The fields of a row as the parameters of an update."""
+        return {("key_" if name in self.key else "new_") + name: getattr(row, name) for name in self.names}
+
+    def key_parameters(self, key: Sequence[Any]) -> Parameters:
+        """The primary key as parameters."""
+        if len(key) != len(self.key):
+            raise TypeError(f"{self.table.name} has the key {self.key}, not {len(key)} values")
+        return {f"key_{name}": value for name, value in zip(self.key, key, strict=True)}
+
+    def swap(self, expected: Mapping[str, Any]) -> tuple[Executable, Parameters]:
+        """An update only where the stored row still has these values."""
+        shape, parameters = _shaped(expected)
+        statement = self._swaps.get(shape)
+        if statement is None:
+            statement = self._swaps[shape] = self._update({name: f"if_{name}" for name in shape})
+        return statement, parameters
+
+    def select(
+        self,
+        filters: Mapping[str, Any],
+        order_by: Sequence[str] = (),
+        limit: int | None = None,
+        *,
+        count: bool = False,
+    ) -> tuple[Executable, Parameters]:
+        """Rows (or their number) that match; the same shape of filters gives the same statement."""
+        shape, parameters = _shaped(filters)
+        known = (shape, tuple(order_by), limit is None, count)
+        statement = self._selects.get(known)
+        if statement is None:
+            conditions = [self._condition(name, f"if_{name}") for name in shape]
+            if count:
+                statement = select(func.count()).select_from(self.table).where(*conditions)
+            else:
+                certain = {
+                    name.partition("__")[0] for name in shape if not name.endswith(("__is_null", "__ne"))
+                }
+                ordering = [self._ordered(name, certain) for name in order_by]
+                rows = select(*self._columns).where(*conditions).order_by(*ordering)
+                statement = rows if limit is None else rows.limit(bindparam("row_limit", type_=Integer))
+            self._selects[known] = statement
+        if limit is not None:
+            parameters["row_limit"] = limit
+        return statement, parameters
+
+    def _update(self, conditions: Mapping[str, str]) -> Executable:
+        new: dict[str, Any] = {
+            name: bindparam(f"new_{name}", type_=self.table.c[name].type)
+            for name in self.names
+            if name not in self.key and name != "version"
+        }
+        if self.has_version:
+            new["version"] = self.table.c.version + 1
+        matches = [self._condition(name, parameter) for name, parameter in conditions.items()]
+        return update(self.table).where(*self._key_matches(), *matches).values(new)
+
+    def _key_matches(self) -> list[ColumnElement[bool]]:
+        return [self.table.c[name] == bindparam(f"key_{name}") for name in self.key]
+
+    def _column(self, name: str) -> Column[Any]:
+        if name not in self.table.c:
+            raise TypeError(f"{self.table.name} has no column {name!r}")
+        return self.table.c[name]
+
+    def _condition(self, name: str, parameter: str) -> ColumnElement[bool]:
+        column_name, _, comparison = name.partition("__")
+        column = self._column(column_name)
+        if comparison == "is_null":
+            return column.is_(None)
+        if comparison == "not_null":
+            return column.is_not(None)
+        if comparison == "in":
+            return column.in_(bindparam(parameter, expanding=True))
+        value = bindparam(parameter, type_=column.type)
+        if comparison == "":
+            return column == value
+        if comparison == "ne":  # as in Python: a row without a value differs from every value
+            return column.is_distinct_from(value) if column.nullable else column != value
+        if comparison not in _COMPARE:
+            raise TypeError(f"unknown comparison {name!r}")
+        return _COMPARE[comparison](column, value)
+
+    def _ordered(self, name: str, certain: set[str]) -> ColumnElement[Any]:
+        """One column of an order; rows without a value come first, last when descending, on both databases."""
+        column = self._column(name.removeprefix("-"))
+        ordered = column.desc() if name.startswith("-") else column.asc()
+        if not column.nullable or column.name in certain:
+            return ordered
+        return ordered.nulls_last() if name.startswith("-") else ordered.nulls_first()
+
+
+def _shaped(filters: Mapping[str, Any]) -> tuple[tuple[str, ...], Parameters]:
+    """What decides the statement, and the values that go into it.
+
+    Whether something is NULL is part of the statement: only so can the database use a partial index.
+    """
+    shape, parameters = [], {}
+    for name, value in filters.items():
+        column, _, comparison = name.partition("__")
+        if comparison == "is_null" or (value is None and comparison in ("", "ne")):
+            null = value if comparison == "is_null" else comparison == ""
+            shape.append(f"{column}__is_null" if null else f"{column}__not_null")
+        else:
+            shape.append(name)
+            parameters[f"if_{name}"] = list(value) if comparison == "in" else value
+    return tuple(shape), parameters

@@ -1,0 +1,228 @@
+"""The tables of one node: one per row type, columns named as its fields.
+
+A change here needs a migration beside `migrations/versions/0001_first_landing.py`; a test compares both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Index, MetaData, Table, UniqueConstraint
+
+from shared.domain.cases import Case, Objection, Party
+from shared.domain.controls import Control
+from shared.domain.duties import Duty, Task
+from shared.domain.exchanges import Act, Exchange
+from shared.domain.money import MoneyEntry
+from shared.domain.people import Person
+from shared.domain.power import Power
+from shared.flows import records
+from shared.persistence.columns import (
+    binary,
+    data,
+    day,
+    flag,
+    instant,
+    key,
+    number,
+    number_key,
+    text,
+    words,
+)
+
+# The last migration. Nodes compare it with the database without importing Alembic.
+SCHEMA = "0001"
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A row type and the table that holds it."""
+
+    row_type: type[Any]
+    table: Table
+
+
+MAPPED: dict[str, Mapped] = {}
+
+
+def _table(name: str, row_type: type[Any], *parts: Any, unique: tuple[tuple[str, ...], ...] = ()) -> Table:
+    columns = [column for part in parts for column in part]
+    table = Table(name, METADATA, *columns, *(UniqueConstraint(*names) for names in unique))
+    MAPPED[name] = Mapped(row_type, table)
+    return table
+
+
+def _index(table: Table, *names: str, only: ColumnElement[bool] | None = None) -> None:
+    Index(None, *(table.c[name] for name in names), sqlite_where=only, postgresql_where=only)
+
+
+# fmt: off
+# --- the docket ---------------------------------------------------------------------------------
+
+cases = _table(
+    "cases", Case, key("case_no"), text("lineage_id", "basis_key", "title_no", "cause"), day("filed_on"),
+    number("claim_fen"), text("state", "origin"), text("handler", "parent_case_no", "mode", null=True),
+    day("closed_on", null=True), number("version"),
+)
+_index(cases, "lineage_id")
+_index(cases, "basis_key")
+_index(cases, "state")
+
+parties = _table("parties", Party, key("party_id"), text("lineage_id", "role", "name", "id_number_hash"))
+_index(parties, "lineage_id")
+
+objections = _table(
+    "objections", Objection, key("objection_id"), text("lineage_id", "case_no", "act_id", "grounds"),
+    day("received_on"), text("state"), number("version"),
+)
+_index(objections, "lineage_id")
+
+powers = _table(
+    "powers", Power, key("power_id"), text("lineage_id", "state"), text("holder", null=True), number("epoch"),
+    instant("since"), data("certificate"), text("awaiting", null=True), number("version"),
+)
+_index(powers, "lineage_id")
+
+controls = _table(
+    "controls", Control, key("control_id"), text("lineage_id", "asset", "kind"), number("rank"),
+    day("start_on", "end_on"), text("registrar", "state"), number("version"),
+)
+_index(controls, "lineage_id")
+_index(controls, "state", "end_on")
+
+money = _table(
+    "money", MoneyEntry, key("entry_id"), text("lineage_id", "case_no", "direction"), number("amount_fen"),
+    day("on"), text("note"),
+)
+_index(money, "lineage_id")
+
+acts = _table(
+    "acts", Act, key("act_id"), text("lineage_id", "power_id"), number("epoch"), text("kind", "person_id", "body"),
+    instant("at"), data("detail"),
+)
+_index(acts, "lineage_id")
+
+exchanges = _table(
+    "exchanges", Exchange, key("exchange_id"), text("procedure", "role", "lineage_id", "peer", "state"),
+    instant("opened_at"), data("data"), number("version"),
+)
+_index(exchanges, "lineage_id")
+
+# --- what is owed, and by whom ------------------------------------------------------------------
+
+duties = _table(
+    "duties", Duty, key("duty_id"), text("rule_id", "lineage_id", "subject_id", "body"), day("opened_on"),
+    day("due_on", null=True), instant("due_at", null=True), flag("provisional"), text("state"), data("proof"),
+    text("closed_by", null=True), instant("closed_at", null=True), number("version"),
+)
+_index(duties, "state", "due_on")
+_index(duties, "subject_id")
+_index(duties, "lineage_id")
+
+tasks = _table(
+    "tasks", Task, key("task_id"), text("once_key", "code", "lineage_id", "subject_id", "body", "zh", "en"),
+    instant("opened_at"), text("state"), text("closed_by", null=True), number("version"), unique=(("once_key",),),
+)
+_index(tasks, "state")
+
+people = _table(
+    "people", Person, key("person_id"), text("login", "name"), words("roles", "bodies"),
+    text("password_hash", "public_key", "certificate"), flag("active"), number("version"), unique=(("login",),),
+)
+
+tokens = _table(
+    "tokens", records.Token, key("token_hash"), text("person_id"), instant("created_at", "expires_at"),
+)
+_index(tokens, "person_id")
+
+drafts = _table(
+    "drafts", records.Draft, key("draft_id"), text("kind"), number("version_of_kind"),
+    text("recipient", "lineage_id", "exchange_id"), text("power_id", null=True), number("from_epoch", null=True),
+    text("in_reply_to", "supersedes", null=True), text("payload", "digest", "body", "drafted_by"),
+    instant("drafted_at"), text("state"), text("message_id", null=True), text("return_reason"), number("version"),
+)
+_index(drafts, "state")
+
+approvals = _table(
+    "approvals", records.StoredApproval, key("draft_id", "person_id", "act"), text("role", "body"), instant("at"),
+    text("digest", "signature", "public_key", "certificate", "opinion"),
+)
+
+# --- messages at both ends ----------------------------------------------------------------------
+
+outbox = _table(
+    "outbox", records.Outgoing, key("message_id"), text("recipient", "kind", "lineage_id", "exchange_id", "stream"),
+    number("stream_seq", "lineage_seq"), binary("bytes_sent"), text("digest", "alg", "key_id"),
+    binary("signature"), text("state"), instant("issued_at"), instant("next_attempt_at", null=True),
+    number("attempts"), instant("relayed_at", "receipted_at", null=True), binary("receipt", null=True),
+    text("in_reply_to", "supersedes", null=True), number("version"), unique=(("recipient", "stream", "stream_seq"),),
+)
+_index(outbox, "next_attempt_at", only=outbox.c.next_attempt_at.is_not(None))
+_index(outbox, "lineage_id")
+
+inbox = _table(
+    "inbox", records.Incoming, key("message_id"), text("sender", "kind", "lineage_id", "exchange_id", "stream"),
+    number("stream_seq", "lineage_seq"), binary("bytes_received"), text("digest", "alg", "key_id"),
+    binary("signature"), text("state"), instant("arrived_at"), instant("stored_at", null=True),
+    binary("receipt", null=True), text("receipt_signature"), data("refusal", null=True),
+    instant("signed_for_at", null=True), text("signed_for_by", "in_reply_to", "supersedes", null=True),
+    number("version"),
+)
+_index(inbox, "sender", "stream", "lineage_id", "lineage_seq")
+_index(inbox, "state")
+_index(inbox, "lineage_id")
+_index(inbox, "arrived_at")
+
+frames = _table(
+    "frames", records.OutgoingFrame, key("frame_id"), text("recipient", "kind"), binary("bytes_sent"),
+    text("alg", "key_id"), binary("signature"), instant("created_at"),
+)
+_index(frames, "created_at")
+
+positions = _table(
+    "positions", records.Position, key("sender", "stream", "lineage_id"), number("consumed", "version"),
+)
+
+quarantine = _table(
+    "quarantine", records.Quarantined, key("quarantine_id"), text("claimed_sender", "claimed_id"), data("headers"),
+    binary("bytes_received"), text("reason"), instant("arrived_at"), text("state"), number("version"),
+)
+
+# --- evidence -----------------------------------------------------------------------------------
+
+evidence = _table(
+    "evidence", records.Evidence, key("evidence_id"), text("stage", "subject_id", "lineage_id"), instant("at"),
+    binary("statement", "signature"), text("key_id"), number("log_index", null=True), unique=(("log_index",),),
+)
+_index(evidence, "log_index", only=evidence.c.log_index.is_(None))
+_index(evidence, "subject_id")
+_index(evidence, "lineage_id")
+
+log_nodes = _table("log_nodes", records.LogNode, number_key("level", "position"), binary("hash"))
+tree_heads = _table("tree_heads", records.TreeHead, number_key("size"), text("root"), instant("at"))
+
+peer_heads = _table(
+    "peer_heads", records.PeerHead, key("court_id"), number("proved_size"), text("proved_root"),
+    number("claimed_size"), text("claimed_root"), instant("seen_at"), text("state"), number("version"),
+)
+
+journeys = _table(
+    "journeys", records.JourneyReply, key("query_id", "court_id"), text("lineage_id"), instant("asked_at"),
+    instant("answered_at", null=True), data("answer", null=True), number("version"),
+)
+
+# --- the node itself ----------------------------------------------------------------------------
+
+commands = _table("commands", records.Command, key("command_id"), instant("done_at"), data("result"))
+counters = _table("counters", records.Counter, key("name"), number("value"))
+meta = _table("meta", records.Meta, key("name"), text("value"))
+# fmt: on

@@ -1,0 +1,105 @@
+"""One transaction as the flows see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.domain.cases import Case, Objection, Party
+from shared.domain.controls import Control
+from shared.domain.duties import Duty, Task
+from shared.domain.exchanges import Act, Exchange
+from shared.domain.money import MoneyEntry
+from shared.domain.people import Person
+from shared.domain.power import Power
+from shared.domain.rows import Rows
+from shared.flows import records
+from shared.persistence.errors import translated
+from shared.persistence.rows import TableRows, run
+from shared.persistence.statements import Statements
+from shared.persistence.tables import MAPPED, counters
+
+
+class Dialect:
+    """The statements of one kind of database (`sqlite` or `postgresql`), each built when first needed."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._statements: dict[str, Statements] = {}
+        insert = (
+            (postgresql if name == "postgresql" else sqlite)
+            .insert(counters)
+            .values(name=bindparam("counter"), value=1)
+        )
+        # One statement takes the lock and the number, so two transactions never get the same one.
+        self.next_number = insert.on_conflict_do_update(
+            index_elements=[counters.c.name], set_={"value": counters.c.value + 1}
+        ).returning(counters.c.value)
+
+    def statements(self, table: str) -> Statements:
+        """Those of one table."""
+        known = self._statements.get(table)
+        if known is None:
+            known = self._statements[table] = Statements(MAPPED[table], self.name)
+        return known
+
+
+class TransactionUnit:
+    """What `shared.flows.ports.Unit` promises; each table is made when first touched."""
+
+    cases: Rows[Case]
+    parties: Rows[Party]
+    objections: Rows[Objection]
+    powers: Rows[Power]
+    controls: Rows[Control]
+    money: Rows[MoneyEntry]
+    acts: Rows[Act]
+    exchanges: Rows[Exchange]
+    duties: Rows[Duty]
+    tasks: Rows[Task]
+    people: Rows[Person]
+    tokens: Rows[records.Token]
+    drafts: Rows[records.Draft]
+    approvals: Rows[records.StoredApproval]
+    outbox: Rows[records.Outgoing]
+    inbox: Rows[records.Incoming]
+    frames: Rows[records.OutgoingFrame]
+    positions: Rows[records.Position]
+    quarantine: Rows[records.Quarantined]
+    evidence: Rows[records.Evidence]
+    log_nodes: Rows[records.LogNode]
+    tree_heads: Rows[records.TreeHead]
+    peer_heads: Rows[records.PeerHead]
+    journeys: Rows[records.JourneyReply]
+    commands: Rows[records.Command]
+    meta: Rows[records.Meta]
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        self._connection = connection
+        self._dialect = dialect
+
+    def __getattr__(self, name: str) -> Any:
+        # Called only for what is not there yet. Counters move by `next_number` alone.
+        if name not in MAPPED or name == counters.name:
+            raise AttributeError(name)
+        rows: TableRows[Any] = TableRows(self._connection, self._dialect.statements(name))
+        setattr(self, name, rows)
+        return rows
+
+    def next_number(self, counter: str) -> int:
+        """The next value of a named counter (1, 2, …), locked until this transaction ends: gapless."""
+        return int(run(self._connection, self._dialect.next_number, {"counter": counter}).scalar_one())
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Everything inside is undone when it raises; the transaction itself goes on."""
+        try:
+            with self._connection.begin_nested():
+                yield
+        except SQLAlchemyError as error:  # of the savepoint itself; statements translate their own
+            raise translated(error) from error

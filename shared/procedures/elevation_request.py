@@ -1,0 +1,291 @@
+"""Before an elevation (提级执行): the party's application or the lower court's request, its docketing, the review.
+
+Source: 民事诉讼法 2023 art. 237; 执行程序解释 2020 arts 10–12; 执行工作规定 2020 arts 15, 74; 法发〔2023〕4号 art. 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from shared.domain.courts import Body, Line
+from shared.domain.errors import BadInput, Text
+from shared.domain.exchanges import Exchange
+from shared.domain.identifiers import lineage_id_of, require_court_id
+from shared.domain.people import ApprovalRule
+from shared.domain.refusals import RefusalCode, refuse
+from shared.messages.desk import Desk, Doer, Received, Sending
+from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
+from shared.messages.routes import superior, to_superior
+from shared.messages.terms import term
+from shared.procedures.file_call import REVIEWERS, FileCall, learn_power
+from shared.procedures.papers import ControlItem, Ledger, control_items, docket_entry, ledger
+
+SIX_MONTHS = "民事诉讼法 2023 art. 237; 执行程序解释 2020 arts 10–12"
+REMEDY = Line.REMEDY
+
+
+class Ground(StrEnum):
+    """Why a case may be elevated."""
+
+    SIX_MONTHS = "six_months"
+    URGING_FAILED = "urging_failed"
+    LONG_UNRESOLVED = "long_unresolved"
+    LOWER_COURT_REQUEST = "lower_court_request"
+
+
+GROUND_TITLES: dict[str, Text] = {
+    "six_months": Text("自收到申请执行书之日起超过六个月未执行", "over six months without enforcement"),
+    "urging_failed": Text("督促执行期限届满仍未执行", "urging order not obeyed in its term"),
+    "long_unresolved": Text("长期未能执结，确有必要", "long unresolved, and necessary"),
+    "lower_court_request": Text("下级法院报请", "requested by the lower court"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RequestInputs:
+    """What the requesting officer fills in; case, controls and ledger come from the docket."""
+
+    reason: str = term("报请理由", "reason", min_length=1, max_length=4000)
+
+
+@dataclass(frozen=True, slots=True)
+class ElevationRequest:
+    """报请提级执行: the lower court asks its superior to take the case over."""
+
+    case_no: str = term("案号", "case number", max_length=64)
+    reason: str = term("报请理由", "reason", max_length=4000)
+    received_on: date = term("收到申请执行书之日", "application received on")
+    controls: tuple[ControlItem, ...] = term("控制措施", "controls")
+    ledger: Ledger = term("案款", "ledger")
+    epoch: int = term("执行实施权批次", "epoch", minimum=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Docketed:
+    """The superior has docketed the application."""
+
+    docket_no: str = term("监督案号", "docket number", max_length=64)
+
+
+@dataclass(frozen=True, slots=True)
+class NotAccepted:
+    """Not docketed, or refused after review, with reasons."""
+
+    reasons: str = term("理由", "reasons", min_length=1, max_length=4000)
+    after_review: bool = term("经审查", "after review", default=False)
+
+
+def _prepare_request(desk: Desk, sending: Sending, given: RequestInputs) -> ElevationRequest:
+    case, power = docket_entry(desk, sending.lineage_id), desk.powers.first(lineage_id=sending.lineage_id)
+    if case is None or power is None:
+        raise BadInput(Text("本院没有该案件。", "This court has no such case."))
+    return ElevationRequest(
+        case.case_no, given.reason, case.filed_on, control_items(desk, case.lineage_id), ledger(desk, case), power.epoch
+    )
+
+
+def _only_by_holder(desk: Desk, sending: Sending) -> None:
+    power = desk.powers.first(lineage_id=sending.lineage_id)
+    case = docket_entry(desk, sending.lineage_id)
+    if power is None or case is None:
+        raise BadInput(Text("本院没有该案件。", "This court has no such case."))
+    case.require_open()
+    power.require_holder(desk.court_id)
+
+
+def _requested(desk: Desk, sending: Sending) -> None:
+    desk.open_exchange(
+        "elevation", "lower", event="request", lineage_id=sending.lineage_id, peer=sending.recipient,
+        exchange_id=sending.exchange_id, data={"request": sending.message_id, "case_no": sending.payload.case_no},
+    )
+
+
+def _request_arrived(desk: Desk, message: Received) -> None:
+    said: ElevationRequest = message.payload
+    learn_power(desk, message.envelope.subject, message.envelope.sender, said.epoch, message.envelope.message_id)
+    exchange = desk.open_exchange(
+        "elevation", "superior", event="request_received", lineage_id=message.envelope.subject,
+        peer=message.envelope.sender, exchange_id=message.envelope.procedure_id,
+        data={"request": message.envelope.message_id, "case_no": said.case_no,
+              "grounds": [Ground.LOWER_COURT_REQUEST.value]},
+    )  # fmt: skip
+    desk.open_duty("elevation_docket_decision", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
+                   body=Body.FILING)  # fmt: skip
+
+
+def _request_docketed(desk: Desk, message: Received) -> None:
+    desk.move(desk.exchanges.need(message.envelope.procedure_id), "docketed", docket_no=message.payload.docket_no)
+
+
+def _request_declined(desk: Desk, message: Received) -> None:
+    desk.move(desk.exchanges.need(message.envelope.procedure_id), "declined", reasons=message.payload.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordApplication:
+    """A party's application for elevation (提级执行申请书) at the filing window."""
+
+    lower_court: str = term("原执行法院", "enforcing court", min_length=1, max_length=32)
+    case_no: str = term("原案号", "case number", min_length=1, max_length=64)
+    received_on: date = term("收到申请之日", "received on")
+    reason: str = term("申请理由", "reason", min_length=1, max_length=4000)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReview:
+    """Review of one's own motion (依职权), by any superior (EWR 74)."""
+
+    lower_court: str = term("原执行法院", "enforcing court", min_length=1, max_length=32)
+    case_no: str = term("原案号", "case number", min_length=1, max_length=64)
+    reason: str = term("依职权审查理由", "reason", min_length=1, max_length=4000)
+
+
+def _begin(desk: Desk, given: RecordApplication | OpenReview, event: str, ground: Ground, immediate: bool) -> Exchange:
+    lower = desk.registry.court(require_court_id(given.lower_court)).court_id
+    above = desk.registry.superiors(lower, REMEDY, desk.today)
+    known = [court.court_id for court in (above[:1] if immediate else above)]
+    if desk.court_id not in known:
+        refuse(
+            RefusalCode.R2, "{court} 的上一级法院是 {superior}，不是本院。",
+            "The next higher court of {court} is {superior}, not this one.", rule=SIX_MONTHS,
+            todo=Text("请向上一级法院提出申请。", "Apply to the next higher court."),
+            court=lower, superior=above[0].court_id if above else "—",
+        )
+    running = [
+        e for e in desk.exchanges.where(procedure="elevation", role="superior", peer=lower)
+        if e.data.get("case_no") == given.case_no and e.state in ("requested", "reviewing", "ruled", "withdrawing")
+    ]
+    if running:
+        refuse(
+            RefusalCode.R11, "案件 {case_no} 的提级执行审查正在进行。", "A review of {case_no} is already under way.",
+            rule="[D]", case_no=given.case_no, exchange=running[0].exchange_id,
+        )
+    return desk.open_exchange(
+        "elevation", "superior", event=event, lineage_id=lineage_id_of(given.case_no), peer=lower,
+        data={"case_no": given.case_no, "grounds": [ground.value], "reason": given.reason},
+    )
+
+
+def _record(desk: Desk, doer: Doer, about: About, given: RecordApplication) -> Mapping[str, Any]:
+    if given.received_on > desk.today:
+        raise BadInput(Text("收到申请之日 {day} 在将来。", "The day of receipt {day} lies in the future."),
+                       day=given.received_on)  # fmt: skip
+    exchange = _begin(desk, given, "application_recorded", Ground.SIX_MONTHS, immediate=True)
+    desk.open_duty("elevation_docket_decision", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
+                   body=Body.FILING, start=given.received_on)  # fmt: skip
+    return {"exchange_id": exchange.exchange_id, "lineage_id": exchange.lineage_id}
+
+
+def _open_review(desk: Desk, doer: Doer, about: About, given: OpenReview) -> Mapping[str, Any]:
+    exchange = _begin(desk, given, "open_review", Ground.LONG_UNRESOLVED, immediate=False)
+    desk.move(exchange, "file_called", docket_no=desk.new_case_no("执监"))
+    return {"exchange_id": exchange.exchange_id, "lineage_id": exchange.lineage_id}
+
+
+@dataclass(frozen=True, slots=True)
+class DocketElevation:
+    """Docketing needs nothing but the decision."""
+
+    note: str = term("说明", "note", default="", max_length=500)
+
+
+def _docket(desk: Desk, doer: Doer, about: About, given: DocketElevation) -> Mapping[str, Any]:
+    docket_no = desk.new_case_no("执监")
+    exchange = desk.move(_exchange(desk, about), "docket", docket_no=docket_no)
+    desk.close_duties(subject_id=exchange.exchange_id, rule_id="elevation_docket_decision", by=docket_no)
+    desk.open_duty("elevation_review", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
+                   body=Body.REVIEW)  # fmt: skip
+    if "request" in exchange.data:
+        desk.send("docketed", exchange.peer, Docketed(docket_no), lineage_id=exchange.lineage_id,
+                  exchange_id=exchange.exchange_id, in_reply_to=exchange.data["request"])  # fmt: skip
+    return {"docket_no": docket_no}
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineElevation:
+    """A refusal with reasons, told to the applicant and to the lower court."""
+
+    reasons: str = term("理由", "reasons", min_length=1, max_length=4000)
+
+
+def _decline(desk: Desk, doer: Doer, about: About, given: DeclineElevation) -> Mapping[str, Any]:
+    before = _exchange(desk, about)
+    exchange = desk.move(before, "decline", reasons=given.reasons)
+    desk.close_duties(subject_id=exchange.exchange_id, by=f"declined:{doer.person_id}")
+    if "request" in exchange.data or "file_message" in exchange.data:
+        desk.send(
+            "not_accepted", exchange.peer, NotAccepted(given.reasons, before.state == "reviewing"),
+            lineage_id=exchange.lineage_id, exchange_id=exchange.exchange_id,
+            in_reply_to=exchange.data.get("request") or exchange.data.get("file_message"),
+        )
+    return {"state": exchange.state}
+
+
+@dataclass(frozen=True, slots=True)
+class CallFile:
+    """Which papers are called for."""
+
+    items: str = term("调取材料（一行一项）", "items, one a line", default="执行卷宗\n控制措施清单\n案款台账", max_length=2000)
+
+
+def _call(desk: Desk, doer: Doer, about: About, given: CallFile) -> Mapping[str, Any]:
+    exchange = _exchange(desk, about)
+    items = tuple(line.strip() for line in given.items.splitlines() if line.strip())
+    sent = desk.send(
+        "file_call", exchange.peer, FileCall(exchange.data["case_no"], items), lineage_id=exchange.lineage_id,
+        exchange_id=exchange.exchange_id,
+    )
+    desk.move(exchange, "file_called", file_call=sent)
+    return {"message_id": sent}
+
+
+def _exchange(desk: Desk, about: About) -> Exchange:
+    if about.exchange_id is None:
+        raise BadInput(Text("请指明程序编号。", "Name the exchange."))
+    return desk.exchanges.need(about.exchange_id)
+
+
+FILING = frozenset({Body.FILING})
+CLERKS = frozenset({"filing_clerk"})
+REVIEWING = frozenset({"officer", "chief"})
+PROCEDURE = Procedure(
+    name="elevation_request",
+    title=Text("提级执行的申请与报请", "applying for elevation"),
+    source=SIX_MONTHS,
+    messages=(
+        MessageKind(
+            "elevation_request", 1, Text("报请提级执行", "request for elevation"), ElevationRequest, "F1.1",
+            "执行工作规定 2020 art. 15", to_superior(REMEDY), frozenset({Body.IMPLEMENTATION}), ApprovalRule.PRESIDENT,
+            answers=("docketed", "not_accepted"), inputs=RequestInputs, prepare=_prepare_request,
+            check=_only_by_holder, issued=_requested, apply=_request_arrived, sign_for=True,
+            refusals=(RefusalCode.R1, RefusalCode.R2, RefusalCode.R6), offers=(Offer("docket", "case", ("open",)),),
+        ),
+        MessageKind(
+            "docketed", 1, Text("立案告知", "docketed"), Docketed, "F1.1", "法发〔2023〕4号 art. 2",
+            superior(REMEDY), FILING, ApprovalRule.OFFICER, apply=_request_docketed,
+        ),
+        MessageKind(
+            "not_accepted", 1, Text("不予提级告知", "not accepted"), NotAccepted, "F1.1", "执行程序解释 2020 art. 11",
+            superior(REMEDY), FILING | REVIEWERS, ApprovalRule.OFFICER, apply=_request_declined, sign_for=True,
+        ),
+    ),
+    acts=(
+        ActKind("record_elevation_application", Text("登记提级执行申请", "record an application for elevation"),
+                RecordApplication, SIX_MONTHS, FILING, CLERKS, "court", _record, step="F1.1"),
+        ActKind("open_elevation_review", Text("依职权审查提级", "review elevation of one's own motion"), OpenReview,
+                "执行工作规定 2020 art. 74", REVIEWERS, REVIEWING, "court", _open_review, step="F1.1"),
+        ActKind("docket_elevation", Text("提级申请立案", "docket the application"), DocketElevation,
+                "法发〔2023〕4号 art. 2", FILING, CLERKS, "exchange", _docket, step="F1.1",
+                offers=(Offer("elevation", "superior", ("requested",)),)),
+        ActKind("decline_elevation", Text("不予提级", "decline elevation"), DeclineElevation,
+                "执行程序解释 2020 art. 11", FILING | REVIEWERS, CLERKS | REVIEWING, "exchange", _decline, step="F1.1",
+                offers=(Offer("elevation", "superior", ("requested", "reviewing")),)),
+        ActKind("call_file", Text("调卷", "call up the file"), CallFile, "审理期限规定 2000 art. 19", REVIEWERS,
+                REVIEWING, "exchange", _call, step="F1.2",
+                offers=(Offer("elevation", "superior", ("reviewing",)),)),
+    ),
+)  # fmt: skip

@@ -1,0 +1,138 @@
+"""The embedded engine: queues in one file, no server to install. `embedded:///path/to/queues.db`.
+
+A court's inbox exists from the first time the court opens the file, or from `provide_inboxes`.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import kombu
+
+from shared.flows.ports_transport import Outcome, Parcel
+from shared.transport.embedded_channel import Unroutable
+from shared.transport.embedded_file import LEASE_SECONDS, QueueFile
+from shared.transport.errors import BadCourtId, TransportUnavailable
+from shared.transport.kombu_consumer import BATCH, KombuConsumer
+from shared.transport.topology import EXCHANGE, inbox, inbox_binding, routing_key
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedTransport:
+    """The file of queues as one court uses it.
+
+    Attributes:
+        path: the SQLite file, shared by all courts of this machine; made at first use with mode 0600.
+        lease_seconds: after this long the messages of a killed consumer are read again. A handler that takes
+            longer may see another consumer of the same court get the same parcels.
+    """
+
+    path: Path
+    court_id: str
+    batch: int = BATCH
+    lease_seconds: float = LEASE_SECONDS
+
+    def publisher(self) -> EmbeddedPublisher:
+        return EmbeddedPublisher(self)
+
+    def consumer(self) -> KombuConsumer:
+        return KombuConsumer(self.connect, self.queue(), self.batch)
+
+    def check(self) -> None:
+        """Raises `TransportUnavailable` when the file cannot be opened and written; makes the inbox."""
+        try:
+            provide_inboxes(self.path, [self.court_id])
+        except (sqlite3.Error, OSError) as error:
+            raise TransportUnavailable(address=self.path, reason=error) from error
+
+    def connect(self) -> kombu.Connection:
+        """A kombu connection; it opens the file when first used."""
+        options = {"path": str(self.path), "lease_seconds": self.lease_seconds}
+        return kombu.Connection(transport="embedded", transport_options=options)
+
+    def queue(self) -> kombu.Queue:
+        """The inbox of this court, bound to all that is addressed to it."""
+        return kombu.Queue(inbox(self.court_id), exchange(), routing_key=inbox_binding(self.court_id))
+
+
+class EmbeddedPublisher:
+    """Publishes a batch in one commit: all of it is stored or none."""
+
+    def __init__(self, transport: EmbeddedTransport) -> None:
+        self._transport = transport
+        self._connection: kombu.Connection | None = None
+        self._channel: Any = None
+        self._one_at_a_time = threading.Lock()
+
+    def publish(self, parcels: Sequence[Parcel]) -> Sequence[Outcome]:
+        """See the port. The file is tried anew at each call; SQLite itself waits while others write."""
+        with self._one_at_a_time:
+            try:
+                producer = self._producer()
+                with self._channel.transaction():
+                    return [self._publish(producer, parcel) for parcel in parcels]
+            except (sqlite3.Error, OSError) as trouble:
+                log.warning("%d parcels were not queued in %s: %r", len(parcels), self._transport.path, trouble)
+                self._close()
+                return [Outcome.FAILED] * len(parcels)
+
+    def close(self) -> None:
+        """See the port."""
+        with self._one_at_a_time:
+            self._close()
+
+    def _producer(self) -> kombu.Producer:
+        if self._connection is None:
+            self._connection = self._transport.connect()
+            self._channel = self._connection.channel()
+            self._transport.queue()(self._channel).declare()  # so that answers find the way back
+        return kombu.Producer(self._channel, exchange(), auto_declare=False)
+
+    def _publish(self, producer: kombu.Producer, parcel: Parcel) -> Outcome:
+        if parcel.sender != self._transport.court_id:
+            log.error("%s is from %s, not from %s", parcel.message_id, parcel.sender, self._transport.court_id)
+            return Outcome.FAILED
+        try:
+            producer.publish(
+                parcel.body,
+                routing_key=routing_key(parcel),
+                headers=dict(parcel.headers),
+                message_id=parcel.message_id,
+                content_type="application/octet-stream",
+                content_encoding="binary",
+                mandatory=True,
+            )
+        except Unroutable:
+            return Outcome.UNROUTABLE
+        except BadCourtId as trouble:
+            log.error("%s cannot be addressed: %s", parcel.message_id, trouble)
+            return Outcome.FAILED
+        return Outcome.CONFIRMED
+
+    def _close(self) -> None:
+        connection, self._connection, self._channel = self._connection, None, None
+        if connection is not None:
+            connection.release()
+
+
+def exchange() -> kombu.Exchange:
+    """The one exchange courts publish to."""
+    return kombu.Exchange(EXCHANGE, "topic", durable=True)
+
+
+def provide_inboxes(path: Path, court_ids: Iterable[str]) -> None:
+    """Make the file and the inboxes of these courts before any of them runs, so that nothing is unroutable
+    while they start. Nothing stays open, so a parent may call this before it forks."""
+    with closing(QueueFile(path)) as file, file.transaction():
+        for court_id in court_ids:
+            file.declare(inbox(court_id))
+            file.bind(EXCHANGE, inbox_binding(court_id), inbox(court_id))

@@ -1,0 +1,62 @@
+"""The RabbitMQ engine: pika publishes, kombu consumes; both as the broker user of one court."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import kombu
+import pika
+
+from shared.transport.broker_address import BrokerAddress
+from shared.transport.errors import TransportMisprovisioned, TransportUnavailable
+from shared.transport.kombu_consumer import BATCH, KombuConsumer
+from shared.transport.rabbitmq_publisher import RabbitPublisher
+from shared.transport.topology import EXCHANGE, inbox
+
+
+@dataclass(frozen=True, slots=True)
+class RabbitTransport:
+    """The broker as one court uses it. Queues and rights are made by `provisioning`, never by a court."""
+
+    address: BrokerAddress
+    court_id: str
+    batch: int = BATCH
+
+    def publisher(self) -> RabbitPublisher:
+        return RabbitPublisher(self.address, self.court_id)
+
+    def consumer(self) -> KombuConsumer:
+        return KombuConsumer(self.address.kombu_connection, self._queue(), self.batch)
+
+    def _queue(self) -> kombu.Queue:
+        # A court may declare nothing, not even its own queue as it is.
+        return kombu.Queue(inbox(self.court_id), no_declare=True)
+
+    def check(self) -> None:
+        """Log in, and see that exchange and inbox exist.
+
+        Raises:
+            TransportUnavailable: no connection, or the login is refused.
+            TransportMisprovisioned: the login belongs to another court, or exchange or inbox are missing.
+        """
+        if self.address.user != self.court_id:
+            raise TransportMisprovisioned(court_id=self.court_id, reason=f"login is {self.address.user}")
+        logging.getLogger("pika").setLevel(logging.CRITICAL)
+        try:
+            connection = pika.BlockingConnection(self.address.pika_parameters())
+        except (pika.exceptions.AMQPError, OSError) as error:
+            raise TransportUnavailable(address=self.address, reason=_reason(error)) from error
+        try:
+            channel = connection.channel()
+            channel.exchange_declare(EXCHANGE, passive=True)
+            channel.queue_declare(inbox(self.court_id), passive=True)
+        except pika.exceptions.AMQPError as error:
+            raise TransportMisprovisioned(court_id=self.court_id, reason=_reason(error)) from error
+        finally:
+            if connection.is_open:
+                connection.close()
+
+
+def _reason(error: BaseException) -> str:
+    return str(error) or type(error).__name__

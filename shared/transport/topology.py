@@ -1,0 +1,145 @@
+"""How exchange, queues, keys and rights are named on a broker, and the definitions that create them.
+
+One virtual host. Courts publish to the topic exchange `directives` with the key
+`<sender>.<recipient>.<kind>`; the quorum queue `inbox.<court>` is bound to `*.<court>.#`. One broker user per
+court, who may publish only as itself and read only its own inbox. Names are permanent once published.
+Read next: `provisioning`, which brings a broker to this state.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from shared.flows.ports_transport import Parcel
+from shared.transport.errors import BadCourtId
+
+VHOST = "judiciary"
+EXCHANGE = "directives"
+DEAD_EXCHANGE = "directives.dead"
+DEAD_QUEUE = "dead.letters"
+INBOX_POLICY = "inbox"
+
+DELIVERY_LIMIT = 50
+"""Deliveries of one message before it is set aside as a dead letter. A failing handler does not use it up (the
+consumer keeps the message in hand); only a lost connection or a killed process does. Explicit, because
+RabbitMQ before 4 has no limit at all."""
+
+_COURT_ID = re.compile(r"[a-z][a-z0-9]*\Z")
+
+
+def checked_court_id(court_id: str) -> str:
+    """The same id; raises `BadCourtId` when it could not stand in a routing key or in a right."""
+    if not _COURT_ID.match(court_id) or len(court_id) > 60:
+        raise BadCourtId(court_id=court_id)
+    return court_id
+
+
+def inbox(court_id: str) -> str:
+    """The queue a court reads."""
+    return f"inbox.{court_id}"
+
+
+def inbox_binding(court_id: str) -> str:
+    """Everything addressed to a court, from anyone, of any kind."""
+    return f"*.{court_id}.#"
+
+
+def routing_key(parcel: Parcel) -> str:
+    """`<sender>.<recipient>.<kind>`.
+
+    Raises:
+        BadCourtId: a dot or a wildcard in an id would address another court.
+    """
+    return f"{checked_court_id(parcel.sender)}.{checked_court_id(parcel.recipient)}.{parcel.kind}"
+
+
+def addressing(key: str) -> tuple[str, str, str]:
+    """(sender, recipient, kind) of a routing key."""
+    sender, _, rest = key.partition(".")
+    recipient, _, kind = rest.partition(".")
+    return sender, recipient, kind
+
+
+def permissions(court_id: str) -> dict[str, str]:
+    """Rights of a court on the virtual host: declare nothing, write to the exchange, read its inbox."""
+    return {"configure": "^$", "write": f"^{EXCHANGE}$", "read": rf"^inbox\.{court_id}$"}
+
+
+def topic_permissions(court_id: str) -> dict[str, str]:
+    """Rights of a court on routing keys: it may send only in its own name."""
+    return {"exchange": EXCHANGE, "write": rf"^{court_id}\.", "read": "^$"}
+
+
+def password_hash(password: str) -> str:
+    """RabbitMQ's `rabbit_password_hashing_sha256`: base64 of salt and salted SHA-256."""
+    salt = secrets.token_bytes(4)
+    return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
+
+
+def definitions(courts: Iterable[str], passwords: Mapping[str, str]) -> dict[str, Any]:
+    """RabbitMQ definitions for these courts; importing them twice changes nothing.
+
+    Args:
+        courts: every court that shall have queue and rights.
+        passwords: plain passwords of the courts whose user is to be created or renewed; certificate-only
+            users get an empty password, which cannot be used to log in.
+    """
+    ids = [checked_court_id(court) for court in courts]
+    return {
+        "vhosts": [{"name": VHOST}],
+        "users": [
+            {
+                "name": court,
+                "password_hash": password_hash(passwords[court]) if passwords[court] else "",
+                "hashing_algorithm": "rabbit_password_hashing_sha256",
+                "tags": "",
+            }
+            for court in ids
+            if court in passwords
+        ],
+        "permissions": [{"user": court, "vhost": VHOST, **permissions(court)} for court in ids],
+        "topic_permissions": [{"user": court, "vhost": VHOST, **topic_permissions(court)} for court in ids],
+        "exchanges": [_exchange(EXCHANGE, "topic"), _exchange(DEAD_EXCHANGE, "fanout")],
+        "queues": [_queue(inbox(court)) for court in ids] + [_queue(DEAD_QUEUE)],
+        "bindings": [_binding(EXCHANGE, inbox(court), inbox_binding(court)) for court in ids]
+        + [_binding(DEAD_EXCHANGE, DEAD_QUEUE, "")],
+        "policies": [policy()],
+    }
+
+
+def policy() -> dict[str, Any]:
+    """Dead letters by policy: as an argument of the queue they would need rights the courts must not have."""
+    return {
+        "vhost": VHOST,
+        "name": INBOX_POLICY,
+        "pattern": r"^inbox\.",
+        "apply-to": "queues",
+        "priority": 0,
+        "definition": {"dead-letter-exchange": DEAD_EXCHANGE, "delivery-limit": DELIVERY_LIMIT},
+    }
+
+
+def _exchange(name: str, kind: str) -> dict[str, Any]:
+    return {
+        "name": name, "vhost": VHOST, "type": kind, "durable": True,
+        "auto_delete": False, "internal": False, "arguments": {},
+    }  # fmt: skip
+
+
+def _queue(name: str) -> dict[str, Any]:
+    return {
+        "name": name, "vhost": VHOST, "durable": True, "auto_delete": False,
+        "arguments": {"x-queue-type": "quorum"},
+    }  # fmt: skip
+
+
+def _binding(source: str, queue: str, key: str) -> dict[str, Any]:
+    return {
+        "source": source, "vhost": VHOST, "destination": queue, "destination_type": "queue",
+        "routing_key": key, "arguments": {},
+    }  # fmt: skip

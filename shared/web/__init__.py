@@ -1,0 +1,1 @@
+"""The web of a node: JSON API and pages. No rules here: everything goes through `shared.flows`."""

@@ -1,0 +1,35 @@
+"""The web application of one node: pages for staff, a JSON API for programs, health for machines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from shared.flows.node import Node
+from shared.web import api, auth, hardening, health, pages, problems, tracing
+from shared.web.here import EXTENSION
+
+SERVICES = Path(__file__).resolve().parents[2] / "services"
+
+
+def create_app(node: Node, *, secret_key: bytes, secure_cookies: bool = False) -> Flask:
+    """The application for `node`. Opens nothing: it may be made before or after the fork.
+
+    `secret_key` signs sessions and form tokens; `secure_cookies` when served over HTTPS.
+    """
+    app = Flask(__name__)
+    app.secret_key = secret_key
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions[EXTENSION] = node
+    app.url_map.strict_slashes = False
+    tracing.install(app, node)
+    auth.install(app, node.court_id, secure_cookies=secure_cookies)
+    hardening.install(app, secure_cookies=secure_cookies)
+    app.register_blueprint(health.blueprint)
+    api.install(app, str(node.law.release))
+    pages.install(app, node)
+    hardening.limit_sign_in(app, "sign_in.enter", "tokens.create")
+    problems.install(app)
+    return app

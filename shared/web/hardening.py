@@ -1,0 +1,59 @@
+"""What protects a browser and the node: security headers, CSRF on forms, limits on guessing passwords."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY, "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+}  # fmt: skip
+MAX_REQUEST_BYTES = 1024 * 1024
+#: Failures from one address for one login, failures from one address, and attempts from one address.
+FAILURES_PER_LOGIN, FAILURES_PER_ADDRESS, ATTEMPTS_PER_ADDRESS = "5 per minute", "20 per minute", "120 per minute"
+
+
+def install(app: Flask, *, secure_cookies: bool) -> None:
+    """Headers on every answer, CSRF on every form, a limit on the size of requests."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES, MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES, MAX_FORM_PARTS=2000,
+        WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=secure_cookies,
+    )
+    csrf = CSRFProtect(app)
+    app.extensions["zhixing.csrf"] = csrf
+    app.after_request(_headers)
+
+
+def limit_sign_in(app: Flask, *endpoints: str) -> None:
+    """Bound guessing at the endpoints that take a password. Counters live in this process."""
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
+    for endpoint in endpoints:
+        view = app.view_functions[endpoint]
+        for limit, key, failures in (
+            (FAILURES_PER_LOGIN, _address_and_login, True), (FAILURES_PER_ADDRESS, get_remote_address, True),
+            (ATTEMPTS_PER_ADDRESS, get_remote_address, False),
+        ):  # fmt: skip
+            only = (lambda response: response.status_code == 401) if failures else None
+            view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=only)(view)
+        app.view_functions[endpoint] = view
+
+
+def _address_and_login() -> str:
+    body = request.get_json(silent=True) if request.is_json else request.form
+    login = body.get("login", "") if hasattr(body, "get") else ""
+    return f"{get_remote_address()} {str(login)[:80]}"
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,118 @@
+"""A case as this court knows it: who holds the power and why, parties, controls, money, duties, exchanges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.domain.cases import Case, Objection, Party
+from shared.domain.controls import Control
+from shared.domain.duties import Duty, Task
+from shared.domain.errors import NotFound
+from shared.domain.exchanges import Act, Exchange
+from shared.domain.identifiers import CaseNumber, lineage_id_of
+from shared.domain.money import Balance, MoneyEntry
+from shared.domain.power import Power
+from shared.flows.node import Node
+from shared.flows.ports import Unit
+from shared.flows.records import Draft
+from shared.web.reading.messages import Message, Statement, of_lineage, statements
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything the case page and the API show. `holds`: this court holds the power now."""
+
+    case: Case
+    entries: list[Case]
+    power: Power | None
+    holds: bool
+    parties: list[Party]
+    controls: list[Control]
+    money: list[MoneyEntry]
+    balance: Balance
+    duties: list[Duty]
+    tasks: list[Task]
+    objections: list[Objection]
+    exchanges: list[Exchange]
+    acts: list[Act]
+    drafts: list[Draft]
+    messages: list[Message]
+    timeline: list[Statement]
+
+    @property
+    def epoch(self) -> int | None:
+        """The epoch a person acts on when they act from this page."""
+        return self.power.epoch if self.power else None
+
+    @property
+    def etag(self) -> str:
+        """Changes with everything a person would decide by."""
+        parts = [self.case.version, self.power.version if self.power else 0, len(self.timeline), len(self.messages)]
+        parts += [sum(row.version for row in rows) for rows in (self.controls, self.duties, self.exchanges)]
+        return "-".join(map(str, parts))
+
+
+def case_named(unit: Unit, case_no: str) -> Case:
+    """The docket entry with this 案号. Raises BadCaseNumber, NotFound."""
+    return unit.cases.need(str(CaseNumber.parse(case_no)))
+
+
+def newest_entry(entries: Sequence[Case]) -> Case | None:
+    """The entry acts are done in: an open one, else the newest."""
+    ordered = sorted(entries, key=lambda case: (case.state != "closed", case.filed_on, case.case_no))
+    return ordered[-1] if ordered else None
+
+
+def search(unit: Unit, *, number: str = "", state: str = "", limit: int = 50) -> list[Case]:
+    """Cases whose 案号 begins with `number` (half-width parentheses count as full-width), newest first."""
+    filters: dict[str, object] = {"state": state} if state else {}
+    begin = number.strip().replace("(", "（").replace(")", "）")
+    if begin and not begin.startswith("（") and begin[:4].isdigit():
+        begin = f"（{begin[:4]}）{begin[4:].lstrip('）')}"
+    if begin:
+        filters |= {"case_no__gte": begin, "case_no__lt": begin + "\U0010ffff"}
+    return unit.cases.where(order_by=("-filed_on", "-case_no"), limit=limit, **filters)
+
+
+def lineage_of(unit: Unit, *, case_no: str = "", lineage_id: str = "", exchange_id: str = "") -> str:
+    """The lineage a request means: of our docket entry, of the exchange, or of another court's first docket.
+
+    Raises: BadCaseNumber, NotFound (nothing named).
+    """
+    if lineage_id:
+        return lineage_id
+    if case_no:
+        known = unit.cases.get(str(CaseNumber.parse(case_no)))
+        return known.lineage_id if known else lineage_id_of(case_no)
+    exchange = unit.exchanges.get(exchange_id) if exchange_id else None
+    if exchange is None:
+        raise NotFound(name="case_no / lineage_id / exchange_id")
+    return exchange.lineage_id
+
+
+def read_case(node: Node, unit: Unit, case: Case) -> CaseFile:
+    """Gather the file of a docket entry. Constant number of queries."""
+    lineage = {"lineage_id": case.lineage_id}
+    money = unit.money.where(order_by=("on", "entry_id"), limit=MOST, **lineage)
+    held = unit.powers.get(case.lineage_id) or unit.powers.first(**lineage)
+    return CaseFile(
+        case=case,
+        entries=unit.cases.where(order_by=("filed_on", "case_no"), **lineage),
+        power=held,
+        holds=held is not None and held.state == "held" and held.holder == node.court_id,
+        parties=unit.parties.where(order_by=("role", "party_id"), **lineage),
+        controls=unit.controls.where(order_by=("end_on", "rank", "control_id"), limit=MOST, **lineage),
+        money=money,
+        balance=Balance.of(money),
+        duties=unit.duties.where(order_by=("due_on", "due_at", "duty_id"), limit=MOST, **lineage),
+        tasks=unit.tasks.where(state="open", order_by=("opened_at",), limit=MOST, **lineage),
+        objections=unit.objections.where(order_by=("received_on", "objection_id"), **lineage),
+        exchanges=unit.exchanges.where(order_by=("opened_at", "exchange_id"), limit=MOST, **lineage),
+        acts=unit.acts.where(order_by=("at", "act_id"), limit=MOST, **lineage),
+        drafts=unit.drafts.where(state__in=["approving", "returned"], order_by=("drafted_at",), limit=MOST, **lineage),
+        messages=of_lineage(node, unit, case.lineage_id),
+        timeline=statements(unit, **lineage),
+    )

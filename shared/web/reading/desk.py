@@ -1,0 +1,80 @@
+"""What a person has to do now: arrivals to sign for, drafts that wait for their signature, duties, tasks, cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.domain.cases import Case
+from shared.domain.duties import Duty, Task
+from shared.domain.people import ACT_ROLES, Approval, Person
+from shared.flows import drafting
+from shared.flows.node import Node
+from shared.flows.ports import Unit
+from shared.flows.records import Draft, StoredApproval
+from shared.web.reading.messages import Message, incoming
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft with its next signature: an act, or `issue` when all are there. `mine`: this person may do it."""
+
+    draft: Draft
+    next_act: str
+    mine: bool
+    approvals: list[StoredApproval]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The home page of a person."""
+
+    arrivals: list[Message]
+    drafts: list[Waiting]
+    duties: list[Duty]
+    tasks: list[Task]
+    cases: list[Case]
+    counts: dict[str, int]
+
+
+def read_desk(node: Node, unit: Unit, person: Person) -> Desk:
+    """Gather the home page: at most 50 of each, the rest is counted."""
+    kinds = [kind.name for kind in node.catalogue.messages.values() if kind.sign_for]
+    to_sign = {"state": "applied", "signed_for_at": None, "kind__in": kinds}
+    arrivals = unit.inbox.where(order_by=("arrived_at",), limit=SHOWN, **to_sign) if kinds else []
+    drafts = unit.drafts.where(state__in=["approving", "returned"], order_by=("drafted_at",), limit=SHOWN)
+    duties = unit.duties.where(state__in=["open", "overdue"], order_by=("due_on", "due_at"), limit=SHOWN)
+    tasks = unit.tasks.where(state="open", order_by=("-opened_at",), limit=SHOWN)
+    cases = unit.cases.where(state__ne="closed", order_by=("-filed_on", "-case_no"), limit=SHOWN)
+    return Desk(
+        [incoming(node, row) for row in arrivals],
+        [waiting(node, unit, draft, person) for draft in drafts],
+        duties, tasks, cases,
+        {
+            "arrivals": unit.inbox.count(**to_sign) if kinds else 0,
+            "duties": unit.duties.count(state__in=["open", "overdue"]),
+            "overdue": unit.duties.count(state="overdue"), "tasks": unit.tasks.count(state="open"),
+            "cases": unit.cases.count(state__ne="closed"), "held": unit.powers.count(state="held", holder=node.court_id),
+        },
+    )  # fmt: skip
+
+
+def waiting(node: Node, unit: Unit, draft: Draft, person: Person) -> Waiting:
+    """What a draft waits for."""
+    approvals = unit.approvals.where(draft_id=draft.draft_id, order_by=("at", "person_id"))
+    if draft.state == "returned":
+        return Waiting(draft, "rewrite", draft.drafted_by == person.person_id, approvals)
+    if draft.state != "approving":
+        return Waiting(draft, "", False, approvals)
+    following = drafting.missing_act(node, unit, draft) or "issue"
+    roles = ACT_ROLES["draft" if following == "issue" else following]
+    bodies = {body.value for body in node.catalogue.messages[draft.kind].bodies}
+    stands_apart = following not in ("review", "approve") or not _took_part(approvals, person)
+    again = following == "discuss" and any(a.act == "discuss" and a.person_id == person.person_id for a in approvals)
+    belongs = following in ("review", "approve") or bool(bodies & set(person.bodies))
+    return Waiting(draft, following, bool(roles & set(person.roles)) and belongs and stands_apart and not again, approvals)
+
+
+def _took_part(approvals: list[StoredApproval] | list[Approval], person: Person) -> bool:
+    return any(approval.person_id == person.person_id for approval in approvals)

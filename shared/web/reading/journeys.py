@@ -1,0 +1,86 @@
+"""A case's way through courts, gathered from this court's evidence and the signed answers of the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.domain.identifiers import CaseNumber, lineage_id_of
+from shared.flows import journey as flow
+from shared.flows.node import Node
+from shared.flows.ports import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class CourtPart:
+    """What one court has answered. `state`: own, answered, refused or waiting."""
+
+    court_id: str
+    state: str
+    asked_at: datetime | None
+    answered_at: datetime | None
+    cases: list[dict[str, Any]]
+    power: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Courts, messages and statements of a lineage. `verified`: every statement's signature holds."""
+
+    lineage_id: str
+    courts: list[CourtPart]
+    passages: list[flow.Passage]
+    steps: list[flow.Step]
+    verified: bool
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is still owed."""
+        return any(court.state == "waiting" for court in self.courts)
+
+    @property
+    def asked_at(self) -> datetime | None:
+        """When the last question went out."""
+        return max((court.asked_at for court in self.courts if court.asked_at), default=None)
+
+
+def lineage_named(unit: Unit, case_no: str) -> str:
+    """The lineage of a 案号: of our docket, or of another court's first docket. Raises BadCaseNumber."""
+    number = CaseNumber.parse(case_no)
+    known = unit.cases.get(str(number))
+    return known.lineage_id if known else lineage_id_of(number)
+
+
+def ask(node: Node, lineage_id: str) -> tuple[str, list[str]]:
+    """Ask the courts this node has exchanged messages with; they name the next ones."""
+    with node.store.read() as unit:
+        courts = [court for court in flow.peers_on(unit, lineage_id) if court != node.court_id]
+    return flow.ask(node, lineage_id, courts), courts
+
+
+def read_journey(node: Node, unit: Unit, lineage_id: str) -> Journey:
+    """The newest answer of each court asked, beside this court's own part."""
+    own = flow.own_part(node, unit, lineage_id)
+    rows = {}
+    for row in unit.journeys.where(lineage_id=lineage_id, order_by=("asked_at", "query_id", "court_id")):
+        if row.answered_at is not None or row.court_id not in rows:
+            rows[row.court_id] = row
+    courts = [CourtPart(node.court_id, "own", None, None, own["cases"], own["power"])]
+    parts = [own]
+    for row in rows.values():
+        answer = row.answer or {}
+        refused = "refused" in answer
+        state = "waiting" if row.answered_at is None else "refused" if refused else "answered"
+        courts.append(
+            CourtPart(row.court_id, state, row.asked_at, row.answered_at, answer.get("cases", []), answer.get("power"))
+        )
+        if answer and not refused:
+            parts.append(answer)
+    steps = flow.steps(node, parts)
+    return Journey(lineage_id, courts, flow.passages(steps), steps, all(step.verified for step in steps))
+
+
+def seconds(passage: flow.Passage) -> dict[str, float | None]:
+    """Seconds in queue, in transit, waiting, with a person; None while a stage is missing."""
+    return {name: passage.seconds(*stages) for name, stages in flow.SPANS.items()}

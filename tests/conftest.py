@@ -1,0 +1,54 @@
+"""Rules for all tests: what a test claims to show, it shows on CI; skipping or leaving it out is a failure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import generate_coverage
+import pytest
+from hypothesis import settings
+
+ON_CI = os.environ.get("CI") == "true"
+PASSED = pytest.StashKey[set[str]]()
+
+# Timing on a shared machine says nothing about a property; the examples are the same on every CI run.
+settings.register_profile("home", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if ON_CI else "home")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[PASSED] = set()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    ids = [rule_id for mark in item.iter_markers("shows") for rule_id in mark.args]
+    if report.when == "call" and report.passed:
+        item.config.stash[PASSED].update(ids)
+    if ids and report.skipped and ON_CI:
+        report.outcome = "failed"
+        report.longrepr = (
+            f"{item.nodeid} shows {', '.join(ids)} and must not be skipped on CI: {report.longrepr}"
+        )
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """On CI a run of everything must have passed a test for every rule claimed in the sources."""
+    config = session.config
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not (
+        config.option.keyword or config.option.markexpr or config.option.collectonly
+    )
+    if not (ON_CI and whole and exitstatus == pytest.ExitCode.OK):
+        return
+    unshown = {claim.rule_id for claim in generate_coverage.claims()} - config.stash[PASSED]
+    if unshown:
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.write_line(
+                f"\nclaimed in the sources, but no passing test: {', '.join(sorted(unshown))}", red=True
+            )
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,146 @@
+"""The history of the schema goes up and down on both databases and ends where `tables.py` says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, inspect
+
+from shared.persistence.engines import database_url, make_engine
+from shared.persistence.errors import StoreNotReady
+from shared.persistence.migrations import migrate
+from shared.persistence.store import open_store
+from shared.persistence.tables import METADATA, SCHEMA
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[str]]:
+    """Two empty databases of one kind."""
+    if request.param == "sqlite":
+        yield [f"sqlite:///{tmp_path}/one.db", f"sqlite:///{tmp_path}/two.db"]
+        return
+    server = request.getfixturevalue("postgresql")
+    yield [server.create_database("one"), server.create_database("two")]
+    server.drop_database("one")
+    server.drop_database("two")
+
+
+def engine_of(url: str) -> Engine:
+    return make_engine(database_url(url), create=True)
+
+
+def only_where(options: dict[str, Any]) -> list[str]:
+    return [f"{name} {condition}" for name, condition in options.items() if name.endswith("where")]
+
+
+def described(engine: Engine) -> dict[str, Any]:
+    """Everything of the schema that a database tells, but Alembic's own table."""
+    told = inspect(engine)
+    return {
+        table: {
+            "columns": {one["name"]: (str(one["type"]), one["nullable"]) for one in told.get_columns(table)},
+            "collations": {
+                one["name"]: getattr(one["type"], "collation", None) for one in told.get_columns(table)
+            },
+            "key": told.get_pk_constraint(table),
+            "unique": sorted(told.get_unique_constraints(table), key=lambda one: str(one["name"])),
+            "indexes": sorted(
+                (str(one["name"]), one["column_names"], only_where(one.get("dialect_options", {})))
+                for one in told.get_indexes(table)
+            ),
+        }
+        for table in told.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_up_down_and_up_again_ends_at_the_declared_tables(urls: list[str]) -> None:
+    # Given one database that went up, down and up again
+    migrated, declared = urls
+    migrate.upgrade(migrated)
+    migrate.downgrade(migrated, "base")
+    assert migrate.current(migrated) is None
+    engine = engine_of(migrated)
+    assert described(engine) == {}
+    migrate.upgrade(migrated)
+    assert migrate.current(migrated) == SCHEMA
+    # Then Alembic finds no difference from the declared tables
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+    # And neither does a comparison with a database made straight from them, partial indexes and all
+    straight = engine_of(declared)
+    METADATA.create_all(straight)
+    assert described(engine) == described(straight)
+    assert len(described(engine)) == len(METADATA.tables)
+    engine.dispose()
+    straight.dispose()
+
+
+def test_upgrading_again_changes_nothing_and_keeps_the_data(urls: list[str]) -> None:
+    migrate.upgrade(urls[0])
+    store = open_store(urls[0])
+    with store.begin() as unit:
+        assert unit.next_number("x") == 1
+    store.close()
+    migrate.upgrade(urls[0])
+    with store.begin() as unit:
+        assert unit.next_number("x") == 2
+    store.close()
+
+
+def test_migrating_from_several_sides_at_once_is_safe(urls: list[str]) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(migrate.upgrade, [urls[0]] * 4))
+    assert migrate.current(urls[0]) == SCHEMA
+
+
+def test_a_database_of_a_newer_release_is_left_alone(urls: list[str]) -> None:
+    migrate.upgrade(urls[0])
+    engine = engine_of(urls[0])
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    store = open_store(urls[0])
+    for attempt in (lambda: migrate.upgrade(urls[0]), lambda: store.begin().__enter__()):
+        with pytest.raises(StoreNotReady) as refused:
+            attempt()
+        assert "9999" in refused.value.what.zh
+        assert "9999" in refused.value.what.en
+
+
+def test_a_failed_migration_leaves_nothing_behind(urls: list[str]) -> None:
+    # Given a database in which a table of ours stands already, so that the migration breaks in the middle
+    engine = engine_of(urls[0])
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE inbox (x INTEGER)")
+    # When it is migrated
+    with pytest.raises(Exception, match="inbox"):
+        migrate.upgrade(urls[0])
+    # Then none of the tables before it is there
+    assert set(described(engine)) == {"inbox"}
+    engine.dispose()
+    assert migrate.current(urls[0]) is None
+
+
+def test_looking_at_a_missing_file_does_not_create_it(tmp_path: Path) -> None:
+    path = tmp_path / "none.db"
+    with pytest.raises(StoreNotReady):
+        migrate.current(f"sqlite:///{path}")
+    assert not path.exists()
+
+
+def test_a_node_never_imports_alembic() -> None:
+    program = (
+        "import sys, shared.persistence.store, shared.persistence.migrations.migrate;"
+        "sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
