@@ -1,0 +1,1 @@
+"""One service per tier; tiers never import one another."""

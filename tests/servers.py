@@ -52,9 +52,7 @@ def rabbitmq_api(rabbitmq: PrivateRabbitMQ) -> ManagementApi:
 
 
 @pytest.fixture(scope="session")
-def rabbitmq_courts(
-    rabbitmq: PrivateRabbitMQ, rabbitmq_api: ManagementApi
-) -> Callable[..., dict[str, str]]:
+def rabbitmq_courts(rabbitmq: PrivateRabbitMQ, rabbitmq_api: ManagementApi) -> Callable[..., dict[str, str]]:
     """`rabbitmq_courts("gd", "gd03")`: provision these courts, give the address of each."""
     known: dict[str, str] = {}
 

@@ -32,10 +32,7 @@ def children_of(settings: Settings, profile: Profile) -> list[Child]:
 
 def warm_up() -> None:
     """Import and read, before the fork, what every node will need; nothing here opens a file for long."""
-    import gunicorn.workers.gthread
-    import psycopg
-    import sqlalchemy.dialects.postgresql
-    import sqlalchemy.dialects.sqlite  # noqa: F401
+    import gunicorn.workers.gthread  # noqa: F401
 
     from shared.procedures import CATALOGUE
 

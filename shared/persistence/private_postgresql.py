@@ -78,7 +78,9 @@ class PrivatePostgreSQL:
 
     def url(self, database: str) -> str:
         """SQLAlchemy's address of a database of this cluster."""
-        return f"postgresql+psycopg://{USER}@/{database}?host={quote(str(self._sockets), safe='/')}&port={_PORT}"
+        return (
+            f"postgresql+psycopg://{USER}@/{database}?host={quote(str(self._sockets), safe='/')}&port={_PORT}"
+        )
 
     def start(self) -> None:
         """Make the cluster at the first start (half a second), then start it; nothing when it runs already.
@@ -104,7 +106,19 @@ class PrivatePostgreSQL:
         )
         if not self._durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        self._run("pg_ctl", "-D", self._data, "-l", str(self.log), "-w", "-t", str(START_SECONDS), "-o", options, "start")
+        self._run(
+            "pg_ctl",
+            "-D",
+            self._data,
+            "-l",
+            str(self.log),
+            "-w",
+            "-t",
+            str(START_SECONDS),
+            "-o",
+            options,
+            "start",
+        )
 
     def stop(self) -> None:
         """Roll back what is open, write all down and end, within a moment; may be called twice."""
@@ -118,7 +132,9 @@ class PrivatePostgreSQL:
 
     def is_running(self) -> bool:
         """Whether the server of this folder lives."""
-        return (self._folder / "data").exists() and self._run("pg_ctl", "-D", self._data, "status", check=False) == 0
+        return (self._folder / "data").exists() and self._run(
+            "pg_ctl", "-D", self._data, "status", check=False
+        ) == 0
 
     def create_database(self, name: str) -> str:
         """Make an empty database unless it exists; gives its `url`."""
@@ -130,7 +146,9 @@ class PrivatePostgreSQL:
     def drop_database(self, name: str) -> None:
         """Delete a database with all in it, even while somebody is connected; nothing when there is none."""
         with self._administration() as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
 
     def __enter__(self) -> PrivatePostgreSQL:
         self.start()
@@ -145,7 +163,12 @@ class PrivatePostgreSQL:
 
     def _administration(self) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(
-            host=str(self._sockets), port=_PORT, user=USER, dbname="postgres", autocommit=True, connect_timeout=5
+            host=str(self._sockets),
+            port=_PORT,
+            user=USER,
+            dbname="postgres",
+            autocommit=True,
+            connect_timeout=5,
         )
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> int:
@@ -179,7 +202,9 @@ def _programs() -> Path | None:
 def _reachable(folder: Path) -> Path:
     """The folder itself, or for root a place the service account can enter. A link in `folder` remembers it, so
     that deleting the folder and starting again gives a new, empty cluster."""
-    if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in folder.parents if parent.exists()):
+    if os.geteuid() != 0 or all(
+        parent.stat().st_mode & 0o001 for parent in folder.parents if parent.exists()
+    ):
         return folder
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     link = folder / "cluster"

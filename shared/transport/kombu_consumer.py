@@ -36,7 +36,9 @@ class KombuConsumer:
         queue: the inbox; with `no_declare` it must exist.
     """
 
-    def __init__(self, connect: Callable[[], kombu.Connection], queue: kombu.Queue, batch: int = BATCH) -> None:
+    def __init__(
+        self, connect: Callable[[], kombu.Connection], queue: kombu.Queue, batch: int = BATCH
+    ) -> None:
         self._connect = connect
         self._queue = queue
         self._batch = batch

@@ -236,7 +236,9 @@ class PrivateRabbitMQ:
         while not (_answers(self.amqp_port) and _is_up(self.management_url)):
             if not self.is_running() or time.monotonic() > give_up_at:
                 self.stop()
-                raise PrivateServerFailed(program="RabbitMQ", reason="it ended or does not answer", log=self.log)
+                raise PrivateServerFailed(
+                    program="RabbitMQ", reason="it ended or does not answer", log=self.log
+                )
             time.sleep(0.1)
 
 

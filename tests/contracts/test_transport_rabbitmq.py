@@ -96,7 +96,9 @@ def test_publisher_and_consumer_outlive_a_broker(
             raise RuntimeError("not yet")
         handled.extend(parcel.message_id for parcel in parcels)
 
-    consumer = threading.Thread(target=open_transport(urls["jx01"], "jx01").consumer().run, args=(handle, stop), daemon=True)
+    consumer = threading.Thread(
+        target=open_transport(urls["jx01"], "jx01").consumer().run, args=(handle, stop), daemon=True
+    )
     consumer.start()
 
     # When the broker dies

@@ -1,0 +1,167 @@
+"""Starting a whole country and stopping it: claim the folder, lay out, run the nursery, wait until healthy."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from shared.bootstrap import country as countries
+from shared.bootstrap import ports
+from shared.bootstrap.country import MARK, Claim, Country
+from shared.bootstrap.servers import Servers
+from shared.bootstrap.worker import PID_FILE
+from shared.domain.errors import SetupError, Text
+
+HEALTHY_SECONDS = 40.0
+STOP_SECONDS = 6.0
+
+
+class NotHealthy(SetupError):
+    """A node did not become healthy."""
+
+    code = "not_healthy"
+    what = Text("{names} 未能启动。日志末尾：\n{tail}", "{names} did not start. End of the log:\n{tail}")
+    todo = Text("请查看日志文件夹 {logs}。", "See the logs in {logs}.")
+
+
+class Launch:
+    """One run of one country. `start`, then `wait`, and always `stop`.
+
+    say: called with a line for the person who waits, Chinese and English.
+    """
+
+    def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
+        self._folder, self._say = folder.absolute(), say
+        self._claim: Claim | None = None
+        self._servers: Servers | None = None
+        self._nursery: subprocess.Popen[bytes] | None = None
+
+    def start(self, *, engine: str | None, ports_from: int | None, fresh: bool) -> Country:
+        """Return when every node is healthy. Raises setup errors; call `stop` then too."""
+        self._claim = Claim(self._folder)
+        chosen = ports.choose(
+            len(countries.USUAL_COURTS), wanted_from=ports_from, known=countries.known_ports(self._folder)
+        )
+        if fresh:
+            if (self._folder / "servers").exists():
+                Servers(self._folder / "servers").stop()
+            self._claim.empty()
+        mark = self._folder / MARK
+        known = json.loads(mark.read_text())["engine"] if mark.exists() else countries.EMBEDDED
+        engine = engine or known
+        addresses = None
+        if engine == countries.RABBITMQ:
+            countries.require_engine(self._folder, engine)
+            self._say("启动 RabbitMQ 与 PostgreSQL… · starting RabbitMQ and PostgreSQL")
+            self._servers = Servers(self._folder / "servers")
+            addresses = self._servers.start(countries.USUAL_COURTS)
+        if not mark.exists():
+            self._say("建立法院、密钥与数据库… · laying out courts, keys and databases")
+        country = countries.lay_out(self._folder, engine, chosen, addresses)
+        self._say("启动各法院节点… · starting the nodes")
+        self._nursery = self._start_nursery(country)
+        self._wait_until_healthy(country)
+        return country
+
+    def wait(self) -> int:
+        """Block until the nursery ends by itself; its exit code."""
+        return self._nursery.wait() if self._nursery else 0
+
+    def stop(self) -> None:
+        """Stop all that runs, within a few seconds; may be called at any point, and twice."""
+        if self._nursery is not None:
+            self._nursery.terminate()
+            try:
+                self._nursery.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._nursery.kill()  # its children notice and end
+                self._nursery.wait()
+            self._nursery = None
+        if self._servers is not None:
+            self._servers.stop()
+            self._servers = None
+        if self._claim is not None:
+            self._claim.release()
+            self._claim = None
+
+    def _start_nursery(self, country: Country) -> subprocess.Popen[bytes]:
+        assert self._claim is not None
+        for court in country.courts:
+            (country.home(court.court_id) / PID_FILE).unlink(missing_ok=True)
+        spec = country.folder / "nursery.json"
+        settings = [str(country.settings_file(court.court_id)) for court in country.courts]
+        spec.write_text(
+            json.dumps({"settings": settings, "logs": str(country.logs), "running": str(country.running)})
+        )
+        with (country.logs / "nursery.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "shared.bootstrap.nursery", str(spec)],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True,  # Ctrl-C is for us; we stop it in order
+                pass_fds=[self._claim.handle],  # as long as it lives nobody else runs this country
+            )  # fmt: skip
+
+    def _wait_until_healthy(self, country: Country) -> None:
+        give_up_at = time.monotonic() + HEALTHY_SECONDS
+        missing = {court.court_id: int(country.settings(court.court_id).bind.rsplit(":", 1)[1]) for court in country.courts}
+        while missing:
+            for court_id, port in list(missing.items()):
+                if (country.home(court_id) / PID_FILE).exists() and answers(port, court_id):
+                    del missing[court_id]
+            if missing:
+                ended = self._nursery is not None and self._nursery.poll() is not None
+                if ended or time.monotonic() > give_up_at:
+                    raise NotHealthy(names=", ".join(missing), tail=_tail(country, list(missing)), logs=country.logs)
+                time.sleep(0.03)
+
+
+def answers(port: int, court_id: str) -> bool:
+    """Whether the web server of this court is there and well."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        answer = connection.getresponse()
+        return answer.status == 200 and json.loads(answer.read()).get("court") == court_id
+    except (OSError, http.client.HTTPException, ValueError):
+        return False
+    finally:
+        connection.close()
+
+
+def _tail(country: Country, court_ids: list[str]) -> str:
+    lines: list[str] = []
+    for name in ["nursery", *(f"{court_ids[0]}-{role}" for role in ("web", "worker"))]:
+        with suppress(OSError):
+            lines += (country.logs / f"{name}.log").read_text(errors="replace").splitlines()[-6:]
+    return "\n".join(lines)
+
+
+def interrupt_on_sigterm() -> None:
+    """SIGTERM and SIGHUP stop the command as Ctrl-C does."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+
+
+def ignore_interrupts() -> None:
+    """While stopping, a second Ctrl-C must not leave things half stopped."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def process_age_seconds() -> float:
+    """How long ago this process began, its own imports included."""
+    started = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+    since_boot = float(Path("/proc/uptime").read_text().split()[0])
+    return since_boot - started / os.sysconf("SC_CLK_TCK")

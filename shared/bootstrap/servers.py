@@ -1,0 +1,60 @@
+"""RabbitMQ and PostgreSQL of a country's own, from the installed packages, in its folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from shared.persistence.private_postgresql import PrivatePostgreSQL
+from shared.transport import topology
+from shared.transport.private_rabbitmq import PrivateRabbitMQ
+from shared.transport.provisioning import ManagementApi, provision
+
+
+class Servers:
+    """Both servers of one country. `start` raises the setup errors of either; `stop` may be called twice."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._broker = PrivateRabbitMQ(folder / "rabbitmq")
+        self._database = PrivatePostgreSQL(folder / "postgresql")
+
+    def start(self, court_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Start both and make a database, a broker user and an inbox per court; court → (database, queues)."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # As root PostgreSQL runs under an account of its own, which has to get through this folder.
+        self._database.start()
+        self._broker.start()
+        api = ManagementApi(self._broker.management_url, self._broker.admin_user, self._broker.admin_password)
+        passwords = self._passwords() | provision(api, court_ids, self._passwords(), renew=True)
+        self._keep(passwords)
+        place = f"127.0.0.1:{self._broker.amqp_port}/{quote(topology.VHOST, safe='')}"
+        return {
+            court: (
+                self._database.create_database(court),
+                f"amqp://{court}:{quote(passwords[court], safe='')}@{place}",
+            )
+            for court in court_ids
+        }
+
+    def stop(self) -> None:
+        """Stop both."""
+        self._broker.stop()
+        self._database.stop()
+
+    def _passwords(self) -> dict[str, str]:
+        try:
+            known = json.loads((self._folder / "broker_passwords.json").read_text())
+        except (OSError, ValueError):
+            return {}
+        return {str(court): str(word) for court, word in known.items()}
+
+    def _keep(self, passwords: dict[str, str]) -> None:
+        draft = self._folder / "broker_passwords.new"
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            json.dump(passwords, file)
+        draft.replace(self._folder / "broker_passwords.json")

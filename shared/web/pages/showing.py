@@ -1,0 +1,195 @@
+"""What templates may call: texts in the reader's language, dates in court time, courts by name, payloads by field."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, request
+
+from shared.domain.courts import Body, Court
+from shared.domain.errors import Text, ZhixingError
+from shared.domain.identifiers import is_court_id
+from shared.domain.people import ROLE_TITLES, Role
+from shared.flows.ports import COURT_TIME
+from shared.messages.terms import PayloadField, payload_fields
+from shared.web.here import language, node, person_or_nobody, say
+from shared.web.pages.forms import in_yuan, is_money, yuan
+from shared.web.pages.words import tone, word
+
+_COURT_FIELDS = ("court", "court_id", "recipient", "holder", "issuer", "sender", "superior")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One field of a document: label, and a text or the fields inside."""
+
+    title: Text
+    text: str
+    inner: list[list[Shown]]
+
+
+def install(app: Flask) -> None:
+    """Make these known to all templates."""
+    app.jinja_env.globals.update(
+        t=t, say=say, word=lambda name: say(word(name)), tone=tone, court=court, court_name=court_name, body=body, role=role,
+        staff=staff, new_command=lambda: str(uuid.uuid4()), other_language=other_language, kind_title=kind_title,
+        rule_title=rule_title, procedure_title=procedure_title, state_title=state_title,
+    )  # fmt: skip
+    app.jinja_env.filters.update(moment=moment, day=day, yuan=yuan, span=span, short=short)
+    app.context_processor(
+        lambda: {"lang": language(), "me": person_or_nobody(), "here": node(), "today": node().clock.legal_today()}
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def t(zh: str, en: str) -> str:
+    """One of two wordings, by the reader's language."""
+    return en if language() == "en" else zh
+
+
+def moment(value: datetime | str | None) -> str:
+    """An instant in court time (Asia/Shanghai), to the minute."""
+    if value is None:
+        return "—"
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value.astimezone(COURT_TIME).strftime("%Y-%m-%d %H:%M")
+
+
+def day(value: date | str | None) -> str:
+    """A legal day."""
+    return "—" if value is None else str(value)
+
+
+def span(seconds: float | None) -> str:
+    """A length of time for people."""
+    if seconds is None:
+        return "—"
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 120:
+        return f"{seconds:.1f} s"
+    if seconds < 7200:
+        return t(f"{seconds / 60:.0f} 分钟", f"{seconds / 60:.0f} min")
+    if seconds < 172_800:
+        return t(f"{seconds / 3600:.1f} 小时", f"{seconds / 3600:.1f} h")
+    return t(f"{seconds / 86_400:.1f} 天", f"{seconds / 86_400:.1f} days")
+
+
+def short(identifier: str | None) -> str:
+    """The first characters of a long id; the whole stands in its title attribute."""
+    return (identifier or "—")[:8]
+
+
+def court(court_id: str | None) -> Court | None:
+    """A court of the registry, or None."""
+    try:
+        return node().registry.court(court_id) if court_id and is_court_id(court_id) else None
+    except ZhixingError:
+        return None
+
+
+def court_name(court_id: str | None) -> str:
+    """A court's name, or its id when the registry does not know it."""
+    known = court(court_id)
+    return say(known.name) if known else court_id or "—"
+
+
+def body(name: str) -> str:
+    """An internal body for people."""
+    return say(Body(name).label) if name in set(Body) else name or "—"
+
+
+def role(name: str) -> str:
+    """A post for people."""
+    return say(ROLE_TITLES[Role(name)]) if name in set(Role) else name or "—"
+
+
+def staff(person_id: str | None) -> str:
+    """A colleague's name; people of other courts are known by their id alone."""
+    if not person_id:
+        return "—"
+    with node().store.read() as unit:
+        known = unit.people.get(person_id)
+    return known.name if known else person_id
+
+
+def kind_title(name: str) -> str:
+    """Title of a message kind, an act or (failing both) its name."""
+    known = node().catalogue.messages.get(name) or node().catalogue.acts.get(name)
+    return say(known.title) if known else name
+
+
+def rule_title(rule_id: str) -> str:
+    """What a rule is about."""
+    try:
+        return say(node().law.find_rule(rule_id).title)
+    except ZhixingError:
+        return rule_id
+
+
+def procedure_title(name: str) -> str:
+    """Title of a procedure."""
+    known = node().catalogue.procedures.get(name)
+    return say(known.title) if known else name
+
+
+def state_title(procedure: str, state: str) -> str:
+    """Title of a state of a procedure, where it declares one."""
+    known = getattr(node().catalogue.procedures.get(procedure), "state_titles", {}) or {}
+    return say(known[state]) if state in known else say(word(state))
+
+
+def other_language() -> str:
+    """This address in the other language."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{request.path}?{urlencode([*asked, ('lang', 'zh' if language() == 'en' else 'en')])}"
+
+
+def fields(payload_type: type[Any] | None, content: Mapping[str, Any]) -> list[Shown]:
+    """The payload field by field in declared order; members nobody declared come last, as they are."""
+    shown, known = [], set()
+    for declared in payload_fields(payload_type) if payload_type else ():
+        known.add(declared.name)
+        if declared.name in content:
+            shown.append(_shown(declared, content[declared.name]))
+    for name, value in content.items():
+        if name not in known:
+            shown.append(Shown(Text(name, name), json.dumps(value, ensure_ascii=False), []))
+    return shown
+
+
+def _shown(declared: PayloadField, value: Any) -> Shown:
+    title = in_yuan(declared.term.title) if is_money(declared) else declared.term.title
+    if declared.nested and isinstance(value, list):
+        return Shown(title, "" if value else "—", [fields(declared.nested, item) for item in value])
+    if declared.nested and isinstance(value, Mapping):
+        return Shown(title, "", [fields(declared.nested, value)])
+    return Shown(title, _text(declared, value), [])
+
+
+def _text(declared: PayloadField, value: Any) -> str:
+    if value is None or value in ("", []):
+        return "—"
+    if isinstance(value, list):
+        return "；".join(_text(declared, each) for each in value)
+    if isinstance(value, bool):
+        return t("是", "yes") if value else t("否", "no")
+    if is_money(declared):
+        return yuan(value)
+    if declared.kind is datetime:
+        return moment(str(value))
+    if declared.name.endswith(_COURT_FIELDS) and court(str(value)):
+        return f"{court_name(str(value))}（{value}）"
+    if hasattr(declared.kind, "__members__"):
+        member = declared.kind(value)
+        return say(getattr(member, "label", word(str(value))))
+    if declared.term.pattern and "|" in declared.term.pattern:
+        return say(word(str(value)))
+    return str(value)

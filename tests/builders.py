@@ -1,0 +1,198 @@
+"""Courts for tests: real nodes with real databases, keys and staff, joined by an in-process network.
+
+`four_courts(folder)` gives 最高法, 广东高院, 深圳中院 and 福田区法院; `Country.settle()` lets the network come to rest.
+"""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from shared.bootstrap.staff import StaffKeyFiles, hire, usual_posts
+from shared.domain.people import Person
+from shared.flows import acts, drafting, receive, relay, watch
+from shared.flows.node import Node, Pace, Profile
+from shared.flows.ports import FixedClock, Unit
+from shared.flows.records import Meta
+from shared.law.lookup import Law
+from shared.messages.directory import Directory, KeyEntry
+from shared.messages.directory_issuing import issue
+from shared.messages.kinds import About
+from shared.messages.signing import PrivateKey
+from shared.persistence.migrations.migrate import upgrade
+from shared.persistence.store import open_store
+from shared.procedures import CATALOGUE
+from shared.registry.registry import Registry
+from shared.transport.in_process import InProcessNetwork
+
+FOUR = ("spc", "gd", "gd03", "gd0304")
+MORNING = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
+QUICK = Pace(resend_first=timedelta(seconds=2), resend_cap=timedelta(minutes=1))
+
+
+def profile_of(court_id: str) -> Profile:
+    """The profile of a court's tier."""
+    tier = Registry.load().court(court_id).tier.value
+    profile: Profile = importlib.import_module(f"services.{tier}.profile").PROFILE
+    return profile
+
+
+@cache
+def _template(folder: Path) -> Path:
+    path = folder / "empty.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+class FixedDirectory:
+    """A directory source that a test may exchange."""
+
+    def __init__(self, directory: Directory) -> None:
+        self.directory = directory
+
+    def current(self) -> Directory:
+        return self.directory
+
+
+class Country:
+    """Nodes by court id, one network, one clock."""
+
+    def __init__(self, folder: Path, courts: Iterable[str] = FOUR, *, store_url: Callable[[str], str] | None = None) -> None:
+        self.folder, self.network, self.clock = folder, InProcessNetwork(), FixedClock(MORNING)
+        self.keys = {court: PrivateKey.generate() for court in courts}
+        self.directory = FixedDirectory(self.issue_directory(1))
+        self.nodes: dict[str, Node] = {}
+        self.people: dict[tuple[str, str], Person] = {}
+        for court in self.keys:
+            self.nodes[court] = self._node(court, store_url)
+            self.network.transport(court)
+
+    def issue_directory(self, serial: int, entries: tuple[KeyEntry, ...] | None = None) -> Directory:
+        listed = entries or tuple(
+            KeyEntry.of(court, key.public, MORNING - timedelta(days=1)) for court, key in self.keys.items()
+        )
+        anchor = self.keys[next(iter(self.keys))]
+        document = issue(listed, serial=serial, previous="", issuer_key=anchor, issued_at=MORNING,
+                         expires_at=MORNING + timedelta(days=3650))  # fmt: skip
+        return Directory.verify(document, anchor.public, now=self.clock.now(), at_least_serial=serial)
+
+    def _node(self, court: str, store_url: Callable[[str], str] | None) -> Node:
+        home = self.folder / court
+        home.mkdir(parents=True)
+        if store_url is None:
+            shutil.copy(_template(self.folder), home / "node.db")
+            url = f"sqlite:///{home / 'node.db'}"
+        else:
+            url = store_url(court)
+        profile = profile_of(court)
+        node = Node(
+            court=Registry.load().court(court), profile=profile, store=open_store(url), registry=Registry.load(),
+            law=Law.load(), catalogue=CATALOGUE, clock=self.clock, key=self.keys[court], directory=self.directory,
+            staff_keys=StaffKeyFiles(home / "staff"), pace=QUICK,
+        )
+        with node.store.begin() as unit:
+            unit.meta.add(Meta("incarnation", f"{court}-1"))
+            posts = [(post, f"{court} {post.login}") for post in usual_posts(profile)]
+            for person in hire(unit, court, self.keys[court], home / "staff", posts, "x"):
+                self.people[court, person.login] = person
+        return node
+
+    # — moving the world —
+
+    def settle(self, rounds: int = 40) -> None:
+        """Relay and deliver until nothing moves at this instant."""
+        handlers = {c: (lambda parcels, n=n: receive.receive(n, parcels)) for c, n in self.nodes.items()}
+        for _ in range(rounds):
+            moved = sum(relay.run_once(node, self.network.transport(court)) for court, node in self.nodes.items())
+            moved += self.network.drain(handlers, batch=50)
+            if not moved:
+                return
+
+    def later(self, **step: float) -> None:
+        """Let time pass, then settle (resends fall due)."""
+        self.clock.advance(timedelta(**step))
+        self.settle()
+
+    def tick(self) -> None:
+        """Every node's clock sweeps once; then settle."""
+        for node in self.nodes.values():
+            watch.run_once(node)
+        self.settle()
+
+    # — people —
+
+    def act(self, court: str, login: str, name: str, *, lineage: str = "", exchange: str | None = None,
+            epoch: int | None = None, command: str | None = None, **inputs: Any) -> dict[str, Any]:  # fmt: skip
+        """One act of one person; then settle."""
+        result = acts.perform(self.nodes[court], self.people[court, login], name, About(lineage, exchange), inputs,
+                              epoch=epoch, command_id=command)  # fmt: skip
+        self.settle()
+        return result
+
+    def draft(self, court: str, login: str, kind: str, *, to: str, lineage: str, exchange: str, **inputs: Any) -> str:
+        """A draft, not yet signed by anyone but its author."""
+        supersedes = inputs.pop("supersedes", None)
+        return drafting.write(self.nodes[court], self.people[court, login], kind, recipient=to, lineage_id=lineage,
+                              exchange_id=exchange, inputs=inputs, supersedes=supersedes)  # fmt: skip
+
+    def approve(self, court: str, draft_id: str, *signers: tuple[str, str]) -> None:
+        """Sign a draft as (login, act) pairs in order."""
+        node = self.nodes[court]
+        with node.store.read() as unit:
+            digest = unit.drafts.need(draft_id).digest
+        for login, act in signers:
+            drafting.sign(node, self.people[court, login], draft_id, act=act, digest=digest)
+
+    def issue(self, court: str, login: str, draft_id: str) -> str:
+        """Issue an approved draft; then settle."""
+        node = self.nodes[court]
+        with node.store.read() as unit:
+            digest = unit.drafts.need(draft_id).digest
+        message_id = drafting.issue(node, self.people[court, login], draft_id, digest=digest)
+        self.settle()
+        return message_id
+
+    # — looking —
+
+    def read(self, court: str) -> Any:
+        """A reading transaction of one court (a context manager)."""
+        return self.nodes[court].store.read()
+
+    def exchange(self, court: str, exchange_id: str) -> Any:
+        """An exchange as one court sees it."""
+        with self.read(court) as unit:
+            return unit.exchanges.need(exchange_id)
+
+    def power(self, court: str, lineage: str) -> Any:
+        """A power as one court knows it."""
+        with self.read(court) as unit:
+            return unit.powers.first(lineage_id=lineage)
+
+    def tasks(self, court: str) -> set[str]:
+        """Codes of open tasks."""
+        with self.read(court) as unit:
+            return {task.code for task in unit.tasks.where(state="open")}
+
+    def close(self) -> None:
+        for node in self.nodes.values():
+            node.store.close()
+
+
+def four_courts(folder: Path) -> Country:
+    """最高法, 广东高院, 深圳中院, 福田区法院."""
+    return Country(folder)
+
+
+def with_node(country: Country, court: str, **changes: Any) -> Node:
+    """Exchange parts of a node in place (its pace, its seal, its catalogue)."""
+    country.nodes[court] = replace(country.nodes[court], **changes)
+    return country.nodes[court]
+
+
+__all__ = ["FOUR", "MORNING", "Country", "Unit", "four_courts", "profile_of", "with_node"]
