@@ -66,6 +66,7 @@ check: setup-dev ## style, types, layers, declarations and generated documents
 	$(BIN)/lint-imports
 	$(BIN)/zhixing selfcheck
 	$(BIN)/python docs/generate_coverage.py --check
+	$(BIN)/python docs/generate_tables.py --check
 
 format: setup-dev ## put the code into its one format
 	$(BIN)/ruff check --fix .
@@ -73,6 +74,7 @@ format: setup-dev ## put the code into its one format
 
 docs: setup-dev ## write the generated documents anew
 	$(BIN)/python docs/generate_coverage.py
+	$(BIN)/python docs/generate_tables.py
 
 lock: setup ## resolve the dependencies of pyproject.toml anew into the lock files
 	$(PIP_INSTALL) --quiet "uv>=0.13"

@@ -9,6 +9,7 @@ import generate_coverage
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["servers"]
 ON_CI = os.environ.get("CI") == "true"
 PASSED = pytest.StashKey[set[str]]()
 

@@ -26,7 +26,7 @@ class SharedOffsetClock(ClockWithOffset):
         self._known = timedelta()
 
     @property
-    def legal_offset(self) -> timedelta:  # type: ignore[override]
+    def legal_offset(self) -> timedelta:
         """How far legal time is ahead of system time."""
         now = time.monotonic()
         if now >= self._next_look:

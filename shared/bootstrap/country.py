@@ -17,20 +17,19 @@ import secrets
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from shared.bootstrap import names
-from shared.bootstrap.directory_file import read_document, write_document
+from shared.bootstrap.directory_file import enter_keys
 from shared.bootstrap.profiles import profile_of
 from shared.bootstrap.settings import Settings, write_file
 from shared.bootstrap.staff import hire, usual_posts
 from shared.domain.courts import Court
 from shared.domain.errors import SetupError, Text
 from shared.flows.passwords import hash_password
-from shared.messages.directory import ISSUER, Directory, KeyEntry
-from shared.messages.directory_issuing import issue
+from shared.messages.directory import ISSUER
 from shared.messages.signing import PrivateKey
 from shared.persistence.store import open_store
 from shared.persistence.tables import SCHEMA
@@ -181,7 +180,8 @@ def lay_out(
             each.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write_settings(country, ports, addresses or {})
         keys = {court.court_id: court_key(country.home(court.court_id) / "court.key") for court in country.courts}
-        _issue_directory(country, keys)
+        trust, public = folder / "trust", {court_id: key.public for court_id, key in keys.items()}
+        enter_keys(trust / "directory.json", trust / "anchor.pem", keys[ISSUER], public, DIRECTORY_LIFE)
         if engine == EMBEDDED:
             provide_inboxes(folder / "queues.db", court_ids)
         if mark["schema"] != SCHEMA:
@@ -223,26 +223,6 @@ def _write_settings(country: Country, ports: Sequence[int], addresses: Mapping[s
         write_file(country.settings_file(court.court_id), values)
     urls = {c.court_id: f"http://127.0.0.1:{port}" for c, port in zip(country.courts, ports, strict=True)}
     _write(country.folder / "urls.json", urls)
-
-
-def _issue_directory(country: Country, keys: Mapping[str, PrivateKey]) -> None:
-    path, now = country.folder / "trust" / "directory.json", datetime.now(UTC)
-    anchor = keys[ISSUER].public
-    serial, previous, entries = 0, "", ()
-    if path.exists():
-        known = Directory.verify(read_document(path), anchor, now=now, at_least_serial=1)
-        serial, previous, entries = known.serial, known.sha256, known.entries  # type: ignore[assignment]
-        listed = {(entry.court_id, entry.key_id) for entry in known.entries}
-        if {(court_id, key.key_id) for court_id, key in keys.items()} <= listed:
-            return
-    present = {entry.key_id for entry in entries}
-    added = [KeyEntry.of(c, k.public, now) for c, k in keys.items() if k.key_id not in present]
-    document = issue(
-        [*entries, *added], serial=serial + 1, previous=previous, issuer_key=keys[ISSUER], issued_at=now,
-        expires_at=now + DIRECTORY_LIFE,
-    )  # fmt: skip
-    (country.folder / "trust" / "anchor.pem").write_text(anchor.pem())
-    write_document(path, document)
 
 
 def _fill_databases(country: Country, keys: Mapping[str, PrivateKey]) -> None:

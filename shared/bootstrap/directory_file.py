@@ -11,14 +11,16 @@ import json
 import logging
 import os
 import time
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from shared.domain.errors import SetupError, Text, ZhixingError
 from shared.flows.ports import Store, Unit
 from shared.flows.records import Meta
-from shared.messages.directory import Directory, DirectoryForked
-from shared.messages.signing import BadHeaders, PublicKey, Signed
+from shared.messages.directory import Directory, DirectoryForked, KeyEntry
+from shared.messages.directory_issuing import issue
+from shared.messages.signing import BadHeaders, PrivateKey, PublicKey, Signed
 
 log = logging.getLogger(__name__)
 SERIAL, FINGERPRINT = "directory_serial", "directory_sha256"
@@ -101,6 +103,35 @@ def put_meta(unit: Unit, name: str, value: str) -> None:
     """Set one fact about the node itself."""
     if not unit.meta.add_new(Meta(name, value)):
         unit.meta.save(Meta(name, value))
+
+
+def enter_keys(
+    path: Path, anchor_path: Path, issuer_key: PrivateKey, public_keys: Mapping[str, PublicKey], life: timedelta
+) -> bool:
+    """The issuer's side: sign the next directory with the keys that are new, and write it and the anchor.
+
+    Tells whether there was anything new. Raises DirectoryFileUnusable, KeyRefused and what `verified` raises.
+    """
+    now = datetime.now(UTC)
+    serial, previous, entries = 0, "", tuple[KeyEntry, ...]()
+    if path.exists():
+        known = verified(path, issuer_key.public, at_least_serial=1)
+        serial, previous, entries = known.serial, known.sha256, known.entries
+    listed = {(entry.court_id, entry.key_id) for entry in entries}
+    added = [
+        KeyEntry.of(court_id, public, now)
+        for court_id, public in public_keys.items()
+        if (court_id, public.key_id) not in listed
+    ]
+    if not added:
+        return False
+    document = issue(
+        [*entries, *added], serial=serial + 1, previous=previous, issuer_key=issuer_key, issued_at=now,
+        expires_at=now + life,
+    )  # fmt: skip
+    anchor_path.write_text(issuer_key.public.pem())
+    write_document(path, document)
+    return True
 
 
 class DirectoryFile:

@@ -102,7 +102,7 @@ class Launch:
             json.dumps({"settings": settings, "logs": str(country.logs), "running": str(country.running)})
         )
         with (country.logs / "nursery.log").open("ab") as log:
-            return subprocess.Popen(
+            return subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-m", "shared.bootstrap.nursery", str(spec)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,  # Ctrl-C is for us; we stop it in order

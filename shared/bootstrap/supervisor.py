@@ -78,7 +78,7 @@ def supervise(children: Sequence[Child], *, logs: Path | None = None, running: P
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start_due(posts: Sequence[_Post], logs: Path | None, mask: set[signal.Signals]) -> bool:
+def _start_due(posts: Sequence[_Post], logs: Path | None, mask: set[int | signal.Signals]) -> bool:
     now, changed = time.monotonic(), False
     for post in posts:
         if not post.pid and now >= post.due:
@@ -98,7 +98,7 @@ def _reap(posts: Sequence[_Post]) -> bool:
     return changed
 
 
-def _fork(child: Child, logs: Path | None, mask: set[signal.Signals]) -> int:
+def _fork(child: Child, logs: Path | None, mask: set[int | signal.Signals]) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     supervisor = os.getpid()
@@ -122,7 +122,7 @@ def _fork(child: Child, logs: Path | None, mask: set[signal.Signals]) -> int:
         code = end.code if isinstance(end.code, int) else 1
     except ZhixingError as problem:
         print(f"{problem.what.zh}\n{problem.todo.zh}\n{problem.what.en}\n{problem.todo.en}", file=sys.stderr)  # noqa: T201
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - the last word of a child is its log
         traceback.print_exc()
     finally:
         with suppress(OSError, ValueError):

@@ -25,7 +25,7 @@ def serve(settings: Settings, profile: Profile) -> None:
     NodeWeb(settings, profile).run()
 
 
-class NodeWeb(BaseApplication):  # type: ignore[misc]
+class NodeWeb(BaseApplication):
     """Configured by the settings of the node alone, never by gunicorn's environment or files."""
 
     def __init__(self, settings: Settings, profile: Profile) -> None:
@@ -72,11 +72,11 @@ class NodeWeb(BaseApplication):  # type: ignore[misc]
             self._telemetry.stop()
 
 
-def secret_key(path: Path) -> str:
+def secret_key(path: Path) -> bytes:
     """The secret of the browser sessions, made at first use with mode 0600."""
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
-    return path.read_text()
+    return path.read_bytes()

@@ -17,7 +17,7 @@ from shared.transport.provisioning import ManagementApi, check, provision, show
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-PASSWORD_VARIABLE = "ZHIXING_BROKER_ADMIN_PASSWORD"  # the name of the variable, not a secret
+PASSWORD_VARIABLE = "ZHIXING_BROKER_ADMIN_PASSWORD"  # noqa: S105 - the name of the variable, not a secret
 
 
 class _Refusal(click.ClickException):

@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import uuid
 from pathlib import Path
+from typing import Self
 from urllib.parse import quote
 
 import psycopg
@@ -59,7 +60,8 @@ class PrivatePostgreSQL:
 
     Args:
         folder: made if missing; its content belongs to the cluster.
-        durable: False lets it skip fsync, for tests only: a crash of the machine may then lose data.
+        durable: False lets it skip fsync, for tests only: a crash of the machine may then lose data, the death of
+            a process still loses nothing.
     """
 
     def __init__(self, folder: Path, durable: bool = True) -> None:
@@ -89,7 +91,7 @@ class PrivatePostgreSQL:
             PostgreSQLMissing, PostgreSQLFailed: see `todo` of each.
         """
         if self.missing():
-            raise PostgreSQLMissing()
+            raise PostgreSQLMissing
         self._folder.parent.mkdir(parents=True, exist_ok=True)
         for folder in (self._folder, self._sockets):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -105,7 +107,7 @@ class PrivatePostgreSQL:
             " -c unix_socket_permissions=0700 -c timezone=UTC"
         )
         if not self._durable:
-            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+            options += " -c fsync=off -c full_page_writes=off"
         self._run(
             "pg_ctl",
             "-D",
@@ -150,7 +152,7 @@ class PrivatePostgreSQL:
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
             )
 
-    def __enter__(self) -> PrivatePostgreSQL:
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -180,8 +182,14 @@ class PrivatePostgreSQL:
         environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8"}
         # Not a pipe: the server inherits it and would keep it open for ever.
         with tempfile.TemporaryFile() as output:
-            done = subprocess.run(
-                command, cwd="/", env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            done = subprocess.run(  # noqa: S603 - our own command line
+                command,
+                cwd="/",
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                check=False,
             )
             output.seek(0)
             said = output.read().decode(errors="replace").strip()
@@ -201,7 +209,8 @@ def _programs() -> Path | None:
 
 def _reachable(folder: Path) -> Path:
     """The folder itself, or for root a place the service account can enter. A link in `folder` remembers it, so
-    that deleting the folder and starting again gives a new, empty cluster."""
+    that deleting the folder and starting again gives a new, empty cluster.
+    """
     if os.geteuid() != 0 or all(
         parent.stat().st_mode & 0o001 for parent in folder.parents if parent.exists()
     ):
@@ -222,7 +231,8 @@ def _socket_folder(folder: Path) -> Path:
 
 def _owned(folder: Path) -> None:
     """Only its owner may enter, and the owner is who runs the server. A folder somebody else prepared under a
-    name we would use is refused."""
+    name we would use is refused.
+    """
     wanted = pwd.getpwnam(SERVICE_ACCOUNT).pw_uid if os.geteuid() == 0 else os.geteuid()
     if folder.is_symlink() or folder.stat().st_uid not in (wanted, os.geteuid()):
         raise PostgreSQLFailed(reason=f"{folder} belongs to somebody else", log="")

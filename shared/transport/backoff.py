@@ -20,7 +20,7 @@ class Backoff:
         """How long to wait before the next try, in seconds."""
         pause = min(self._cap_seconds, self._first_seconds * 2.0 ** min(self._failures, 30))
         self._failures += 1
-        return pause * random.uniform(0.5, 1.0)
+        return pause * random.uniform(0.5, 1.0)  # noqa: S311 - not a secret
 
     def reset(self) -> None:
         """It worked: start small next time."""

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import kombu
 import pika
+from kombu.connection import Connection
 
 from shared.transport.errors import BadTransportUrl
 
@@ -99,9 +99,9 @@ class BrokerAddress:
             ssl_options=pika.SSLOptions(self._context(), self.server_name or self.host) if self.tls else None,
         )
 
-    def kombu_connection(self) -> kombu.Connection:
+    def kombu_connection(self) -> Connection:
         """Not connected yet."""
-        return kombu.Connection(
+        return Connection(
             hostname=self.host,
             port=self.port,
             virtual_host=self.vhost,

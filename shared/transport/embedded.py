@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import kombu
+from kombu.connection import Connection
+from kombu.entity import Exchange, Queue
+from kombu.messaging import Producer
 
 from shared.flows.ports_transport import Outcome, Parcel
 from shared.transport.embedded_channel import Unroutable
@@ -54,14 +56,14 @@ class EmbeddedTransport:
         except (sqlite3.Error, OSError) as error:
             raise TransportUnavailable(address=self.path, reason=error) from error
 
-    def connect(self) -> kombu.Connection:
+    def connect(self) -> Connection:
         """A kombu connection; it opens the file when first used."""
         options = {"path": str(self.path), "lease_seconds": self.lease_seconds}
-        return kombu.Connection(transport="embedded", transport_options=options)
+        return Connection(transport="embedded", transport_options=options)
 
-    def queue(self) -> kombu.Queue:
+    def queue(self) -> Queue:
         """The inbox of this court, bound to all that is addressed to it."""
-        return kombu.Queue(inbox(self.court_id), exchange(), routing_key=inbox_binding(self.court_id))
+        return Queue(inbox(self.court_id), exchange(), routing_key=inbox_binding(self.court_id))
 
 
 class EmbeddedPublisher:
@@ -69,7 +71,7 @@ class EmbeddedPublisher:
 
     def __init__(self, transport: EmbeddedTransport) -> None:
         self._transport = transport
-        self._connection: kombu.Connection | None = None
+        self._connection: Connection | None = None
         self._channel: Any = None
         self._one_at_a_time = threading.Lock()
 
@@ -92,14 +94,14 @@ class EmbeddedPublisher:
         with self._one_at_a_time:
             self._close()
 
-    def _producer(self) -> kombu.Producer:
+    def _producer(self) -> Producer:
         if self._connection is None:
             self._connection = self._transport.connect()
             self._channel = self._connection.channel()
             self._transport.queue()(self._channel).declare()  # so that answers find the way back
-        return kombu.Producer(self._channel, exchange(), auto_declare=False)
+        return Producer(self._channel, exchange(), auto_declare=False)
 
-    def _publish(self, producer: kombu.Producer, parcel: Parcel) -> Outcome:
+    def _publish(self, producer: Producer, parcel: Parcel) -> Outcome:
         if parcel.sender != self._transport.court_id:
             log.error(
                 "%s is from %s, not from %s", parcel.message_id, parcel.sender, self._transport.court_id
@@ -128,14 +130,15 @@ class EmbeddedPublisher:
             connection.release()
 
 
-def exchange() -> kombu.Exchange:
+def exchange() -> Exchange:
     """The one exchange courts publish to."""
-    return kombu.Exchange(EXCHANGE, "topic", durable=True)
+    return Exchange(EXCHANGE, "topic", durable=True)
 
 
 def provide_inboxes(path: Path, court_ids: Iterable[str]) -> None:
     """Make the file and the inboxes of these courts before any of them runs, so that nothing is unroutable
-    while they start. Nothing stays open, so a parent may call this before it forks."""
+    while they start. Nothing stays open, so a parent may call this before it forks.
+    """
     with closing(QueueFile(path)) as file, file.transaction():
         for court_id in court_ids:
             file.declare(inbox(court_id))

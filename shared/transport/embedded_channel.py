@@ -8,11 +8,10 @@ acknowledgement, honours `multiple`, and reports what is unroutable. Option: `pa
 from __future__ import annotations
 
 import json
-import socket
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -40,6 +39,10 @@ class QoS(virtual.QoS):
         """Tags of one queue, oldest first."""
         return [tag for tag, message in self._delivered.items() if message.properties["queue"] == queue]
 
+    def holds_any(self) -> bool:
+        """Whether anything is in hand."""
+        return bool(self._delivered)
+
     def forget(self, tags: Sequence[int]) -> None:
         """These are no longer in hand."""
         for tag in tags:
@@ -51,7 +54,7 @@ class Channel(virtual.Channel):
 
     QoS = QoS
     supports_fanout = True  # makes kombu call `_queue_bind`, so that bindings reach the file
-    body_encoding = None  # bodies are stored as they are
+    body_encoding: Any = None  # bodies are stored as they are
     do_restore = False
 
     def __init__(self, connection: Any, **kwargs: Any) -> None:
@@ -111,7 +114,7 @@ class Channel(virtual.Channel):
 
     # -- reading -------------------------------------------------------------------------------------------
     def drain_events(self, timeout: float | None = None, callback: Callable[..., None] | None = None) -> Any:
-        if self.qos._delivered:
+        if self.qos.holds_any():
             self.file.renew()
         return super().drain_events(timeout=timeout, callback=callback)
 
@@ -121,16 +124,16 @@ class Channel(virtual.Channel):
             room = self.qos.can_consume_max_estimate() or 64
             in_hand = self.qos.in_hand(queue)
             for payload in self._payloads(queue, after=in_hand[-1] if in_hand else 0, limit=room):
-                self.connection._deliver(payload, queue)
+                self.connection.deliver(payload, queue)
                 delivered += 1
         if not delivered:
-            raise Empty()
+            raise Empty
 
     def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         in_hand = self.qos.in_hand(queue)
         for payload in self._payloads(queue, after=in_hand[-1] if in_hand else 0, limit=1):
             return payload
-        raise Empty()
+        raise Empty
 
     def _payloads(self, queue: str, after: int, limit: int) -> list[dict[str, Any]]:
         payloads = []
@@ -166,10 +169,8 @@ class Channel(virtual.Channel):
     def close(self) -> None:
         if not self.closed:
             super().close()
-            try:
+            with suppress(sqlite3.Error):  # the lease ends by itself
                 self.file.close()
-            except sqlite3.Error:
-                pass  # the lease ends by itself
 
 
 class Transport(virtual.Transport):
@@ -178,26 +179,31 @@ class Transport(virtual.Transport):
     Channel = Channel
     driver_type = "sqlite"
     driver_name = "embedded"
-    connection_errors = (*virtual.Transport.connection_errors, sqlite3.Error)
-    channel_errors = (*virtual.Transport.channel_errors, Unroutable)
+    connection_errors: tuple[Any, ...] = (*virtual.Transport.connection_errors, sqlite3.Error)
+    channel_errors: tuple[Any, ...] = (*virtual.Transport.channel_errors, Unroutable)
 
     def __init__(self, client: Any, **kwargs: Any) -> None:
         super().__init__(client, **kwargs)
         self._busy_until = 0.0
 
+    def deliver(self, payload: dict[str, Any], queue: str) -> None:
+        """Give one message to the consumer of its queue."""
+        self._deliver(payload, queue)
+
     def driver_version(self) -> str:
         return sqlite3.sqlite_version
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
-        """Deliver at least one message, or raise `socket.timeout` after `timeout` seconds."""
+    def drain_events(self, connection: Any, timeout: float | None = None, **_kwargs: Any) -> None:
+        """Deliver at least one message, or raise `TimeoutError` after `timeout` seconds."""
+        cycle: Any = self.cycle
         give_up_at = None if timeout is None else time.monotonic() + timeout
         while True:
             try:
-                self.cycle.get(self._deliver)
+                cycle.get(self._deliver)
             except Empty:
                 now = time.monotonic()
                 if give_up_at is not None and now >= give_up_at:
-                    raise socket.timeout() from None
+                    raise TimeoutError from None
                 pause = BUSY_POLL_SECONDS if now < self._busy_until else IDLE_POLL_SECONDS
                 time.sleep(pause if give_up_at is None else min(pause, give_up_at - now))
             else:

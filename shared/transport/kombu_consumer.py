@@ -7,14 +7,15 @@ fails the batch stays in hand and is offered again: order is kept and the broker
 from __future__ import annotations
 
 import logging
-import socket
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-import kombu
+from kombu.connection import Connection
+from kombu.entity import Queue
+from kombu.messaging import Consumer
 
 from shared.flows.ports_transport import Handler, Parcel
 from shared.transport.backoff import Backoff
@@ -36,9 +37,7 @@ class KombuConsumer:
         queue: the inbox; with `no_declare` it must exist.
     """
 
-    def __init__(
-        self, connect: Callable[[], kombu.Connection], queue: kombu.Queue, batch: int = BATCH
-    ) -> None:
+    def __init__(self, connect: Callable[[], Connection], queue: Queue, batch: int = BATCH) -> None:
         self._connect = connect
         self._queue = queue
         self._batch = batch
@@ -52,16 +51,16 @@ class KombuConsumer:
             try:
                 self._consume(connection, handle, stop, pauses)
                 _hang_up(connection)
-            except Exception as trouble:  # whatever it is, a court must not stop listening
+            except Exception as trouble:  # noqa: BLE001 - whatever it is, a court must not stop listening
                 self._tell("the inbox %s cannot be read: %r", self._queue.name, trouble)
                 _drop(connection)
                 stop.wait(pauses.next_seconds())
 
     def _consume(
-        self, connection: kombu.Connection, handle: Handler, stop: threading.Event, pauses: Backoff
+        self, connection: Connection, handle: Handler, stop: threading.Event, pauses: Backoff
     ) -> None:
         hand: deque[Any] = deque()
-        consumer = kombu.Consumer(
+        consumer = Consumer(
             connection.channel(), [self._queue], on_message=hand.append, prefetch_count=2 * self._batch
         )
         consumer.consume()
@@ -77,7 +76,7 @@ class KombuConsumer:
             offered = [hand[place] for place in range(min(size, len(hand)))]
             try:
                 handle([parcel_of(message) for message in offered])
-            except Exception as trouble:
+            except Exception as trouble:  # noqa: BLE001 - the handler's trouble is not ours
                 self._tell("%d parcels from %s were not handled: %r", len(offered), self._queue.name, trouble)
                 offer_at, size = time.monotonic() + after_failure.next_seconds(), 1
                 continue
@@ -99,7 +98,8 @@ class KombuConsumer:
 
 def parcel_of(message: Any) -> Parcel:
     """The parcel in a kombu message. Sender, recipient and kind are read from the routing key, which the
-    broker checks; only text headers are ours (brokers add numbers of their own)."""
+    broker checks; only text headers are ours (brokers add numbers of their own).
+    """
     sender, recipient, kind = addressing(message.delivery_info.get("routing_key") or "")
     body = message.body
     return Parcel(
@@ -112,7 +112,7 @@ def parcel_of(message: Any) -> Parcel:
     )
 
 
-def _drain(connection: kombu.Connection, hand: deque[Any], wait_seconds: float, batch: int) -> None:
+def _drain(connection: Connection, hand: deque[Any], wait_seconds: float, batch: int) -> None:
     """Wait for the first message, then take what is there already; keeps heartbeats going."""
     wait = wait_seconds
     try:
@@ -122,28 +122,28 @@ def _drain(connection: kombu.Connection, hand: deque[Any], wait_seconds: float, 
             if len(hand) >= batch or len(hand) == before:
                 break
             wait = 0
-    except (TimeoutError, socket.timeout):
+    except TimeoutError:
         pass
     if connection.supports_heartbeats:
         connection.heartbeat_check()
 
 
-def _hang_up(connection: kombu.Connection) -> None:
+def _hang_up(connection: Connection) -> None:
     """Close politely. A broker that does not answer runs into the read timeout of the connection."""
     try:
         connection.release()
-    except Exception as trouble:
+    except Exception as trouble:  # noqa: BLE001 - it is over anyway
         log.debug("closing: %r", trouble)
         _drop(connection)
 
 
-def _drop(connection: kombu.Connection) -> None:
+def _drop(connection: Connection) -> None:
     """Let go of a broken connection without a word to the other side."""
-    raw = getattr(connection, "_connection", None)
+    raw: Any = getattr(connection, "_connection", None)
     try:
         if hasattr(raw, "collect"):
             raw.collect()
         else:
             connection.release()
-    except Exception as trouble:
+    except Exception as trouble:  # noqa: BLE001 - it is over anyway
         log.debug("dropping: %r", trouble)

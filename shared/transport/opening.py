@@ -16,6 +16,7 @@ def open_transport(url: str, court_id: str) -> EmbeddedTransport | RabbitTranspo
     """The transport of one court. Opens no file, socket or thread: that happens at first use, after the fork.
 
     Args:
+        court_id: whose transport it is; its broker user has the same name.
         url: `embedded:///absolute/path/queues.db`, `amqp://user:password@host:port/vhost`, or
             `amqps://user@host:port/vhost?ca=…&cert=…&key=…`.
 

@@ -11,16 +11,15 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from shared.transport.errors import PrivateServerFailed, PrivateServerMissing
+from shared.transport.loopback import answers, asks_who_we_are, free_port, wait_until_gone
 
 START_SECONDS = 60.0
 STOP_SECONDS = 2.0
@@ -94,11 +93,11 @@ class PrivateRabbitMQ:
         self._write_settings()
         environment = self._environment()
         with self.log.open("ab") as output:
-            self._epmd = subprocess.Popen(
+            self._epmd = subprocess.Popen(  # noqa: S603 - our own command line
                 [_epmd_program(), "-port", str(self._ports["epmd"]), "-address", "127.0.0.1"],
                 env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
-            self._server = subprocess.Popen(
+            self._server = subprocess.Popen(  # noqa: S603 - our own command line
                 [str(_PROGRAM)],
                 env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
@@ -117,7 +116,7 @@ class PrivateRabbitMQ:
         self._evaluate("[dets:sync(Table) || Table <- dets:all()].")
 
     def _evaluate(self, expression: str) -> None:
-        asked = subprocess.run(
+        asked = subprocess.run(  # noqa: S603 - our own command line
             [str(_PROGRAM.with_name("rabbitmqctl")), "eval", expression],
             env=self._environment(), stdin=subprocess.DEVNULL, capture_output=True, timeout=START_SECONDS,
             check=False,
@@ -160,7 +159,7 @@ class PrivateRabbitMQ:
         """Whether the server process lives."""
         return self._server is not None and self._server.poll() is None
 
-    def __enter__(self) -> PrivateRabbitMQ:
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -186,11 +185,11 @@ class PrivateRabbitMQ:
                 continue
             if f"HOME={self._folder}".encode() in environment:  # ours, not a stranger with the same number
                 os.kill(pid, signal.SIGKILL)
-                _wait_until_gone(pid)
+                wait_until_gone(pid)
 
     def _choose_ports(self) -> None:
         wanted = self._ports or _read_ports(self._folder / "ports")
-        self._ports = {name: _free_port(wanted.get(name, 0)) for name in _PORTS}
+        self._ports = {name: free_port(wanted.get(name, 0)) for name in _PORTS}
         (self._folder / "ports").write_text("".join(f"{name} {port}\n" for name, port in self._ports.items()))
 
     def _write_settings(self) -> None:
@@ -233,7 +232,7 @@ class PrivateRabbitMQ:
 
     def _wait(self) -> None:
         give_up_at = time.monotonic() + START_SECONDS
-        while not (_answers(self.amqp_port) and _is_up(self.management_url)):
+        while not (answers(self.amqp_port) and asks_who_we_are(f"{self.management_url}/api/overview")):
             if not self.is_running() or time.monotonic() > give_up_at:
                 self.stop()
                 raise PrivateServerFailed(
@@ -260,48 +259,3 @@ def _read_ports(path: Path) -> dict[str, int]:
         return {name: int(port) for name, port in pairs}
     except (OSError, ValueError):
         return {}
-
-
-def _free_port(wanted: int) -> int:
-    """The wanted port when nobody has it, else any free one."""
-    for port in (wanted, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise PrivateServerFailed(program="RabbitMQ", reason="no free port", log="")
-
-
-def _answers(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True
-
-
-def _is_up(management_url: str) -> bool:
-    try:
-        urllib.request.urlopen(f"{management_url}/api/overview", timeout=1).close()
-    except urllib.error.HTTPError as answer:
-        code = answer.code
-        answer.close()
-        return code == 401  # it asks who we are: it is there
-    except OSError:
-        return False
-    return True
-
-
-def _wait_until_gone(pid: int) -> None:
-    give_up_at = time.monotonic() + START_SECONDS
-    while time.monotonic() < give_up_at:
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        except OSError:
-            return
-        if state == "Z":
-            return
-        time.sleep(0.02)

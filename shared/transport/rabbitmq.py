@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-import kombu
 import pika
+from kombu.entity import Queue
 
 from shared.transport.broker_address import BrokerAddress
 from shared.transport.errors import TransportMisprovisioned, TransportUnavailable
@@ -29,9 +29,9 @@ class RabbitTransport:
     def consumer(self) -> KombuConsumer:
         return KombuConsumer(self.address.kombu_connection, self._queue(), self.batch)
 
-    def _queue(self) -> kombu.Queue:
+    def _queue(self) -> Queue:
         # A court may declare nothing, not even its own queue as it is.
-        return kombu.Queue(inbox(self.court_id), no_declare=True)
+        return Queue(inbox(self.court_id), no_declare=True)
 
     def check(self) -> None:
         """Log in, and see that exchange and inbox exist.

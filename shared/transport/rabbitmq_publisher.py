@@ -152,7 +152,7 @@ class _Link(threading.Thread):
                 on_close_callback=lambda _connection, error: self._end(error),
             )
             self._connection.ioloop.start()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next publish tries anew
             self._end(error)
         finally:
             self._end("stopped")
@@ -173,21 +173,24 @@ class _Link(threading.Thread):
 
     def hang_up(self) -> None:
         """Close politely, for at most two seconds."""
-        self._call(lambda: self._connection.close(), otherwise=lambda: None)
+        self._call(self._say_good_bye, otherwise=lambda: None)
         self.join(2.0)
         if self.is_alive():
             self.give_up("closing took too long")
+
+    def _say_good_bye(self) -> None:
+        self._connection.close()
 
     def _call(self, what: Any, otherwise: Any) -> None:
         def safely() -> None:
             try:
                 what()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the link ends, the publisher lives
                 self._end(error)
 
         try:
             self._connection.ioloop.add_callback_threadsafe(safely)
-        except Exception:  # the loop is gone already
+        except Exception:  # noqa: BLE001 - the loop is gone already
             otherwise()
         if self.ended.is_set():
             otherwise()
@@ -270,6 +273,7 @@ class _Link(threading.Thread):
 
     def _abort(self) -> None:
         # A peer that does not answer the good-bye; pika has no public way to close the socket then.
-        if self._connection._transport is not None:
-            self._connection._transport.abort()
+        transport = self._connection._transport  # noqa: SLF001
+        if transport is not None:
+            transport.abort()
         self._connection.ioloop.call_later(0.05, self._connection.ioloop.stop)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Flask
 
 from shared.flows.node import Node
 from shared.web import api, auth, hardening, health, pages, problems, tracing
 from shared.web.here import EXTENSION
 
-SERVICES = Path(__file__).resolve().parents[2] / "services"
 
-
-def create_app(node: Node, *, secret_key: bytes, secure_cookies: bool = False) -> Flask:
+def create_app(node: Node, *, secret_key: bytes | str, secure_cookies: bool = False) -> Flask:
     """The application for `node`. Opens nothing: it may be made before or after the fork.
 
     `secret_key` signs sessions and form tokens; `secure_cookies` when served over HTTPS.

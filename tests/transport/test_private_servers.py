@@ -63,6 +63,8 @@ def test_a_server_left_behind_by_a_killed_parent_is_replaced(rabbitmq: PrivateRa
     left_behind = rabbitmq._server
     assert isinstance(left_behind, subprocess.Popen)
     rabbitmq.write_down()
+    left_epmd = rabbitmq._epmd
+    assert left_epmd is not None
     rabbitmq._server = rabbitmq._epmd = None
 
     # When it starts
@@ -70,4 +72,5 @@ def test_a_server_left_behind_by_a_killed_parent_is_replaced(rabbitmq: PrivateRa
 
     # Then the old server is gone and the new one answers
     assert left_behind.wait(10) != 0
+    left_epmd.wait(10)
     assert rabbitmq.is_running()

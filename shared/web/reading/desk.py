@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shared.domain.cases import Case
 from shared.domain.duties import Duty, Task
+from shared.domain.exchanges import Exchange
 from shared.domain.people import ACT_ROLES, Approval, Person
 from shared.flows import drafting
 from shared.flows.node import Node
@@ -35,6 +36,7 @@ class Desk:
     duties: list[Duty]
     tasks: list[Task]
     cases: list[Case]
+    exchanges: list[Exchange]
     counts: dict[str, int]
 
 
@@ -47,10 +49,11 @@ def read_desk(node: Node, unit: Unit, person: Person) -> Desk:
     duties = unit.duties.where(state__in=["open", "overdue"], order_by=("due_on", "due_at"), limit=SHOWN)
     tasks = unit.tasks.where(state="open", order_by=("-opened_at",), limit=SHOWN)
     cases = unit.cases.where(state__ne="closed", order_by=("-filed_on", "-case_no"), limit=SHOWN)
+    exchanges = unit.exchanges.where(state__ne="ended", order_by=("-opened_at",), limit=SHOWN)
     return Desk(
         [incoming(node, row) for row in arrivals],
         [waiting(node, unit, draft, person) for draft in drafts],
-        duties, tasks, cases,
+        duties, tasks, cases, exchanges,
         {
             "arrivals": unit.inbox.count(**to_sign) if kinds else 0,
             "duties": unit.duties.count(state__in=["open", "overdue"]),

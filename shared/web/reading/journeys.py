@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,8 @@ from shared.domain.identifiers import CaseNumber, lineage_id_of
 from shared.flows import journey as flow
 from shared.flows.node import Node
 from shared.flows.ports import Unit
+
+_LINEAGE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,12 @@ class Journey:
 
 
 def lineage_named(unit: Unit, case_no: str) -> str:
-    """The lineage of a 案号: of our docket, or of another court's first docket. Raises BadCaseNumber."""
+    """The lineage of a 案号: of our docket, or of another court's first docket; a lineage id stays as it is.
+
+    Raises: BadCaseNumber.
+    """
+    if _LINEAGE.fullmatch(case_no):
+        return case_no
     number = CaseNumber.parse(case_no)
     known = unit.cases.get(str(number))
     return known.lineage_id if known else lineage_id_of(number)

@@ -1,0 +1,39 @@
+"""Pages for staff: Chinese first, English at a click, no script needed. Forms are made from declarations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, request
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+from shared.flows.node import Node
+from shared.web.here import LANGUAGE_COOKIE, LANGUAGES
+from shared.web.pages import cases, doing, drafts, exchanges, home, journeys, lists, messages, showing, sign_in
+
+BLUEPRINTS = (
+    sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, exchanges.blueprint,
+    doing.blueprint, journeys.blueprint, lists.blueprint,
+)  # fmt: skip
+SERVICES = Path(__file__).resolve().parents[3] / "services"
+LANGUAGE_DAYS = 365
+
+
+def install(app: Flask, node: Node) -> None:
+    """Register the pages; a tier's own templates come first."""
+    own = SERVICES / node.court.tier.value / "templates"
+    if own.is_dir() and app.jinja_loader is not None:
+        app.jinja_loader = ChoiceLoader([FileSystemLoader(own), app.jinja_loader])  # type: ignore[assignment]
+    showing.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.after_request(_remember_language)
+
+
+def _remember_language(response: Response) -> Response:
+    asked = request.args.get("lang")
+    if asked in LANGUAGES:
+        response.set_cookie(
+            LANGUAGE_COOKIE, asked, max_age=LANGUAGE_DAYS * 86_400, httponly=True, samesite="Lax"
+        )
+    return response

@@ -1,0 +1,71 @@
+"""What forms offer to choose from, by the name of the field: controls of the case, colleagues, courts, documents."""
+
+from __future__ import annotations
+
+from shared.domain.courts import Court, Line
+from shared.domain.errors import ZhixingError
+from shared.domain.exchanges import Exchange
+from shared.flows.node import Node
+from shared.flows.ports import Unit
+from shared.web.here import say
+from shared.web.pages.showing import kind_title, moment
+from shared.web.pages.words import word
+
+MOST = 200
+
+
+def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple[str, str]]]:
+    """Values and labels by field name; a name ending in `?` only suggests. A new kind of field is one line here."""
+    people = unit.people.where(active=True, order_by=("login",), limit=MOST)
+    near = [(court.court_id, say(court.name)) for court in _near(node)]
+    found = {
+        "person_id": [(p.person_id, f"{p.name}（{p.login}）") for p in people if "officer" in p.roles],
+        "mode": [(name, say(mode.title)) for name, mode in node.law.closing_modes.items()],
+        "lower_court?": near, "court_id?": near, "to_court?": near,
+    }  # fmt: skip
+    if lineage_id:
+        controls = unit.controls.where(lineage_id=lineage_id, state__in=["active", "custody"], order_by=("end_on",), limit=MOST)
+        acts = unit.acts.where(lineage_id=lineage_id, order_by=("-at",), limit=MOST)
+        letters = unit.inbox.where(lineage_id=lineage_id, order_by=("-arrived_at",), limit=MOST)
+        found["control_id"] = [
+            (c.control_id, f"{say(word(c.kind))} · {c.asset[:30]} · {c.end_on}") for c in controls
+        ]
+        found["challenged"] = [(a.act_id, f"{kind_title(a.kind)} {moment(a.at)}") for a in acts] + [
+            (m.message_id, f"{kind_title(m.kind)} {m.sender} {moment(m.arrived_at)}") for m in letters
+        ]
+    return found
+
+
+def recipients_for(node: Node, kind: str, exchange: Exchange | None) -> list[Court]:
+    """Courts this document may go to: the other side of the exchange, else near courts its route allows."""
+    if exchange is not None:
+        return [node.registry.court(exchange.peer)]
+    route, today = node.catalogue.messages[kind].route, node.clock.legal_today()
+    allowed = []
+    for court in _near(node):
+        try:
+            route.check(node.registry, node.court_id, court.court_id, today)
+        except ZhixingError:
+            continue
+        allowed.append(court)
+    return allowed
+
+
+def supersedable(node: Node, unit: Unit, exchange: Exchange | None) -> list[tuple[str, str]]:
+    """Documents sent in this exchange that another one could withdraw or replace."""
+    if exchange is None:
+        return []
+    rows = unit.outbox.where(exchange_id=exchange.exchange_id, order_by=("-issued_at",), limit=MOST)
+    drafted = [r for r in rows if (k := node.catalogue.messages.get(r.kind)) is not None and k.drafted]
+    return [(r.message_id, f"{kind_title(r.kind)} {moment(r.issued_at)}") for r in drafted]
+
+
+def _near(node: Node) -> list[Court]:
+    """Superiors on both lines, then the courts directly below."""
+    today = node.clock.legal_today()
+    found: dict[str, Court] = {}
+    for line in Line:
+        found |= {c.court_id: c for c in node.registry.superiors(node.court_id, line, today)}
+    for line in Line:
+        found |= {c.court_id: c for c in node.registry.below(node.court_id, line, today)}
+    return list(found.values())[:MOST]

@@ -1,0 +1,85 @@
+"""Drafts: exact content, digest, who signed, and the buttons of the next signature."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from shared.domain.errors import BadInput, Text
+from shared.flows import drafting
+from shared.web.here import node, person
+from shared.web.pages.showing import fields, t
+from shared.web.reading.desk import waiting
+
+blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
+SHOWN = 200
+
+
+@blueprint.get("")
+def listed() -> str:
+    """Drafts, those in approval first."""
+    here = node()
+    with here.store.read() as unit:
+        rows = unit.drafts.where(state__in=["approving", "returned"], order_by=("-drafted_at",), limit=SHOWN)
+        rows += unit.drafts.where(state__in=["issued", "discarded"], order_by=("-drafted_at",), limit=SHOWN)
+        found = [waiting(here, unit, row, person()) for row in rows]
+    return render_template("drafts.html", found=found)
+
+
+@blueprint.get("/<draft_id>")
+def show(draft_id: str) -> str:
+    """One draft, field by field, as it will be signed."""
+    here = node()
+    with here.store.read() as unit:
+        draft = unit.drafts.need(draft_id)
+        stands = waiting(here, unit, draft, person())
+        exchange = unit.exchanges.get(draft.exchange_id)
+    kind = here.catalogue.messages[draft.kind]
+    return render_template(
+        "draft.html", draft=draft, stands=stands, kind=kind, exchange=exchange,
+        content=fields(kind.payload, json.loads(draft.payload)),
+        mine=draft.drafted_by == person().person_id,
+    )  # fmt: skip
+
+
+@blueprint.post("/<draft_id>/sign")
+def sign(draft_id: str) -> Response:
+    """The next signature over the digest that was shown."""
+    missing = drafting.sign(
+        node(), person(), draft_id, act=request.form.get("act", ""), digest=request.form.get("digest", ""),
+        opinion=_bounded("opinion"), command_id=request.form.get("command") or None,
+    )  # fmt: skip
+    flash(t("已签署。", "Signed.") if missing else t("已签署，手续齐全，可以制发。", "Signed; it can be issued now."))
+    return redirect(url_for("drafts.show", draft_id=draft_id), 303)
+
+
+@blueprint.post("/<draft_id>/return")
+def give_back(draft_id: str) -> Response:
+    """Back to the author with a reason."""
+    reason = _bounded("reason")
+    if not reason:
+        raise BadInput(Text("退回须写明理由。", "A return needs a reason."), Text("请填写退回理由。", "Give the reason."))
+    drafting.give_back(
+        node(), person(), draft_id, reason=reason, command_id=request.form.get("command") or None
+    )
+    flash(t("已退回承办人，全部签名失效。", "Returned to its author; all signatures fell."))
+    return redirect(url_for("drafts.show", draft_id=draft_id), 303)
+
+
+@blueprint.post("/<draft_id>/issue")
+def issue(draft_id: str) -> Response:
+    """Issue: from here on it is a message of this court."""
+    message_id = drafting.issue(
+        node(), person(), draft_id, digest=request.form.get("digest", ""), command_id=request.form.get("command") or None
+    )
+    flash(t("已制发。", "Issued."))
+    return redirect(url_for("messages.sent", message_id=message_id), 303)
+
+
+def _bounded(name: str) -> str:
+    text = request.form.get(name, "").strip()
+    if len(text) > 2000:
+        raise BadInput(Text("文字过长（上限 2000 字）。", "The text is too long (2,000 characters at most)."))
+    return text

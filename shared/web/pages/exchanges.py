@@ -1,0 +1,30 @@
+"""One procedure between courts, as this court sees it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from shared.web.here import node, person
+from shared.web.reading import offers
+from shared.web.reading.cases import newest_entry
+from shared.web.reading.messages import of_lineage, statements
+
+blueprint = Blueprint("exchanges", __name__, url_prefix="/exchanges")
+
+
+@blueprint.get("/<exchange_id>")
+def show(exchange_id: str) -> str:
+    """Role, state, what may be done now, its messages and evidence."""
+    here, who = node(), person()
+    with here.store.read() as unit:
+        exchange = unit.exchanges.need(exchange_id)
+        case = newest_entry(unit.cases.where(lineage_id=exchange.lineage_id))
+        power = unit.powers.first(lineage_id=exchange.lineage_id)
+        messages = [m for m in of_lineage(here, unit, exchange.lineage_id) if m.exchange_id == exchange_id]
+        drafts = unit.drafts.where(exchange_id=exchange_id, order_by=("drafted_at",))
+        timeline = statements(unit, subject_id__in=[exchange_id, *(m.message_id for m in messages)])
+    return render_template(
+        "exchange.html", exchange=exchange, case=case, power=power, messages=messages, drafts=drafts, timeline=timeline,
+        offered=offers.for_exchange(here, who, exchange),
+        table=here.catalogue.table(exchange.procedure, exchange.role),
+    )  # fmt: skip

@@ -1,0 +1,23 @@
+"""The home page: what must I do now?"""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from shared.web.here import node, person
+from shared.web.reading import offers
+from shared.web.reading.desk import read_desk
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+def show() -> str:
+    """Arrivals to sign for, drafts that wait, running procedures, duties by date, tasks, cases."""
+    here, who = node(), person()
+    with here.store.read() as unit:
+        desk = read_desk(here, unit, who)
+    return render_template(
+        [here.profile.home, "home.html"], desk=desk, acts=[o for o in offers.for_court(here, who) if o.allowed],
+        todo={e.exchange_id: [o for o in offers.for_exchange(here, who, e) if o.allowed] for e in desk.exchanges},
+    )  # fmt: skip

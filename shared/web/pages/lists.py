@@ -1,0 +1,53 @@
+"""Lists of work and the registry: duties with proof, tasks, courts."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from shared.domain.courts import Line
+from shared.domain.identifiers import require_court_id
+from shared.web.here import node
+
+blueprint = Blueprint("lists", __name__)
+SHOWN = 200
+
+
+@blueprint.get("/duties")
+def duties() -> str:
+    """What this court owes, by date, each with the computation of its day."""
+    everything = request.args.get("all") == "1"
+    filters = {} if everything else {"state__in": ["open", "overdue"]}
+    with node().store.read() as unit:
+        rows = unit.duties.where(order_by=("due_on", "due_at"), limit=SHOWN, **filters)
+        cases = unit.cases.where(lineage_id__in=list({row.lineage_id for row in rows}))
+    return render_template(
+        "duties.html", duties=rows, everything=everything, numbers={case.lineage_id: case.case_no for case in cases}
+    )
+
+
+@blueprint.get("/tasks")
+def tasks() -> str:
+    """Alarms, gaps, parked messages."""
+    with node().store.read() as unit:
+        rows = unit.tasks.where(state="open", order_by=("-opened_at",), limit=SHOWN)
+        cases = unit.cases.where(lineage_id__in=list({row.lineage_id for row in rows}))
+    return render_template("tasks.html", tasks=rows, numbers={case.lineage_id: case.case_no for case in cases})
+
+
+@blueprint.get("/courts")
+def courts() -> str:
+    """Search the registry."""
+    text = request.args.get("search", "").strip()[:80]
+    found = node().registry.search(text, 50) if text else ()
+    return render_template("courts.html", text=text, found=found)
+
+
+@blueprint.get("/courts/<court_id>")
+def court(court_id: str) -> str:
+    """One court and its superiors on both lines."""
+    registry, today = node().registry, node().clock.legal_today()
+    known = registry.court(require_court_id(court_id))
+    lines = [(line, registry.superiors(known.court_id, line, today)) for line in Line]
+    return render_template(
+        "court.html", known=known, lines=lines, below=registry.below(known.court_id, Line.MANAGEMENT, today)
+    )
