@@ -15,6 +15,7 @@ import click
 from shared.bootstrap import names
 from shared.bootstrap.country import court_key
 from shared.bootstrap.directory_file import enter_keys
+from shared.bootstrap.explaining import explained
 from shared.bootstrap.profiles import require_tier
 from shared.bootstrap.settings import BadSetting, MissingSetting, Settings
 from shared.bootstrap.staff import hire, usual_posts
@@ -111,7 +112,9 @@ def provision() -> None:
     place, folder = urlsplit(_variable("ZHIXING_BROKER_ADMIN_URL")), Path(_variable("ZHIXING_COURT_SECRETS"))
     known = {court: (folder / court / "broker_password").read_text().strip() for court in courts}
     api = ManagementApi(
-        f"{place.scheme}://{place.hostname}:{place.port}", unquote(place.username or ""), unquote(place.password or "")
+        f"{place.scheme}://{place.hostname}:{place.port}",
+        unquote(place.username or ""),
+        unquote(place.password or ""),
     )
     provide(api, courts, known)
     trust = settings.directory.parent
@@ -164,10 +167,10 @@ def run_service(profile: Profile) -> None:
     @click.option("--anchor", help="最高法公钥 / public key of the supreme court.")
     @click.option("--bind", help="主机:端口 / host:port.")
     def command(**given: str | None) -> None:
-        environ = dict(os.environ) | {f"ZHIXING_{name.upper()}": value for name, value in given.items() if value}
+        environ = dict(os.environ) | {
+            f"ZHIXING_{name.upper()}": value for name, value in given.items() if value
+        }
         run_one(Settings.from_environment(environ), profile)
-
-    from shared.cli.main import explained
 
     try:
         command(standalone_mode=False)

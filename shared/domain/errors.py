@@ -102,6 +102,16 @@ class Conflict(ZhixingError):
     status = 409
 
 
+class StoreTrouble(ZhixingError):
+    """The store could not do it now: nothing was decided, the same may succeed at once or later.
+
+    Never an answer to another court: a message that meets it is tried again, not refused.
+    """
+
+    code = "store_trouble"
+    status = 503
+
+
 class SetupError(ZhixingError):
     """The installation cannot start or go on: settings, folders, ports, keys."""
 

@@ -71,7 +71,7 @@ def _perform(
                 Text("请由有权人员办理。", "Let an authorised person do it."), title=act.title.zh, title_en=act.title.en,
             )
         doer = Doer(person.person_id, body_for(person, act.bodies), roles[0])
-        payload = load(act.payload, inputs)
+        payload: Any = load(act.payload, inputs)
         with node.tracer.span("act", attributes={"zhixing.kind": act.name}) as span:
             desk = OpenDesk(node, step.unit, doer, traceparent=span.traceparent or None)
             if act.implementation:
@@ -127,4 +127,6 @@ def sign_for(node: Node, person: Person, message_id: str, *, command_id: str | N
             lineage_id=row.lineage_id, exchange_id=row.exchange_id, in_reply_to=message_id,
         )
         desk.flush()
+        reach("act.effects_done")
+    reach("act.committed")
     node.wake()

@@ -42,18 +42,23 @@ def take(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: Signed) -
     if outcome not in ("applied", "refused", "inert", "conflict", "arrived", "parked"):
         return
     if row.state in FINAL_STATES:
-        if outcome in FINAL_STATES and outcome != row.state:
-            _contradiction(desk, row, outcome)
+        if outcome in FINAL_STATES:
+            _said_again(unit, desk, row, outcome)
         return
     if row.state not in _MAY_FOLLOW or row.state == outcome:
         return
-    ended = outcome in FINAL_STATES or outcome == "parked"
-    unit.outbox.save(
-        replace(
-            row, state=outcome, receipt=signed.body, receipted_at=desk.now,
-            next_attempt_at=None if ended else row.next_attempt_at,
-        )
+    answered = replace(
+        row, state=outcome, receipt=signed.body, receipted_at=desk.now, relayed_at=row.relayed_at or desk.now,
+        next_attempt_at=None if outcome in FINAL_STATES else row.next_attempt_at,
     )
+    if not unit.outbox.swap(answered, version=row.version):
+        take(node, unit, desk, frame, signed)  # the relay has noted its sending meanwhile: look again
+        return
+    if row.relayed_at is None:  # the relay was killed, or overtaken, between sending and noting it
+        desk.witness(
+            "relayed", subject_id=row.message_id, lineage_id=row.lineage_id,
+            detail={"attempts": row.attempts + 1, "shown_by": "receipt"},
+        )
     desk.witness(
         "receipted", subject_id=row.message_id, lineage_id=row.lineage_id,
         detail={"outcome": outcome, "receipt": hashlib.sha256(signed.body).hexdigest(),
@@ -72,7 +77,7 @@ def sending_of(node: Node, desk: OpenDesk, row: Outgoing) -> Sending:
     envelope = Envelope.from_bytes(row.bytes_sent)
     kind = node.catalogue.messages[row.kind]
     return Sending(
-        row.kind, row.recipient, row.lineage_id, desk.exchanges.get(row.exchange_id),
+        row.kind, row.recipient, row.lineage_id, row.exchange_id, desk.exchanges.get(row.exchange_id),
         load(kind.payload, json.loads(envelope.payload)), row.message_id, envelope.power_id, envelope.from_epoch,
         envelope.in_reply_to, envelope.supersedes,
     )
@@ -91,8 +96,12 @@ def _not_our_bytes(desk: OpenDesk, row: Outgoing, digest: str, outcome: str) -> 
     )
 
 
-def _contradiction(desk: OpenDesk, row: Outgoing, outcome: str) -> None:
-    """Two final receipts that differ are a dispute with an owner, never a silent change."""
+def _said_again(unit: Unit, desk: OpenDesk, row: Outgoing, outcome: str) -> None:
+    """A second final receipt ends a resending asked for since; one that differs is a dispute with an owner."""
+    if row.next_attempt_at is not None:
+        unit.outbox.save(replace(row, next_attempt_at=None))
+    if outcome == row.state:
+        return
     desk.witness(
         "dispute", subject_id=row.message_id, lineage_id=row.lineage_id, detail={"had": row.state, "now": outcome}
     )

@@ -1,6 +1,6 @@
-"""The docket: cases, handlers, controls, money, closing. Every act of power names person, body and epoch.
+"""The docket: cases, handlers, closing, objections; controls and money are in `docket_controls_money`. Every act of power names person, body and epoch.
 
-Source: 执行工作规定 2020 (EWR) arts 16, 63, 64; 民诉法解释 2022 art. 485; 查封规定 2020 arts 26–27.
+Source: 执行工作规定 2020 (EWR) arts 16, 63, 64.
 """
 
 from __future__ import annotations
@@ -14,22 +14,18 @@ from typing import Any
 
 from shared.domain import cases, power
 from shared.domain.cases import Case, Objection, Party
-from shared.domain.controls import KINDS, Control, ControlTooLong
 from shared.domain.courts import Body, Tier
 from shared.domain.errors import BadInput, Citation, Conflict, NotAllowed, Text
 from shared.domain.identifiers import lineage_id_of
-from shared.domain.money import BadAmount, Balance, MoneyEntry
-from shared.domain.power import NotTheHolder, Power
+from shared.domain.money import BadAmount, Balance
+from shared.domain.power import Power
 from shared.domain.transitions import after
 from shared.messages.desk import Desk, Doer
-from shared.messages.kinds import About, ActKind, Offer, Procedure
+from shared.messages.kinds import About, Procedure
 from shared.messages.terms import term
-from shared.procedures.papers import docket_entry, latest_end
+from shared.procedures.docket_controls_money import ACTS, HELD_OR_CUSTODY, case_act
+from shared.procedures.matters import open_entry
 
-OPEN_CASE = (Offer("docket", "case", ("open",)),)
-HELD_OR_CUSTODY = (Offer("docket", "case", ("open", "custody")),)
-IMPLEMENTERS = frozenset({Body.IMPLEMENTATION})
-OFFICERS = frozenset({"officer", "chief"})
 #: A public constant, not a secret: it only keeps the key apart from other hashes of the same words.
 BASIS_DOMAIN = b"zhixing-basis-v1"
 #: 终本 needs five cumulative conditions (终本规定 art. 1) and its own approvals; it is not closed by this act.
@@ -78,13 +74,13 @@ def _file_case(desk: Desk, doer: Doer, about: About, given: FileCase) -> Mapping
     if tier in (Tier.SUPREME, Tier.HIGH) and not given.exception_reason:
         raise NotAllowed(
             Text("最高、高级人民法院原则上不执行具体案件，须写明例外理由。",
-                 "Supreme and high courts do not enforce cases in principle; a reason is required."),
+                     "Supreme and high courts do not enforce cases in principle; a reason is required."),
             Text("请填写例外理由，或由中级、基层人民法院立案。", "Give the reason, or let a lower court docket it."),
             Citation("法发〔2009〕43号", "2009", "三(一)"),
         )  # fmt: skip
     if given.received_on > desk.today:
         raise BadInput(Text("收到申请之日 {day} 在将来。", "The day of receipt {day} lies in the future."),
-                       day=given.received_on)  # fmt: skip
+                           day=given.received_on)  # fmt: skip
     basis = "\n".join((given.title_no, given.creditor, given.debtor))
     basis_key = hmac.new(BASIS_DOMAIN, basis.encode(), hashlib.sha256).hexdigest()
     known = desk.cases.first(basis_key=basis_key, state="open")
@@ -93,11 +89,11 @@ def _file_case(desk: Desk, doer: Doer, about: About, given: FileCase) -> Mapping
     case_no = desk.new_case_no("执")
     lineage_id = lineage_id_of(case_no)
     case = Case(case_no, lineage_id, basis_key, given.title_no, given.cause, desk.today, given.claim_fen,
-                after(cases.STATES, "", "docket"), "application")  # fmt: skip
+                    after(cases.STATES, "", "docket"), "application")  # fmt: skip
     held = Power(lineage_id, lineage_id, after(power.STATES, "", "docket"), desk.court_id, 1, desk.now, {})
     open_docket(desk, case, (("creditor", given.creditor), ("debtor", given.debtor)), power_of=held)
     desk.open_duty("execution_notice", lineage_id=lineage_id, subject_id=case_no, body=Body.IMPLEMENTATION,
-                   start=given.received_on)  # fmt: skip
+                       start=given.received_on)  # fmt: skip
     return {"case_no": case_no, "lineage_id": lineage_id}
 
 
@@ -109,7 +105,7 @@ class NameHandler:
 
 
 def _name_handler(desk: Desk, doer: Doer, about: About, given: NameHandler) -> Mapping[str, Any]:
-    case = _open_case(desk, about)
+    case = open_entry(desk, about.lineage_id)
     desk.cases.save(replace(case, handler=given.person_id))
     desk.close_duties(subject_id=case.case_no, rule_id="handler_named", by=f"act:{doer.person_id}")
     return {"handler": given.person_id}
@@ -123,116 +119,9 @@ class ExecutionNotice:
 
 
 def _notice(desk: Desk, doer: Doer, about: About, given: ExecutionNotice) -> Mapping[str, Any]:
-    case = _open_case(desk, about)
+    case = open_entry(desk, about.lineage_id)
     desk.close_duties(subject_id=case.case_no, rule_id="execution_notice", by=f"notice:{given.sent_on}")
     return {"sent_on": str(given.sent_on)}
-
-
-@dataclass(frozen=True, slots=True)
-class ImposeControl:
-    """A seizure or freeze."""
-
-    asset: str = term("财产", "asset", min_length=1, max_length=500)
-    kind: str = term("财产种类", "kind of asset", pattern="bank|movable|immovable_or_other")
-    rank: int = term("查封顺位", "rank", minimum=1, maximum=999)
-    start_on: date = term("起始日", "start")
-    end_on: date = term("届满日", "end")
-    registrar: str = term("协助执行单位", "registrar", min_length=1, max_length=200)
-
-
-def _impose(desk: Desk, doer: Doer, about: About, given: ImposeControl) -> Mapping[str, Any]:
-    if given.end_on <= given.start_on or given.end_on < desk.today:
-        raise BadInput(Text("届满日 {end} 早于起始日或今日。", "The end {end} is before the start or today."),
-                       end=given.end_on)  # fmt: skip
-    latest = latest_end(desk, given.kind, given.start_on)
-    if given.end_on > latest:
-        raise ControlTooLong(kind=KINDS[given.kind].zh, end_on=given.end_on, latest=latest)
-    control = Control(desk.new_id(), about.lineage_id, given.asset, given.kind, given.rank, given.start_on,
-                      given.end_on, given.registrar)  # fmt: skip
-    desk.controls.add(control)
-    return {"control_id": control.control_id}
-
-
-@dataclass(frozen=True, slots=True)
-class RenewControl:
-    """A renewal (续封)."""
-
-    control_id: str = term("控制措施编号", "control id", min_length=1, max_length=64)
-    end_on: date = term("新届满日", "new end")
-
-
-def _renew(desk: Desk, doer: Doer, about: About, given: RenewControl) -> Mapping[str, Any]:
-    """The holder renews; a court in custody may too, so that nothing lapses because a case moved."""
-    held = desk.powers.first(lineage_id=about.lineage_id)
-    case = docket_entry(desk, about.lineage_id)
-    if held is None or case is None or (held.holder != desk.court_id and case.state != "custody"):
-        raise NotTheHolder(holder=held.holder if held else "—", epoch=held.epoch if held else 0,
-                           since=held.since.isoformat()[:16] if held else "—")  # fmt: skip
-    control = desk.controls.need(given.control_id)
-    renewed = control.renewed(end_on=given.end_on, today=desk.today,
-                              latest=latest_end(desk, control.kind, desk.today))  # fmt: skip
-    desk.controls.save(renewed)
-    if held.holder == desk.court_id:
-        desk.record_act("renew_control", power=held, detail={"control": control.control_id})
-    return {"control_id": control.control_id, "end_on": str(given.end_on)}
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseControl:
-    """A release (解封)."""
-
-    control_id: str = term("控制措施编号", "control id", min_length=1, max_length=64)
-    reason: str = term("理由", "reason", min_length=1, max_length=1000)
-
-
-def _release(desk: Desk, doer: Doer, about: About, given: ReleaseControl) -> Mapping[str, Any]:
-    control = desk.controls.need(given.control_id)
-    if control.lineage_id != about.lineage_id or control.state != "active":
-        raise Conflict(Text("该控制措施不在效力中（{state}）。", "This control is not in effect ({state})."),
-                       state=control.state)  # fmt: skip
-    desk.controls.save(replace(control, state="released"))
-    return {"control_id": control.control_id}
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyIn:
-    """Money received."""
-
-    amount_fen: int = term("金额（分）", "amount (fen)", minimum=1)
-    note: str = term("摘要", "note", default="", max_length=200)
-
-
-def _receive_money(desk: Desk, doer: Doer, about: About, given: MoneyIn) -> Mapping[str, Any]:
-    """Money may always arrive; at a court that no longer holds the case it is owed to the holder."""
-    case = docket_entry(desk, about.lineage_id)
-    if case is None:
-        raise BadInput(Text("本院没有该案件。", "This court has no such case."))
-    entry = MoneyEntry(desk.new_id(), about.lineage_id, case.case_no, "in", given.amount_fen, desk.today, given.note)
-    desk.money.add(entry)
-    held = desk.powers.first(lineage_id=about.lineage_id)
-    if held is not None and held.holder not in (desk.court_id, None):
-        desk.raise_task(
-            "forward_money", lineage_id=about.lineage_id, subject_id=entry.entry_id, body=Body.IMPLEMENTATION,
-            zh=f"案件已由 {held.holder} 执行，所收 {given.amount_fen} 分应移交该院。",
-            en=f"The case is held by {held.holder}; forward the {given.amount_fen} fen received.",
-        )
-    return {"entry_id": entry.entry_id}
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyOut:
-    """Money paid to a creditor (发放)."""
-
-    amount_fen: int = term("金额（分）", "amount (fen)", minimum=1)
-    note: str = term("收款人及摘要", "payee and note", default="", max_length=200)
-
-
-def _pay(desk: Desk, doer: Doer, about: About, given: MoneyOut) -> Mapping[str, Any]:
-    case = _open_case(desk, about)
-    Balance.of(desk.money.where(lineage_id=about.lineage_id)).require(given.amount_fen)
-    entry = MoneyEntry(desk.new_id(), about.lineage_id, case.case_no, "out", given.amount_fen, desk.today, given.note)
-    desk.money.add(entry)
-    return {"entry_id": entry.entry_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,13 +134,13 @@ class CloseCase:
 
 
 def _close(desk: Desk, doer: Doer, about: About, given: CloseCase) -> Mapping[str, Any]:
-    case = _open_case(desk, about)
+    case = open_entry(desk, about.lineage_id)
     balance = Balance.of(desk.money.where(lineage_id=about.lineage_id))
     if given.mode == "fulfilled" and not given.settlement_performed and balance.paid_fen < case.claim_fen:
         raise BadAmount(
             Text("尚未执行完毕：标的 {claim} 分，已发放 {paid} 分。", "Not fulfilled: claim {claim} fen, paid {paid} fen."),
             Text("全部发放后，或和解协议履行完毕后，才能以“执行完毕”结案。",
-                 "Close as fulfilled once all is paid out or a settlement is performed."),
+                     "Close as fulfilled once all is paid out or a settlement is performed."),
             Citation("执行工作规定", "2020", "art. 64"), claim=case.claim_fen, paid=balance.paid_fen,
         )  # fmt: skip
     held = desk.powers.first(lineage_id=about.lineage_id)
@@ -274,7 +163,7 @@ def _object(desk: Desk, doer: Doer, about: About, given: FileObjection) -> Mappi
     if desk.moves_power(given.challenged):
         raise NotAllowed(
             Text("提级、指定执行属执行管理行为，不属于执行行为，不能提出执行异议。",
-                 "Elevation and designation are management, not enforcement acts: no objection lies."),
+                     "Elevation and designation are management, not enforcement acts: no objection lies."),
             Text("当事人可向上级法院反映，按申诉信访或执行监督处理。", "The party may petition the superior court."),
             Citation("(2022)最高法执复22号", "2022", ""),
         )  # fmt: skip
@@ -282,47 +171,26 @@ def _object(desk: Desk, doer: Doer, about: About, given: FileObjection) -> Mappi
     objection = Objection(desk.new_id(), about.lineage_id, case_no, given.challenged, given.grounds, given.received_on)
     desk.objections.add(objection)
     desk.open_duty("objection_conduct_ruling", lineage_id=about.lineage_id, subject_id=case_no, body=Body.REVIEW,
-                   start=given.received_on)  # fmt: skip
+                       start=given.received_on)  # fmt: skip
     return {"objection_id": objection.objection_id, "case_no": case_no}
 
 
-def _open_case(desk: Desk, about: About) -> Case:
-    case = docket_entry(desk, about.lineage_id)
-    if case is None:
-        raise BadInput(Text("本院没有该案件。", "This court has no such case."))
-    case.require_open()
-    return case
-
-
-def _act(name: str, zh: str, en: str, payload: type, source: str, effect: Any, **more: Any) -> ActKind:
-    given = {"bodies": IMPLEMENTERS, "roles": OFFICERS, "scope": "case", "offers": OPEN_CASE} | more
-    return ActKind(name=name, title=Text(zh, en), payload=payload, source=source, effect=effect, **given)
-
-
-FILING = {"bodies": frozenset({Body.FILING}), "roles": frozenset({"filing_clerk"})}
+FILING: dict[str, Any] = {"bodies": frozenset({Body.FILING}), "roles": frozenset({"filing_clerk"})}
 PROCEDURE = Procedure(
     name="docket",
     title=Text("立案与办理", "docket"),
     source="执行工作规定 2020 arts 16, 63, 64",
     tables={"case": cases.STATES},
     acts=(
-        _act("file_case", "立案", "docket a case", FileCase, "EWR 2020 art. 16", _file_case,
-             scope="court", offers=(), **FILING),
-        _act("name_handler", "确定承办人", "name the handler", NameHandler, "法发〔2006〕35号 art. 2", _name_handler,
-             roles=frozenset({"chief"})),
-        _act("send_execution_notice", "发出执行通知", "send the execution notice", ExecutionNotice,
-             "民诉法解释 2022 art. 480", _notice, implementation=True),
-        _act("impose_control", "查封、冻结", "seize or freeze", ImposeControl, "民诉法解释 2022 art. 485", _impose,
-             implementation=True),
-        _act("renew_control", "续封、续冻", "renew a control", RenewControl, "民诉法解释 2022 art. 485", _renew,
-             offers=HELD_OR_CUSTODY),
-        _act("release_control", "解除查封、冻结", "release a control", ReleaseControl, "查封规定 2020 art. 28", _release,
-             implementation=True),
-        _act("receive_money", "案款到账", "money received", MoneyIn, "法发〔2017〕6号", _receive_money,
-             offers=HELD_OR_CUSTODY),
-        _act("pay_money", "案款发放", "pay out money", MoneyOut, "法发〔2017〕6号", _pay, implementation=True),
-        _act("close_case", "结案", "close the case", CloseCase, "EWR 2020 art. 64", _close, implementation=True),
-        _act("file_objection", "登记执行异议", "docket an objection", FileObjection, "民事诉讼法 2023 art. 236", _object,
-             offers=HELD_OR_CUSTODY, **FILING),
+        case_act("file_case", "立案", "docket a case", FileCase, "EWR 2020 art. 16", _file_case,
+                 scope="court", offers=(), **FILING),
+        case_act("name_handler", "确定承办人", "name the handler", NameHandler, "法发〔2006〕35号 art. 2", _name_handler,
+                 roles=frozenset({"chief"})),
+        case_act("send_execution_notice", "发出执行通知", "send the execution notice", ExecutionNotice,
+                 "民诉法解释 2022 art. 480", _notice, implementation=True),
+        *ACTS,
+        case_act("close_case", "结案", "close the case", CloseCase, "EWR 2020 art. 64", _close, implementation=True),
+        case_act("file_objection", "登记执行异议", "docket an objection", FileObjection, "民事诉讼法 2023 art. 236", _object,
+                 offers=HELD_OR_CUSTODY, **FILING),
     ),
 )  # fmt: skip
