@@ -27,6 +27,7 @@ COMMANDS = {
         "selfcheck",
         "检查各项声明 / check the declarations of this release",
     ),
+    "scenario": ("shared.cli.scenario", "scenario", "演示情景 / play scenarios of several courts"),
 }
 
 
