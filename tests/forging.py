@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from builders import Country
-from stories import MAJOR, Elevation
+from stories import LOWER, MAJOR, Elevation
 
 from shared.domain.people import Approval
 from shared.flows import officers
@@ -75,3 +75,9 @@ def refusal_of(row: Incoming | None) -> str:
     assert row.state == "refused", row.state
     assert row.refusal is not None
     return str(row.refusal["code"])
+
+
+def untouched(story: Elevation) -> None:
+    """The ruling had no effect at its recipient."""
+    power = story.country.power(LOWER, story.lineage)
+    assert (power.holder, power.epoch) == (LOWER, 1)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from shared.persistence.private_postgresql import PrivatePostgreSQL
 from shared.transport import topology
 from shared.transport.private_rabbitmq import PrivateRabbitMQ
-from shared.transport.provisioning import ManagementApi, provision
+from shared.transport.provisioning import ManagementApi, check, provision
 
 
 class Servers:
@@ -25,12 +25,15 @@ class Servers:
     def start(self, court_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Start both and make a database, a broker user and an inbox per court; court → (database, queues)."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # As root PostgreSQL runs under an account of its own, which has to get through this folder.
         self._database.start()
         self._broker.start()
         api = ManagementApi(self._broker.management_url, self._broker.admin_user, self._broker.admin_password)
+        new = check(api, court_ids)
         passwords = self._passwords() | provision(api, court_ids, self._passwords(), renew=True)
         self._keep(passwords)
+        if new:
+            # A kill soon after would lose inboxes that were declared just now.
+            self._broker.write_down()
         place = f"127.0.0.1:{self._broker.amqp_port}/{quote(topology.VHOST, safe='')}"
         return {
             court: (
@@ -41,7 +44,7 @@ class Servers:
         }
 
     def stop(self) -> None:
-        """Stop both."""
+        """Stop both, also those that a killed run left behind."""
         self._broker.stop()
         self._database.stop()
 

@@ -167,7 +167,8 @@ def _line(passage: Passage) -> str:
 def _lasted(seconds: float | None) -> str:
     if seconds is None:
         return "—"
-    return f"{seconds:.3f}s" if seconds < 60 else f"{seconds / 3600:.1f}h"
+    # Two courts, two clocks: a message may seem to arrive a moment before it left.
+    return f"{max(seconds, 0):.3f}s" if seconds < 60 else f"{seconds / 3600:.1f}h"
 
 
 def _show_steps(steps: Iterable[Step]) -> None:

@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 import sys
+import zlib
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -88,7 +89,9 @@ def init(court: str | None, data: Path | None, password_file: Path | None) -> No
     try:
         with store.begin() as unit:
             posts = usual_posts(profile)
-            people = zip(posts, names.people(0, len(posts)), strict=True)
+            # Another court, other names: the demonstration would be confusing with one set of people everywhere.
+            number = zlib.crc32(settings.court.encode()) % 100
+            people = zip(posts, names.people(number, len(posts)), strict=True)
             entered = hire(unit, settings.court, key, settings.staff_keys, people, hash_password(password))
     finally:
         store.close()
@@ -102,7 +105,7 @@ def provision() -> None:
     """开设各法院队列并签发密钥目录（最高法运行） / queues of all courts and the key directory; run at the supreme court.
 
     ZHIXING_COURTS, ZHIXING_BROKER_ADMIN_URL (http://user:password@host:port), ZHIXING_COURT_SECRETS (a folder with
-    COURT/broker_password); public keys COURT.pem lie beside the directory, where `node migrate` puts them.
+    COURT/broker_password); public keys COURT.pem lie beside the directory, where `node migrate` and `node init` put them.
     """
     from shared.transport.provisioning import ManagementApi
     from shared.transport.provisioning import provision as provide

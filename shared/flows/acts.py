@@ -14,6 +14,7 @@ from shared.flows.drafting import body_for
 from shared.flows.evidence import witness
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
+from shared.flows.tracing import spans_behind
 from shared.messages.desk import Doer
 from shared.messages.kinds import About, ActKind
 from shared.messages.schemas import load
@@ -72,7 +73,10 @@ def _perform(
             )
         doer = Doer(person.person_id, body_for(person, act.bodies), roles[0])
         payload: Any = load(act.payload, inputs)
-        with node.tracer.span("act", attributes={"zhixing.kind": act.name}) as span:
+        with node.tracer.span(
+            "act", links=spans_behind(node, step.unit, about.lineage_id, about.exchange_id),
+            attributes={"zhixing.kind": act.name},
+        ) as span:
             desk = OpenDesk(node, step.unit, doer, traceparent=span.traceparent or None)
             if act.implementation:
                 _require_power(desk, act, about, epoch)

@@ -110,14 +110,14 @@ def as_refusal(problem: ZhixingError) -> Refusal:
         return problem.refusal
     if isinstance(problem, BadPayload):
         code = RefusalCode.R1
+    elif isinstance(problem, UnknownCourt):
+        code = RefusalCode.R2
     elif isinstance(problem, NotFound):
         code = RefusalCode.R7
     elif isinstance(problem, NotTheHolder):
         code = RefusalCode.R3
     elif isinstance(problem, CaseClosed):
         code = RefusalCode.R4
-    elif isinstance(problem, UnknownCourt):
-        code = RefusalCode.R2
     else:
         code = RefusalCode.R12
     facts = {name: str(value) for name, value in problem.facts.items()} | {"error": problem.code}

@@ -23,9 +23,10 @@ from shared.flows.failpoints import reach
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Draft, StoredApproval
+from shared.flows.tracing import spans_behind
 from shared.messages.desk import Doer, Sending
 from shared.messages.kinds import MessageKind
-from shared.messages.schemas import load
+from shared.messages.schemas import dump, load
 
 
 class DraftChanged(Conflict):
@@ -75,14 +76,14 @@ def write(
         exchange_id = exchange_id or str(uuid.uuid4())
         doer = _doer(person, kind, "draft")
         desk = OpenDesk(node, unit, doer)
-        sending, payload = _prepared(desk, kind, recipient, lineage_id, exchange_id, inputs, supersedes)
+        sending, payload, filled = _prepared(desk, kind, recipient, lineage_id, exchange_id, inputs, supersedes)
         kind.route.check(node.registry, node.court_id, recipient, desk.today)
         kind.check(desk, sending)
         digest = digest_of(desk, sending, kind, payload)
         draft = Draft(
             draft_id or str(uuid.uuid4()), kind_name, kind.version, recipient, lineage_id, exchange_id,
             sending.power_id, sending.from_epoch, sending.in_reply_to, supersedes, payload, digest, doer.body,
-            person.person_id, desk.now, "approving",
+            person.person_id, desk.now, "approving", inputs=filled,
         )
         known = unit.drafts.get(draft.draft_id)
         if known is None:
@@ -103,7 +104,7 @@ def write(
 def _prepared(
     desk: OpenDesk, kind: MessageKind, recipient: str, lineage_id: str, exchange_id: str,
     inputs: Mapping[str, Any], supersedes: str | None,
-) -> tuple[Sending, str]:
+) -> tuple[Sending, str, dict[str, Any]]:
     if kind.prepare is None:
         raise NotAllowed(Text("该文书不经拟稿制发。", "This message is not drafted."))
     power = desk.powers.first(lineage_id=lineage_id) if kind.moves_power else None
@@ -115,7 +116,7 @@ def _prepared(
     payload = kind.prepare(desk, sending, filled)
     text = payload_json(payload)
     load(kind.payload, json.loads(text))
-    return replace(sending, payload=payload), text
+    return replace(sending, payload=payload), text, dump(filled)
 
 
 def sign(
@@ -175,7 +176,7 @@ def issue(node: Node, person: Person, draft_id: str, *, digest: str, command_id:
             raise DraftChanged(state=draft.state)
         kind = node.catalogue.messages[draft.kind]
         with node.tracer.span(
-            "issue",
+            "issue", links=spans_behind(node, unit, draft.lineage_id, draft.exchange_id),
             attributes={"zhixing.kind": draft.kind, "zhixing.procedure.id": draft.exchange_id},
         ) as span:
             desk = OpenDesk(node, unit, _doer(person, kind, "draft"), traceparent=span.traceparent or None)

@@ -85,22 +85,23 @@ def verify_approvals(node: Node, sender: str, approvals: tuple[Approval, ...]) -
 
 def quarantine(node: Node, unit: Unit, desk: Desk, parcel: Parcel, reason: str) -> str:
     """Keep the bytes for the operator, once for the same bytes. What stands outside them is kept as far as printable."""
-    claimed_id, headers = _printable(parcel.message_id), {_printable(k): _printable(v) for k, v in parcel.headers.items()}
-    claimed = f"{parcel.sender}:{claimed_id}:{headers.get(KEY_HEADER, '')}:{reason}"
+    sender, claimed_id = _printable(parcel.sender), _printable(parcel.message_id)
+    headers = {_printable(k): _printable(v) for k, v in parcel.headers.items()}
+    claimed = f"{sender}:{claimed_id}:{headers.get(KEY_HEADER, '')}:{reason}"
     identity = str(uuid.uuid5(uuid.NAMESPACE_URL, claimed + parcel.body.hex()))
     new = unit.quarantine.add_new(
         Quarantined(
-            identity, parcel.sender, claimed_id, headers, parcel.body, reason, node.clock.now()
+            identity, sender, claimed_id, headers, parcel.body, reason, node.clock.now()
         )
     )
     if new:
         desk.raise_task(
             "quarantined", lineage_id="", subject_id=identity, body=Body.MANAGEMENT,
-            zh=f"来自 {parcel.sender} 的报文 {claimed_id} 未通过核验（{reason}），已隔离待查。",
-            en=f"A message {claimed_id} from {parcel.sender} did not verify ({reason}); it is in quarantine.",
+            zh=f"来自 {sender} 的报文 {claimed_id} 未通过核验（{reason}），已隔离待查。",
+            en=f"A message {claimed_id} from {sender} did not verify ({reason}); it is in quarantine.",
         )
         desk.witness(
-            "quarantined", subject_id=claimed_id, lineage_id="", detail={"reason": reason, "from": parcel.sender}
+            "quarantined", subject_id=claimed_id, lineage_id="", detail={"reason": reason, "from": sender}
         )
     return identity
 

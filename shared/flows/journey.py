@@ -4,6 +4,7 @@ A court answers a signed `journey_query` about a lineage if the asker takes part
 anyone else is refused.
 """
 
+# ruff: noqa: ARG001 - a handler takes what its table says
 from __future__ import annotations
 
 import json
@@ -48,9 +49,12 @@ def extend(node: Node, unit: Unit, query_id: str, lineage_id: str, court_id: str
 
 
 def peers_on(unit: Unit, lineage_id: str) -> list[str]:
-    """Courts this node has exchanged messages with about the lineage."""
+    """Courts on the lineage as this node knows it: those it wrote to, and those whose messages took effect here.
+
+    A refused message makes nobody a participant: lineage ids follow from case numbers, so anyone could send one.
+    """
     named = {row.recipient for row in unit.outbox.where(lineage_id=lineage_id)}
-    named |= {row.sender for row in unit.inbox.where(lineage_id=lineage_id)}
+    named |= {row.sender for row in unit.inbox.where(lineage_id=lineage_id, state="applied")}
     return sorted(named)
 
 

@@ -84,4 +84,5 @@ class Node:
 
     @property
     def court_id(self) -> str:
+        """The court this node is."""
         return self.court.court_id

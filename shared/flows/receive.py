@@ -36,12 +36,13 @@ def receive(node: Node, parcels: Sequence[Parcel]) -> None:
     Raises only when the store itself fails: then nothing is acknowledged and all come again.
     """
     reach("receive.begun")
-    try:
-        _together(node, parcels)
-    except Exception as problem:  # noqa: BLE001 - whatever it is, each is taken alone
-        _note(problem, "batch of %d failed, taking each alone", len(parcels))
-        for parcel in parcels:
-            _alone(node, parcel)
+    with node.tracer.span("consume", kind="consumer", attributes={"zhixing.batch.size": len(parcels)}):
+        try:
+            _together(node, parcels)
+        except Exception as problem:  # noqa: BLE001 - whatever it is, each is taken alone
+            _note(problem, "batch of %d failed, taking each alone", len(parcels))
+            for parcel in parcels:
+                _alone(node, parcel)
     reach("receive.committed")
     node.wake()
 
@@ -58,7 +59,7 @@ def _alone(node: Node, parcel: Parcel) -> None:
         try:
             _together(node, [parcel], park=attempt == ATTEMPTS_ALONE)
             return
-        except Exception as problem:  # noqa: BLE001 - tried again, then kept in quarantine
+        except Exception as problem:
             _note(problem, "parcel %s failed, attempt %d", parcel.message_id, attempt)
             if isinstance(problem, StoreTrouble) and attempt == ATTEMPTS_ALONE:
                 raise

@@ -18,6 +18,7 @@ from shared.flows.node import Node
 from shared.flows.outbound import parcel_of
 from shared.flows.ports_transport import Outcome, Parcel, Publisher
 from shared.flows.records import Outgoing, OutgoingFrame
+from shared.flows.tracing import spans_of
 
 #: A jittered share of the pause keeps a country of nodes from knocking together after an outage.
 JITTER = 0.25
@@ -44,7 +45,10 @@ def _messages(node: Node, publisher: Publisher) -> int:
     if not due:
         return 0
     reach("relay.selected")
-    with node.tracer.span("relay", kind="producer", attributes={"zhixing.batch.size": len(due)}):
+    left_at = node.clock.legal_now()  # before publishing: the recipient may be quicker than the confirm
+    with node.tracer.span(
+        "relay", kind="producer", links=spans_of(node, due), attributes={"zhixing.batch.size": len(due)}
+    ):
         outcomes = _publish(node, publisher, due)
     reach("relay.published")
     with node.store.begin() as unit:
@@ -56,13 +60,13 @@ def _messages(node: Node, publisher: Publisher) -> int:
             marked = replace(
                 stored, attempts=stored.attempts + 1,
                 state="relayed" if outcome is Outcome.CONFIRMED and stored.state == "pending" else stored.state,
-                relayed_at=node.clock.legal_now() if first else stored.relayed_at,
+                relayed_at=left_at if first else stored.relayed_at,
                 next_attempt_at=next_attempt(node, stored),
             )  # fmt: skip
             # Lost to the receipt that came meanwhile: whoever stores it notes the sending too.
             if unit.outbox.swap(marked, version=stored.version) and first:
                 witness(node, unit, "relayed", subject_id=row.message_id, lineage_id=row.lineage_id,
-                        at=node.clock.legal_now(), detail={"attempts": stored.attempts + 1})  # fmt: skip
+                        at=left_at, detail={"attempts": stored.attempts + 1})  # fmt: skip
     reach("relay.marked")
     return len(due)
 

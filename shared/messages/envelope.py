@@ -23,6 +23,8 @@ _TYPE = re.compile(r"zhixing\.([a-z][a-z0-9_]{0,63})\.v([1-9][0-9]{0,5})")
 _ROOT = re.compile(r"[0-9a-f]{64}")
 #: Identifiers are names, not texts; the longest stays below what queues and indexes take.
 MAX_NAME_CHARACTERS = 200
+#: One member of an approval; the longest is the certificate.
+MAX_APPROVAL_CHARACTERS = 4096
 #: Largest number of a stream, and of anything else counted on the wire (RFC 8259 §6).
 MAX_NUMBER = 2**53 - 1
 _YEARS = range(2000, 9000)
@@ -142,32 +144,42 @@ class Envelope:
         """What every approval of this message must have signed (hex SHA-256)."""
         return approval_digest(
             kind=self.kind, version=self.version, sender=self.sender, recipient=self.recipient,
-            subject=self.subject, power_id=self.power_id, from_epoch=self.from_epoch, payload=self.payload,
+            subject=self.subject, power_id=self.power_id, from_epoch=self.from_epoch,
+            in_reply_to=self.in_reply_to, supersedes=self.supersedes, payload=self.payload,
         )
 
 
 def approval_digest(
-    *, kind: str, version: int, sender: str, recipient: str, subject: str,
-    power_id: str | None, from_epoch: int | None, payload: str,
+    *, kind: str, version: int, sender: str, recipient: str, subject: str, power_id: str | None,
+    from_epoch: int | None, in_reply_to: str | None, supersedes: str | None, payload: str,
 ) -> str:
-    """Hex SHA-256 over eight newline-ended lines: what is approved, for whom, from which epoch, in which bytes."""
+    """Hex SHA-256 over ten newline-ended lines: what is approved, for whom, about what, in which exact bytes."""
     lines = (
         "zhixing-approval-v1", f"{kind}.v{version}", sender, recipient, subject, power_id or "-",
-        "-" if from_epoch is None else str(from_epoch), hashlib.sha256(payload.encode()).hexdigest(),
+        "-" if from_epoch is None else str(from_epoch), in_reply_to or "-", supersedes or "-",
+        hashlib.sha256(payload.encode()).hexdigest(),
     )
     return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
 
 def read_event(body: bytes) -> dict[str, Any]:
-    """Parse a CloudEvents JSON object of storable text (no half surrogates). Raises BadEnvelope."""
+    """Parse a CloudEvents JSON object: UTF-8, no member twice, storable text (no half surrogates). Raises BadEnvelope."""
     try:
-        event = json.loads(body)
+        event = json.loads(body.decode("utf-8"), object_pairs_hook=_once_each)
         json.dumps(event, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as problem:
         raise BadEnvelope(problem="not JSON") from problem
     if not isinstance(event, dict) or event.get("specversion") != "1.0":
         raise BadEnvelope(problem="not a CloudEvents 1.0 object")
     return event
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A member named twice would be read one way here and another way elsewhere."""
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member stands twice")
+    return members
 
 
 def sender_of(event: dict[str, Any]) -> str:
@@ -185,10 +197,10 @@ def _text(event: dict[str, Any], name: str) -> str:
     return value
 
 
-def _name(event: dict[str, Any], name: str) -> str:
+def _name(event: dict[str, Any], name: str, most: int = MAX_NAME_CHARACTERS) -> str:
     value = _text(event, name)
-    if len(value) > MAX_NAME_CHARACTERS or not value.isprintable():
-        raise BadEnvelope(problem=f"{name} must be at most {MAX_NAME_CHARACTERS} printable characters")
+    if len(value) > most or not value.isprintable():
+        raise BadEnvelope(problem=f"{name} must be at most {most} printable characters")
     return value
 
 
@@ -218,5 +230,5 @@ def _number(value: object, *, least: int = 1) -> int:
 
 
 def _approval(item: dict[str, Any]) -> Approval:
-    fields = {name: str(item[name]) for name in Approval.__slots__ if name != "at"}
+    fields = {name: _name(item, name, MAX_APPROVAL_CHARACTERS) for name in Approval.__slots__ if name != "at"}
     return Approval(**fields, at=parse_instant(item["at"]))

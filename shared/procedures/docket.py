@@ -3,6 +3,7 @@
 Source: 执行工作规定 2020 (EWR) arts 16, 63, 64.
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 import hashlib
@@ -74,14 +75,14 @@ def _file_case(desk: Desk, doer: Doer, about: About, given: FileCase) -> Mapping
     if tier in (Tier.SUPREME, Tier.HIGH) and not given.exception_reason:
         raise NotAllowed(
             Text("最高、高级人民法院原则上不执行具体案件，须写明例外理由。",
-                     "Supreme and high courts do not enforce cases in principle; a reason is required."),
+                 "Supreme and high courts do not enforce cases in principle; a reason is required."),
             Text("请填写例外理由，或由中级、基层人民法院立案。", "Give the reason, or let a lower court docket it."),
             Citation("法发〔2009〕43号", "2009", "三(一)"),
         )  # fmt: skip
     if given.received_on > desk.today:
         raise BadInput(Text("收到申请之日 {day} 在将来。", "The day of receipt {day} lies in the future."),
-                           day=given.received_on)  # fmt: skip
-    basis = "\n".join((given.title_no, given.creditor, given.debtor))
+                       day=given.received_on)  # fmt: skip
+    basis = f"{given.title_no}\n{given.creditor}\n{given.debtor}"
     basis_key = hmac.new(BASIS_DOMAIN, basis.encode(), hashlib.sha256).hexdigest()
     known = desk.cases.first(basis_key=basis_key, state="open")
     if known is not None:
@@ -89,11 +90,11 @@ def _file_case(desk: Desk, doer: Doer, about: About, given: FileCase) -> Mapping
     case_no = desk.new_case_no("执")
     lineage_id = lineage_id_of(case_no)
     case = Case(case_no, lineage_id, basis_key, given.title_no, given.cause, desk.today, given.claim_fen,
-                    after(cases.STATES, "", "docket"), "application")  # fmt: skip
+                after(cases.STATES, "", "docket"), "application")  # fmt: skip
     held = Power(lineage_id, lineage_id, after(power.STATES, "", "docket"), desk.court_id, 1, desk.now, {})
     open_docket(desk, case, (("creditor", given.creditor), ("debtor", given.debtor)), power_of=held)
     desk.open_duty("execution_notice", lineage_id=lineage_id, subject_id=case_no, body=Body.IMPLEMENTATION,
-                       start=given.received_on)  # fmt: skip
+                   start=given.received_on)  # fmt: skip
     return {"case_no": case_no, "lineage_id": lineage_id}
 
 
@@ -140,7 +141,7 @@ def _close(desk: Desk, doer: Doer, about: About, given: CloseCase) -> Mapping[st
         raise BadAmount(
             Text("尚未执行完毕：标的 {claim} 分，已发放 {paid} 分。", "Not fulfilled: claim {claim} fen, paid {paid} fen."),
             Text("全部发放后，或和解协议履行完毕后，才能以“执行完毕”结案。",
-                     "Close as fulfilled once all is paid out or a settlement is performed."),
+                 "Close as fulfilled once all is paid out or a settlement is performed."),
             Citation("执行工作规定", "2020", "art. 64"), claim=case.claim_fen, paid=balance.paid_fen,
         )  # fmt: skip
     held = desk.powers.first(lineage_id=about.lineage_id)
@@ -163,7 +164,7 @@ def _object(desk: Desk, doer: Doer, about: About, given: FileObjection) -> Mappi
     if desk.moves_power(given.challenged):
         raise NotAllowed(
             Text("提级、指定执行属执行管理行为，不属于执行行为，不能提出执行异议。",
-                     "Elevation and designation are management, not enforcement acts: no objection lies."),
+                 "Elevation and designation are management, not enforcement acts: no objection lies."),
             Text("当事人可向上级法院反映，按申诉信访或执行监督处理。", "The party may petition the superior court."),
             Citation("(2022)最高法执复22号", "2022", ""),
         )  # fmt: skip
@@ -171,7 +172,7 @@ def _object(desk: Desk, doer: Doer, about: About, given: FileObjection) -> Mappi
     objection = Objection(desk.new_id(), about.lineage_id, case_no, given.challenged, given.grounds, given.received_on)
     desk.objections.add(objection)
     desk.open_duty("objection_conduct_ruling", lineage_id=about.lineage_id, subject_id=case_no, body=Body.REVIEW,
-                       start=given.received_on)  # fmt: skip
+                   start=given.received_on)  # fmt: skip
     return {"objection_id": objection.objection_id, "case_no": case_no}
 
 

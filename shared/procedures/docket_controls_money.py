@@ -3,6 +3,7 @@
 Source: 民诉法解释 2022 art. 485; 查封规定 2020 arts 26–28; 法发〔2017〕6号.
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from collections.abc import Mapping

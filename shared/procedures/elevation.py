@@ -4,6 +4,7 @@ Source: 民事诉讼法 2023 art. 237, art. 90; 执行程序解释 2020 arts 10�
 法发〔2009〕43号 三(一). The instant of service follows commentary; continuity of controls by analogy (unconfirmed).
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from dataclasses import replace

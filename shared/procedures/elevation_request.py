@@ -3,6 +3,7 @@
 Source: 民事诉讼法 2023 art. 237; 执行程序解释 2020 arts 10–12; 执行工作规定 2020 arts 15, 74; 法发〔2023〕4号 art. 2.
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -125,6 +126,14 @@ def _request_declined(desk: Desk, message: Received) -> None:
                           by=message.envelope.message_id, event="drop")  # fmt: skip
 
 
+def _first_case_no() -> Any:
+    """A lineage is named after its first docket; a case that has moved bears another number now."""
+    return term(
+        "首次执行案号", "first case number", default="", max_length=64,
+        help_zh="案件曾经移转的，填写首次执行案件的案号", help_en="for a case that has moved: the number of its first docket",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class RecordApplication:
     """A party's application for elevation (提级执行申请书) at the filing window."""
@@ -133,6 +142,7 @@ class RecordApplication:
     case_no: str = term("原案号", "case number", min_length=1, max_length=64)
     received_on: date = term("收到申请之日", "received on")
     reason: str = term("申请理由", "reason", min_length=1, max_length=4000)
+    first_case_no: str = _first_case_no()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,7 @@ class OpenReview:
     lower_court: str = term("原执行法院", "enforcing court", min_length=1, max_length=32)
     case_no: str = term("原案号", "case number", min_length=1, max_length=64)
     reason: str = term("依职权审查理由", "reason", min_length=1, max_length=4000)
+    first_case_no: str = _first_case_no()
 
 
 def _begin(desk: Desk, given: RecordApplication | OpenReview, event: str, ground: Ground, immediate: bool) -> Exchange:
@@ -165,7 +176,7 @@ def _begin(desk: Desk, given: RecordApplication | OpenReview, event: str, ground
             rule="[D]", case_no=given.case_no, exchange=running[0].exchange_id,
         )
     return desk.open_exchange(
-        "elevation", "superior", event=event, lineage_id=lineage_id_of(given.case_no), peer=lower,
+        "elevation", "superior", event=event, lineage_id=lineage_id_of(given.first_case_no or given.case_no), peer=lower,
         data={"case_no": given.case_no, "grounds": [ground.value], "reason": given.reason},
     )
 

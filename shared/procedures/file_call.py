@@ -3,6 +3,7 @@
 Source: 审理期限规定 2000 art. 19 (5 days, at most 10, from receipt); 执行程序解释 2020 art. 11.
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from collections.abc import Mapping

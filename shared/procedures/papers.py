@@ -32,10 +32,12 @@ class ControlItem:
 
     @classmethod
     def of(cls, control: Control) -> ControlItem:
+        """A control as it stands in the register."""
         return cls(control.control_id, control.asset, control.kind, control.rank, control.start_on,
                    control.end_on, control.registrar)  # fmt: skip
 
     def as_control(self, lineage_id: str, state: str) -> Control:
+        """The same control in this court's register."""
         return Control(self.control_id, lineage_id, self.asset, self.kind, self.rank, self.start_on,
                        self.end_on, self.registrar, state)  # fmt: skip
 
@@ -51,6 +53,7 @@ class Ledger:
 
     @property
     def outstanding_fen(self) -> int:
+        """Claim less what was received, never negative (法明传〔2018〕335号)."""
         return max(0, self.claim_fen - self.received_fen)
 
 
@@ -71,6 +74,7 @@ class FileSheet:
 
     @classmethod
     def of(cls, text: str) -> FileSheet:
+        """The sheet with its hash."""
         return cls(text, hashlib.sha256(text.encode()).hexdigest())
 
     def require_intact(self) -> None:

@@ -5,6 +5,7 @@ Source: 法明传〔2018〕335号 (old docket is cancelled, claim is what was no
 (rank and continuity); hand-over days [D]; docketing 3 days by analogy of TIME 6 (unconfirmed).
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -63,7 +64,8 @@ TO_THE_NEW_HOLDER = from_the_peer("transfer", "new_holder")
 
 
 def begin_as_old_holder(desk: Desk, *, ruling_id: str, lineage_id: str, new_holder: str) -> None:
-    """The old holder keeps custody and owes the hand-over."""
+    """The old holder keeps custody and owes the hand-over; the clocks of enforcing run at the new holder now."""
+    desk.close_duties(subject_id=need_entry(desk, lineage_id).case_no, by=ruling_id, event="drop")
     desk.open_exchange("transfer", "old_holder", event="power_passed", lineage_id=lineage_id, peer=new_holder,
                        exchange_id=ruling_id)  # fmt: skip
     desk.open_duty("case_handover", lineage_id=lineage_id, subject_id=ruling_id, body=Body.IMPLEMENTATION)

@@ -77,12 +77,14 @@ class OneDirectory:
 class Country:
     """Where everything of one country lies. Holds no file, engine, socket or key: it may cross a fork.
 
-    stores, queues: addresses by court where they are not the embedded ones of the folder.
+    stores, queues: addresses by court where they are not the embedded ones of the folder. pace: quick, so that
+    what a kill holds up comes again soon.
     """
 
     folder: Path
     stores: Mapping[str, str] = field(default_factory=dict)
     queues: Mapping[str, str] = field(default_factory=dict)
+    pace: Pace = PACE
 
     @property
     def clock(self) -> LegalTimeInFile:
@@ -112,7 +114,7 @@ class Country:
         node = Node(
             court=Registry.load().court(court), profile=profile_of(court), store=open_store(self.store_url(court)),
             registry=Registry.load(), law=Law.load(), catalogue=CATALOGUE, clock=self.clock, key=self.key(court),
-            directory=OneDirectory(directory), staff_keys=StaffKeyFiles(self.home(court) / "staff"), pace=PACE,
+            directory=OneDirectory(directory), staff_keys=StaffKeyFiles(self.home(court) / "staff"), pace=self.pace,
             wake=partial(wake.ring, self.home(court) / wake.FILE),
         )  # fmt: skip
         incarnation.ensure(node, self.home(court))
@@ -134,7 +136,13 @@ def furnish(country: Country) -> None:
     for court, key in keys.items():
         key.save(country.folder / f"{court}.key")
     public = {court: key.public for court, key in keys.items()}
-    enter_keys(country.folder / "directory.json", country.folder / "anchor.pem", keys["spc"], public, timedelta(days=1))
+    enter_keys(
+        country.folder / "directory.json",
+        country.folder / "anchor.pem",
+        keys["spc"],
+        public,
+        timedelta(days=1),
+    )
     for court in RUNNING:
         country.home(court).mkdir()
         upgrade(country.store_url(court))

@@ -75,14 +75,18 @@ def at_once(unit: Unit, said: Said) -> bool:
     return True
 
 
-def when(exchange: str, *states: str) -> Callable[[Unit, Said], bool]:
-    """The exchange with this name in `said` is here, in one of these states."""
+def past(exchange: str, *states: str) -> Callable[[Unit, Said], bool]:
+    """The exchange with this name in `said` is here and past these states (a repeated command finds it further on)."""
 
     def ready(unit: Unit, said: Said) -> bool:
         found = unit.exchanges.get(said[exchange])
-        return found is not None and found.state in states
+        return found is not None and found.state not in states
 
     return ready
+
+
+def custody_is_over(unit: Unit, said: Said) -> bool:
+    return unit.exchanges.need(said["ruling"]).state == "ended"
 
 
 def file_is_here(unit: Unit, said: Said) -> bool:
@@ -96,8 +100,12 @@ def act(court: str, login: str, name: str, *, ready: Callable[[Unit, Said], bool
 
     def do(node: Node, said: Said, command: str) -> Mapping[str, str]:
         done = acts.perform(
-            node, person(node, login), name, About(said.get("lineage", ""), said[about] if about else None),
-            {**inputs, **{key: said[key] for key in take}}, command_id=command,
+            node,
+            person(node, login),
+            name,
+            About(said.get("lineage", ""), said[about] if about else None),
+            {**inputs, **{key: said[key] for key in take}},
+            command_id=command,
         )
         return {as_: str(done[fact]) for fact, as_ in (tells or {}).items()}
 
@@ -170,13 +178,13 @@ STEPS = (
     _signature("president", "approve"),
     Step("issue", UPPER, at_once, _issue),
     sign_for(LOWER, "elevation_ruling"),
-    act(LOWER, "officer1", "hand_over_case", about="ruling", ready=when("ruling", "custody")),
+    act(LOWER, "officer1", "hand_over_case", about="ruling", ready=past("ruling")),
     sign_for(UPPER, "case_handover"),
-    act(UPPER, "officer1", "accept_handover", about="ruling", ready=when("ruling", "checking")),
+    act(UPPER, "officer1", "accept_handover", about="ruling", ready=past("ruling", "holder")),
     act(UPPER, "filing", "docket_transferred_case", about="ruling"),
     act(UPPER, "filing", "notify_parties", about="ruling"),
     sign_for(LOWER, "docket_notice"),
     act(UPPER, "officer1", "take_over_controls", about="ruling"),
-    Step("custody_ends", UPPER, when("ruling", "ended"), lambda node, said, command: {}),
+    Step("custody_ends", UPPER, custody_is_over, lambda node, said, command: {}),
     Step("time_passes", UPPER, at_once, _time_passes),
 )  # fmt: skip

@@ -78,7 +78,7 @@ def run(job: Job, folder: Path, template: Path, tell: Callable[[dict[str, Any]],
     country = Country(folder, job.stores, job.queues)
     if job.stores or job.queues:
         folder.mkdir()
-        if _wait(_fork(folder, "furnish", lambda: furnish(country))) != 0:
+        if wait_for(fork(folder, "furnish", lambda: furnish(country))) != 0:
             return Outcome(job.name, problems=[(folder / "furnish.log").read_text()])
     else:
         shutil.copytree(template, folder)
@@ -91,7 +91,7 @@ def run(job: Job, folder: Path, template: Path, tell: Callable[[dict[str, Any]],
 
 def make_template(folder: Path) -> None:
     """The folder every embedded run copies."""
-    if _wait(_fork(folder.parent, "template", lambda: furnish(Country(folder)))) != 0:
+    if wait_for(fork(folder.parent, "template", lambda: furnish(Country(folder)))) != 0:
         raise RuntimeError((folder.parent / "template.log").read_text())
 
 
@@ -180,13 +180,15 @@ class _Run:
                 (self.country.folder / f"{name}.counts").write_text(json.dumps(counts))
 
         if name != WEB:
-            self.pids[name] = _fork(self.country.folder, name, lambda: armed(lambda: _worker(self.country, name)))
+            self.pids[name] = fork(
+                self.country.folder, name, lambda: armed(lambda: worker(self.country, name))
+            )
             return
         if self.pipe >= 0:
             os.close(self.pipe)
         self.pipe, writing = os.pipe()
         said = [dict(answer) for answer in self.answers]
-        self.pids[WEB] = _fork(
+        self.pids[WEB] = fork(
             self.country.folder, WEB,
             lambda: armed(lambda: _web(self.country, said, writing, self.job.patience_seconds)),
         )  # fmt: skip
@@ -194,14 +196,18 @@ class _Run:
 
     def _audit(self) -> None:
         report = self.country.folder / "audit.json"
-        pid = _fork(self.country.folder, "audit", lambda: _audited(self.country, report, self.job.patience_seconds))
+        pid = fork(
+            self.country.folder, "audit", lambda: _audited(self.country, report, self.job.patience_seconds)
+        )
         self.pids["audit"] = pid
         while os.waitpid(pid, os.WNOHANG) == (0, 0):
             self.pids.pop("audit", None)
             self._reap()
             time.sleep(0.01)
         if not report.exists():
-            self.out.problems.append("the audit failed: " + (self.country.folder / "audit.log").read_text()[-3000:])
+            self.out.problems.append(
+                "the audit failed: " + (self.country.folder / "audit.log").read_text()[-3000:]
+            )
             return
         found = json.loads(report.read_text())
         self.out.problems += found["problems"]
@@ -220,7 +226,8 @@ class _Run:
             self.out.counts[name] = json.loads((self.country.folder / f"{name}.counts").read_text())
 
 
-def _worker(country: Country, court: str) -> None:
+def worker(country: Country, court: str) -> None:
+    """The worker process of one court, until SIGTERM."""
     stop, bell = threading.Event(), wake.Bell(country.home(court) / wake.FILE)
 
     def end(*_: object) -> None:
@@ -237,8 +244,10 @@ def _web(country: Country, answers: list[Said], pipe: int, patience_seconds: flo
     for step in STEPS[len(answers) :]:
         try:
             answer = dict(step.run(nodes, said, patience_seconds))
-        except Exception:
-            os.write(pipe, json.dumps({"problem": f"step {step.name}: {traceback.format_exc()}"}).encode() + b"\n")
+        except Exception:  # noqa: BLE001 - whatever it is, the driver must hear of it
+            os.write(
+                pipe, json.dumps({"problem": f"step {step.name}: {traceback.format_exc()}"}).encode() + b"\n"
+            )
             return
         said |= answer
         os.write(pipe, json.dumps(answer).encode() + b"\n")
@@ -255,11 +264,12 @@ def _audited(country: Country, report: Path, patience_seconds: float) -> None:
     draft.replace(report)
 
 
-def _wait(pid: int) -> int:
+def wait_for(pid: int) -> int:
+    """The exit code of a child, negative when a signal ended it."""
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def _fork(folder: Path, name: str, work: Callable[[], None]) -> int:
+def fork(folder: Path, name: str, work: Callable[[], None]) -> int:
     """A child that dies with us, writes to `<name>.log` in the folder and always ends here."""
     sys.stdout.flush()
     pid = os.fork()
@@ -275,7 +285,7 @@ def _fork(folder: Path, name: str, work: Callable[[], None]) -> int:
         logging.basicConfig(level=logging.WARNING)
         work()
         code = 0
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - nothing may escape into the parent's code
         traceback.print_exc()
     finally:
         sys.stderr.flush()

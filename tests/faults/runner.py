@@ -32,7 +32,8 @@ def main() -> None:
 
 
 def tell(said: dict[str, Any]) -> None:
-    print(json.dumps(said), flush=True)
+    sys.stdout.write(json.dumps(said) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

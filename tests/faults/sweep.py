@@ -17,7 +17,7 @@ from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, Self
 
 from faults.processes import Job, Outcome
 
@@ -75,7 +75,7 @@ class Sweep:
         self.killed = cache(self._killed)
         self.submitted = cache(self._submitted)
 
-    def __enter__(self) -> Sweep:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -104,13 +104,13 @@ class Sweep:
         """
         return self.armed(f"{point}, seed {seed}", point, seed)
 
-    def armed(
-        self, name: str, point: str, seed: int, fresh: Callable[[], Job] | None = None
-    ) -> Outcome:
+    def armed(self, name: str, point: str, seed: int, fresh: Callable[[], Job] | None = None) -> Outcome:
         """As `killed`. `fresh` makes the job anew for each draw, where databases and queues must be empty."""
         if self.plain().problems:
             return Outcome(name, problems=["the undisturbed run failed", *self.plain().problems])
-        counts = {process: counted[point] for process, counted in self.plain().counts.items() if counted[point]}
+        counts = {
+            process: counted[point] for process, counted in self.plain().counts.items() if counted[point]
+        }
         if not counts:
             return Outcome(name, problems=[f"no process passes {point}"])
         dice = random.Random(f"{point} {seed}")

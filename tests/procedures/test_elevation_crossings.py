@@ -256,3 +256,23 @@ def test_a_relay_without_network_changes_no_power(en_route: Elevation) -> None:
 
     assert country.power(LOWER, en_route.lineage).holder == LOWER
     assert country.power(UPPER, en_route.lineage).holder == LOWER
+
+
+@pytest.mark.shows("F1.3", "R3")
+def test_a_case_that_was_elevated_once_can_be_elevated_again_from_its_new_court(served: Elevation) -> None:
+    # Given a case now docketed at the intermediate court under a number of its own
+    country = served.country
+    served.handed_over().accepted().redocketed().taken_over()
+    again = Elevation(country, lower=UPPER, upper="gd", lineage=served.lineage)
+    opened = country.act("gd", "reviewer1", "open_elevation_review", lower_court=UPPER, case_no=served.new_case_no,
+                         first_case_no=served.case_no, reason="长期未结")  # fmt: skip
+    again.exchange = opened["exchange_id"]
+
+    # When the high court elevates it
+    again.file_called().file_sent().ruled(exception_reason="重大案件")
+
+    # Then epoch 3 is the high court's, on the same lineage
+    assert opened["lineage_id"] == served.lineage
+    power = country.power("gd", served.lineage)
+    assert (power.state, power.holder, power.epoch) == ("held", "gd", 3)
+    assert country.power(UPPER, served.lineage).holder == "gd"
