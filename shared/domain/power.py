@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NoReturn
 
-from shared.domain.errors import Citation, Conflict, Text
 from shared.domain.deadlines import SHANGHAI
+from shared.domain.errors import Citation, Conflict, Text
 from shared.domain.refusals import RefusalCode, refuse
 from shared.domain.transitions import Transition, after
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.domain.errors import Conflict, NotAllowed, NotFound, Text, ZhixingError
 from shared.domain.people import Person
-from shared.flows.commands import once
+from shared.flows.commands import once, tried_again
 from shared.flows.desk import OpenDesk
 from shared.flows.drafting import body_for
 from shared.flows.evidence import witness
@@ -58,6 +58,7 @@ def perform(
     return result
 
 
+@tried_again
 def _perform(
     node: Node, person: Person, act: ActKind, about: About, inputs: Mapping[str, Any], epoch: int | None,
     command_id: str | None,
@@ -105,6 +106,7 @@ def _require_power(desk: OpenDesk, act: ActKind, about: About, epoch: int | None
     desk.record_act(act.name, power=power, detail={})
 
 
+@tried_again
 def sign_for(node: Node, person: Person, message_id: str, *, command_id: str | None = None) -> None:
     """签收: a person takes note of an arrived message; its sender is told. Doing it again changes nothing.
 

@@ -10,8 +10,8 @@ from typing import Any
 from shared.domain.cases import CaseClosed
 from shared.domain.courts import Body, Line
 from shared.domain.errors import NotFound, StoreTrouble, Text, ZhixingError
-from shared.domain.power import NotTheHolder
-from shared.domain.refusals import Refusal, RefusalCode, Refused
+from shared.domain.power import NotTheHolder, court_time
+from shared.domain.refusals import Refusal, RefusalCode, Refused, refuse
 from shared.flows.authorise import authorise
 from shared.flows.desk import OpenDesk
 from shared.flows.intake import verify_approvals
@@ -20,6 +20,7 @@ from shared.flows.outbound import queue_frame, receipt_frame, receipt_of, stored
 from shared.flows.ports import COURT_TIME, Unit
 from shared.flows.records import Incoming
 from shared.messages.desk import Received
+from shared.messages.directory import CLOCK_TOLERANCE
 from shared.messages.envelope import Envelope
 from shared.messages.kinds import MessageKind
 from shared.messages.schemas import BadPayload, FieldProblem, load
@@ -67,6 +68,7 @@ def take_effect(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> Incomi
 
 
 def _effect(node: Node, desk: OpenDesk, kind: MessageKind, envelope: Envelope) -> None:
+    _require_not_ahead(desk, envelope)
     issued_on = envelope.issued_at.astimezone(COURT_TIME).date()
     authorise(
         node.registry, node.law, kind, sender=envelope.sender, recipient=envelope.recipient, body=envelope.body,
@@ -82,6 +84,16 @@ def _effect(node: Node, desk: OpenDesk, kind: MessageKind, envelope: Envelope) -
     reaction = node.profile.reactions.get(kind.name)
     if reaction is not None:
         reaction(desk, message)
+
+
+def _require_not_ahead(desk: OpenDesk, envelope: Envelope) -> None:
+    """A document cannot come from the future; clocks of courts may differ a little."""
+    if envelope.issued_at > desk.now + CLOCK_TOLERANCE:
+        refuse(
+            RefusalCode.R12, "文书日期 {dated} 晚于本院时间 {now}。", "The document is dated {dated}, here it is {now}.",
+            rule="[D]", todo=Text("请核对两院时钟后重新制发。", "Compare the clocks of both courts, then issue it again."),
+            dated=court_time(envelope.issued_at), now=court_time(desk.now),
+        )
 
 
 def _open_duties(desk: OpenDesk, kind: MessageKind, envelope: Envelope) -> None:

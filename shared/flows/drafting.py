@@ -16,7 +16,7 @@ from shared.domain.errors import Conflict, NotAllowed, Text
 from shared.domain.people import ACT_ROLES, Approval, Person, next_act, require_different_people
 from shared.flows import officers
 from shared.flows.authorise import DISCUSSANTS_RULE
-from shared.flows.commands import once
+from shared.flows.commands import once, tried_again
 from shared.flows.desk import OpenDesk
 from shared.flows.dispatch import digest_of, payload_json
 from shared.flows.failpoints import reach
@@ -58,6 +58,7 @@ def body_for(person: Person, allowed: frozenset[Body]) -> str:
     )
 
 
+@tried_again
 def write(
     node: Node, person: Person, kind_name: str, *, recipient: str, lineage_id: str, exchange_id: str,
     inputs: Mapping[str, Any], supersedes: str | None = None, draft_id: str | None = None, command_id: str | None = None,
@@ -119,6 +120,7 @@ def _prepared(
     return replace(sending, payload=payload), text, dump(filled)
 
 
+@tried_again
 def sign(
     node: Node, person: Person, draft_id: str, *, act: str, digest: str, opinion: str = "", command_id: str | None = None
 ) -> str:
@@ -146,6 +148,7 @@ def sign(
     return missing
 
 
+@tried_again
 def give_back(node: Node, person: Person, draft_id: str, *, reason: str, command_id: str | None = None) -> None:
     """Return a draft to its author with a reason; all signatures fall. Raises DraftChanged, NotAllowed."""
     with once(node, command_id, "return") as step:
@@ -162,6 +165,7 @@ def give_back(node: Node, person: Person, draft_id: str, *, reason: str, command
         step.result = {"returned": draft_id}
 
 
+@tried_again
 def issue(node: Node, person: Person, draft_id: str, *, digest: str, command_id: str | None = None) -> str:
     """Issue a completely approved draft: business change, message, evidence and duties in one commit. Returns the id.
 

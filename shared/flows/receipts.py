@@ -61,12 +61,16 @@ def take(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: Signed) -
         take(node, unit, desk, frame, signed)  # the relay has noted its sending meanwhile: look again
         return
     _witness(desk, row, outcome, frame, signed)
-    kind = node.catalogue.messages[row.kind]
-    if outcome == "refused":
-        kind.refused(desk, sending_of(node, desk, row), Refusal.from_dict(frame.data["refusal"]))
-    elif outcome == "applied":
-        kind.delivered(desk, sending_of(node, desk, row))
+    _take_effect(node, desk, row, frame)
     reach("receipt.effects_done")
+
+
+def _take_effect(node: Node, desk: OpenDesk, row: Outgoing, frame: Frame) -> None:
+    kind = node.catalogue.messages[row.kind]
+    if frame.data["outcome"] == "refused":
+        kind.refused(desk, sending_of(node, desk, row), Refusal.from_dict(frame.data["refusal"]))
+    elif frame.data["outcome"] == "applied":
+        kind.delivered(desk, sending_of(node, desk, row))
 
 
 def _reason(frame: Frame) -> str:

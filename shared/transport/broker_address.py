@@ -110,7 +110,7 @@ class BrokerAddress:
             transport="pyamqp",
             heartbeat=HEARTBEAT_SECONDS,
             connect_timeout=CONNECT_SECONDS,
-            login_method="PLAIN",
+            login_method="EXTERNAL" if self.external else "PLAIN",
             ssl=self._kombu_tls() if self.tls else False,
             transport_options={"read_timeout": IO_SECONDS, "write_timeout": IO_SECONDS},
         )

@@ -14,6 +14,8 @@ import pytest
 from shared.bootstrap.servers import Servers
 from shared.flows.ports_transport import Outcome, Parcel
 from shared.persistence.private_postgresql import PrivatePostgreSQL
+from shared.transport import private_rabbitmq
+from shared.transport.errors import PrivateServerMissing
 from shared.transport.opening import open_transport
 from shared.transport.private_rabbitmq import PrivateRabbitMQ
 
@@ -83,3 +85,15 @@ def test_killed_servers_keep_what_they_confirmed_and_left_behind_ones_are_ended(
     assert not left_behind._broker.is_running()
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(addresses["gd03"][0].replace("+psycopg", ""))
+
+
+def test_without_the_package_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given a machine without RabbitMQ
+    monkeypatch.setattr(private_rabbitmq, "_PROGRAM", tmp_path / "nothing")
+    servers = Servers(tmp_path / "servers")
+
+    # When its servers are wanted, then the package is named and the folder of the country stays empty
+    with pytest.raises(PrivateServerMissing, match="rabbitmq-server"):
+        servers.start(COURTS)
+    servers.stop()
+    assert not list(tmp_path.iterdir())

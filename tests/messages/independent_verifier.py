@@ -80,7 +80,8 @@ def message(content):
     check(document(content["message"], keys[sender, headers["zx-key"]]), f"{event['type']} is signed by {sender}")
     digest = sha256(lined(
         "zhixing-approval-v1", event["type"].removeprefix("zhixing."), sender, event["recipient"], event["subject"],
-        event.get("powerid", "-"), event.get("fromepoch", "-"), sha256(event["data"]["payload"].encode())))
+        event.get("powerid", "-"), event.get("fromepoch", "-"), event.get("inreplyto", "-"), event.get("supersedes", "-"),
+        sha256(event["data"]["payload"].encode())))
     for given in event["data"]["approvals"]:
         approval(given, digest, sender, keys)
     receipt, said = content["receipt"], json.loads(content["receipt"]["body_utf8"])["data"]

@@ -114,7 +114,7 @@ def envelope() -> Envelope:
     """An elevation ruling of gd03 to gd0304 that moves the power from epoch 1."""
     payload = json.dumps(PAYLOAD, ensure_ascii=False, separators=(",", ":"))
     digest = approval_digest(kind="elevation_ruling", version=1, sender="gd03", recipient="gd0304", subject=SUBJECT,
-                             power_id=SUBJECT, from_epoch=1, payload=payload)  # fmt: skip
+                             power_id=SUBJECT, from_epoch=1, in_reply_to=None, supersedes=None, payload=payload)  # fmt: skip
     return Envelope(
         message_id=MESSAGE_ID, kind="elevation_ruling", version=1, sender="gd03", recipient="gd0304", subject=SUBJECT,
         issued_at=START + timedelta(hours=1), body="review", procedure_id="5d9c1f6e-0a4b-4c3d-8e2f-1a2b3c4d5e6f",
@@ -147,6 +147,8 @@ def message_vectors() -> dict[str, Any]:
         SUBJECT,
         SUBJECT,
         "1",
+        "-",
+        "-",
         hashlib.sha256(sent.payload.encode()).hexdigest(),
     )
     said = first.certificate.split(".")[0]

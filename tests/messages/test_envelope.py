@@ -130,14 +130,16 @@ def test_a_body_of_64_kib_passes_and_one_byte_more_is_refused_at_both_ends() -> 
 @given(
     envelopes(),
     st.sampled_from(
-        ["kind", "version", "sender", "recipient", "subject", "power_id", "from_epoch", "payload"]
+        ["kind", "version", "sender", "recipient", "subject", "power_id", "from_epoch", "in_reply_to", "supersedes",
+         "payload"]
     ),
 )
 def test_an_approval_binds_kind_courts_lineage_epoch_and_the_exact_payload(
     envelope: Envelope, name: str
 ) -> None:
     bound = {each: getattr(envelope, each) for each in
-             ("kind", "version", "sender", "recipient", "subject", "power_id", "from_epoch", "payload")}  # fmt: skip
+             ("kind", "version", "sender", "recipient", "subject", "power_id", "from_epoch", "in_reply_to", "supersedes",
+              "payload")}  # fmt: skip
     other = bound | {
         name: (bound[name] or 0) + 1 if name in ("version", "from_epoch") else f"{bound[name] or ''}x"
     }

@@ -72,11 +72,11 @@ def test_the_message_of_the_vectors_reads_and_writes_the_same_bytes() -> None:
     )
 
 
-def test_the_approval_digest_is_over_the_eight_lines_given() -> None:
+def test_the_approval_digest_is_over_the_ten_lines_given() -> None:
     given = MESSAGE["approval_digest"]
     lines = "".join(f"{line}\n" for line in given["lines"])
 
-    assert len(given["lines"]) == 8
+    assert len(given["lines"]) == 10
     assert hashlib.sha256(lines.encode()).hexdigest() == given["sha256"]
     assert Envelope.from_bytes(signed(MESSAGE["message"]).body).approval_digest == given["sha256"]
 

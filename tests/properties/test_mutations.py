@@ -88,6 +88,7 @@ def at_the_sender(dice: random.Random, event: dict[str, Any]) -> dict[str, Any]:
     return event | {"data": data}
 
 
+@pytest.mark.slow
 @pytest.mark.shows("R1", "R6")
 def test_no_mutation_of_a_ruling_is_accepted_and_none_stops_the_court(
     en_route: Elevation, caplog: pytest.LogCaptureFixture

@@ -8,13 +8,13 @@ import tempfile
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from builders import Country, four_courts
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from stories import LOWER, MAJOR, UPPER, Elevation
 
 from shared.domain.errors import ZhixingError
@@ -49,6 +49,8 @@ def beginning() -> tuple[Country, dict[str, Elevation], dict[str, list[str]]]:
 
 class Rivals(RuleBasedStateMachine):
     """Two superiors rule on one case while the network does what it likes."""
+
+    holders: ClassVar[list[str]] = []
 
     @initialize(seed=st.integers(0, 2**16))
     def begin(self, seed: int) -> None:
@@ -154,6 +156,7 @@ class Rivals(RuleBasedStateMachine):
         powers = {court: country.power(court, self.lineage) for court in (LOWER, *RIVALS)}
         held = [court for court, power in powers.items() if power.state == "held"]
         assert len(held) == 1, powers
+        Rivals.holders.append(held[0])
         epochs = sorted(s["detail"]["epoch"] for court in powers for s in country.statements(court, "served"))
         assert epochs == list(range(2, powers[held[0]].epoch + 1))
         for court, node in country.nodes.items():
@@ -165,8 +168,15 @@ class Rivals(RuleBasedStateMachine):
                     assert row.state in FINAL
 
 
+@pytest.mark.slow
 @pytest.mark.shows("E6", "R3")
-class TestRivals(Rivals.TestCase):  # type: ignore[name-defined,misc]
-    """Run by pytest; bounded, so that it ends in seconds."""
+def test_whatever_the_network_does_one_court_holds_the_power_and_every_message_comes_to_an_end() -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        Rivals,
+        settings=settings(max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)),
+    )
 
-    settings = settings(max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
+    # Every world came to rest with one holder; and it was not always the same court
+    assert len(Rivals.holders) >= 20
+    assert set(Rivals.holders) <= {LOWER, *RIVALS}
+    assert len(set(Rivals.holders)) > 1
