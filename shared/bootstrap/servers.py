@@ -46,7 +46,7 @@ class Servers:
         passwords = self._passwords() | provision(api, court_ids, self._passwords(), renew=True)
         self._keep(passwords)
         if new:
-            # A kill soon after would lose inboxes that were declared just now.
+            # A kill soon after may lose inboxes that were declared just now.
             self._broker.write_down()
         place = f"127.0.0.1:{self._broker.amqp_port}/{quote(topology.VHOST, safe='')}"
         return {
@@ -60,7 +60,7 @@ class Servers:
     def stop(self) -> None:
         """Stop both, also those that a killed run left behind."""
         self._broker.stop()
-        if (self._folder / "postgresql").exists():
+        if (self._folder / "postgresql").exists() and not PrivatePostgreSQL.missing():
             self._database.stop()
 
     def _passwords(self) -> dict[str, str]:

@@ -93,7 +93,7 @@ def test_without_the_package_nothing_is_written(tmp_path: Path, monkeypatch: pyt
     servers = Servers(tmp_path / "servers")
 
     # When its servers are wanted, then the package is named and the folder of the country stays empty
-    with pytest.raises(PrivateServerMissing, match="rabbitmq-server"):
+    with pytest.raises(PrivateServerMissing, match="RabbitMQ"):
         servers.start(COURTS)
     servers.stop()
     assert not list(tmp_path.iterdir())
