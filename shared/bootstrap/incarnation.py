@@ -25,6 +25,7 @@ from pathlib import Path
 from shared.bootstrap.directory_file import put_meta
 from shared.domain.courts import Body
 from shared.domain.errors import SetupError, Text
+from shared.flows import catching_up
 from shared.flows.desk import OpenDesk
 from shared.flows.evidence import tree_head
 from shared.flows.node import Node
@@ -32,6 +33,8 @@ from shared.flows.ports import Unit
 
 log = logging.getLogger(__name__)
 FILE, LOCK = "incarnation.json", "incarnation.lock"
+#: Stands for the incarnation of a database that had none.
+NONE = "—"
 
 
 class DatabaseOfAnotherCourt(SetupError):
@@ -78,7 +81,7 @@ def ensure(node: Node, data: Path) -> str:
             put_meta(unit, "court_id", node.court_id)
             put_meta(unit, "incarnation", fresh.incarnation)
             if known is not None or remembered is not None:
-                _report(node, unit, fresh.incarnation, known.value if known else "—")
+                _report(node, unit, fresh.incarnation, known.value if known else NONE)
         write(data, fresh)
         return fresh.incarnation
 
@@ -138,6 +141,8 @@ def _report(node: Node, unit: Unit, incarnation: str, before: str) -> None:
         en="Database and outside record disagree (restored from a backup?); a new incarnation was opened. "
         "Reconcile with the other courts what was sent and received since the backup.",
     )  # fmt: skip
+    if before != NONE or unit.powers.first() is not None:  # an empty database has nothing to catch up on
+        catching_up.begin(desk)
     log.error(
         "new incarnation %s (before: %s): the database is older than what was sent", incarnation, before
     )

@@ -150,12 +150,13 @@ def _tail(country: Country, court_ids: list[str]) -> str:
 
 
 def interrupt_on_sigterm() -> None:
-    """SIGTERM and SIGHUP stop the command as Ctrl-C does."""
+    """SIGTERM and SIGHUP stop the command as Ctrl-C does; Ctrl-C itself too where a script started it in the background
+    with SIGINT ignored."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
 
 

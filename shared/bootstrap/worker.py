@@ -16,7 +16,7 @@ from shared.bootstrap.directory_file import remember
 from shared.bootstrap.settings import Settings
 from shared.bootstrap.wake import FILE as BELL_FILE
 from shared.bootstrap.wake import Bell
-from shared.flows import receive, relay, watch
+from shared.flows import catching_up, receive, relay, watch
 from shared.flows.evidence import append_committed
 from shared.flows.node import Node, Profile
 from shared.flows.ports_transport import Transport
@@ -105,7 +105,7 @@ def _relay(node: Node, transport: Transport, data: Path, stop: threading.Event, 
 def _clock(node: Node, stop: threading.Event) -> None:
     receive.resume_held(node)
     while not stop.is_set():
-        if watch.run_once(node):
+        if watch.run_once(node) + catching_up.run_once(node):
             node.wake()
         remember(node.store, node.directory.current())
         stop.wait(node.pace.watch_every_seconds)

@@ -21,6 +21,7 @@ from shared.bootstrap.profiles import require_tier
 from shared.bootstrap.settings import BadSetting, MissingSetting, Settings
 from shared.bootstrap.staff import hire, usual_posts
 from shared.bootstrap.supervisor import supervise
+from shared.cli.node_gate import release_gate
 from shared.cli.node_settings import node_options, profile_for, settings_of
 from shared.domain.errors import ZhixingError
 from shared.flows.node import Profile
@@ -36,6 +37,9 @@ DIRECTORY_LIFE = timedelta(days=365)
 def node() -> None:
     """运行或准备一个节点，设置取自 ZHIXING_… 环境变量 / one node, from ZHIXING_… variables."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+
+
+node.add_command(release_gate)
 
 
 @node.command()

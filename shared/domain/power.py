@@ -19,6 +19,8 @@ STATES = (
     Transition("", "docket", "held", "民事诉讼法 2023 art. 235"),
     Transition("", "learn", "elsewhere", "[D] a court informed of a power it does not hold"),
     Transition("held", "serve", "elsewhere", "民事诉讼法 2023 art. 237; art. 90 (electronic service)"),
+    Transition("held", "catch_up", "elsewhere", "[D] a restored court learns that it had passed the power"),
+    Transition("elsewhere", "catch_up", "elsewhere", "[D]"),
     Transition("elsewhere", "certify", "held", "[D] power certificate: ruling and service evidence"),
     Transition("elsewhere", "learn", "elsewhere", "[D]"),
     Transition("held", "end", "ended", "执行工作规定 2020 art. 64 (closing)"),
@@ -96,10 +98,22 @@ class Power:
         )
 
     def certified(self, *, epoch: int, to: str, at: datetime, ruling_id: str, evidence: str) -> Power:
-        """The power at its new holder, once ruling and service evidence are both there."""
+        """The power at its new holder, once ruling and service evidence are both there.
+
+        Raises: Refused R3 when a later epoch is known already, or another holder of the same one.
+        """
+        if epoch < self.epoch or (epoch == self.epoch and to != self.holder):
+            self.refuse_stale(epoch)
         return replace(
             self, state=after(STATES, self.state, "certify"), holder=to, epoch=epoch, since=at,
             certificate={"ruling": ruling_id, "service": evidence}, awaiting=None,
+        )
+
+    def caught_up(self, *, holder: str, epoch: int, at: datetime, evidence: str) -> Power:
+        """The power after other courts told this one, restored from an older backup, who holds it now."""
+        return replace(
+            self, state=after(STATES, self.state, "catch_up"), holder=holder, epoch=epoch, since=at,
+            certificate={"service": evidence},
         )
 
     def ended(self) -> Power:

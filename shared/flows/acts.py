@@ -15,6 +15,7 @@ from shared.flows.drafting import body_for
 from shared.flows.evidence import witness
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
+from shared.flows.restored import require_open
 from shared.flows.tracing import spans_behind
 from shared.messages.desk import Doer
 from shared.messages.kinds import About, ActKind
@@ -96,6 +97,7 @@ def _perform(
 
 
 def _require_power(desk: OpenDesk, act: ActKind, about: About, epoch: int | None) -> None:
+    require_open(desk.unit, about.lineage_id)
     power = desk.powers.first(lineage_id=about.lineage_id)
     if power is None:
         raise NotFound(name=about.lineage_id)

@@ -19,6 +19,7 @@ from shared.flows.node import Node
 from shared.flows.outbound import queue_frame, receipt_frame, receipt_of, stored_signature
 from shared.flows.ports import COURT_TIME, Unit
 from shared.flows.records import Incoming
+from shared.flows.restored import is_closed
 from shared.messages.desk import Received
 from shared.messages.directory import CLOCK_TOLERANCE
 from shared.messages.envelope import Envelope
@@ -34,7 +35,7 @@ REFUSAL_COPY = "refusal_copy"
 def take_effect(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> Incoming:
     """Apply one message whose turn has come; returns it with its new state.
 
-    States after: applied, refused, inert, held (unknown law release), parked (unknown or newer kind, or an
+    States after: applied, refused, inert, held (unknown law release, or this court is catching up after a restore), parked (unknown or newer kind, or an
     effect that failed unexpectedly on the last attempt).
     """
     envelope = Envelope.from_bytes(row.bytes_received)
@@ -45,6 +46,8 @@ def take_effect(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> Incomi
         return _park(node, unit, desk, row, f"unknown kind {envelope.kind}.v{envelope.version}")
     if not node.law.knows_release(envelope.law_release):
         return _hold(node, unit, desk, row, envelope.law_release)
+    if is_closed(unit, row.lineage_id):
+        return row if row.state == "held" else answer(node, unit, replace(row, state="held"), "arrived")
     try:
         with unit.savepoint():
             inner = OpenDesk(node, unit, traceparent=envelope.traceparent)

@@ -14,6 +14,7 @@ from shared.domain.refusals import RefusalCode, refuse
 from shared.flows import evidence, officers
 from shared.flows.authorise import authorise
 from shared.flows.records import Outgoing
+from shared.flows.restored import require_open
 from shared.messages.desk import Sending
 from shared.messages.envelope import Envelope, approval_digest
 from shared.messages.kinds import MessageKind
@@ -45,6 +46,8 @@ def depart(
     enough only for kinds that need no more.
     """
     kind = desk.node.catalogue.messages[sending.kind]
+    if kind.moves_power:
+        require_open(desk.unit, sending.lineage_id)
     kind.check(desk, sending)
     payload = payload_text if payload_text is not None else payload_json(sending.payload)
     load(kind.payload, json.loads(payload))

@@ -203,11 +203,16 @@ def drain(node: Node, unit: Unit, desk: OpenDesk, sender: str, stream: str, line
 
 
 def resume_held(node: Node) -> int:
-    """Try held messages again (a law release has been installed); returns how many there were."""
+    """Try held messages again (a law release is here, a restored court is up to date); returns how many there were.
+
+    A withdrawal goes before what it withdraws, as it would have on arrival (E2).
+    """
     with node.store.begin() as unit:
-        held = unit.inbox.where(state="held")
+        held = sorted(unit.inbox.where(state="held"), key=lambda row: row.supersedes is None)
         for row in held:
             desk = OpenDesk(node, unit, park_failures=True)
+            if row.supersedes is not None:
+                apply.supersede(node, unit, desk, row, Envelope.from_bytes(row.bytes_received))
             drain(node, unit, desk, row.sender, row.stream, row.lineage_id)
             desk.flush()
     return len(held)

@@ -148,7 +148,8 @@ PROCEDURE = Procedure(
         MessageKind(
             "ruling_served", 1, Text("裁定送达回执", "ruling served"), RulingServed, "F1.3",
             "民事诉讼法 2023 art. 90", to_superior(REMEDY), frozenset({Body.IMPLEMENTATION}),
-            accept=_serves_our_ruling, apply=_receive_power, refusals=(RefusalCode.R2, RefusalCode.R7),
+            accept=_serves_our_ruling, apply=_receive_power,
+            refusals=(RefusalCode.R2, RefusalCode.R3, RefusalCode.R7),
         ),
         MessageKind(
             "ruling_withdrawn", 1, Text("撤回裁定", "ruling withdrawn"), Withdrawal, "F1.3", "流转规则 E2 [D]",
