@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from shared.domain.deadlines import due
 from shared.domain.duties import Duty, Task
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.identifiers import CaseNumber
+from shared.domain.people import Approval
 from shared.domain.power import Power
 from shared.domain.transitions import after
 from shared.flows import evidence
@@ -81,16 +82,16 @@ class OpenDesk:
         supersedes: str | None = None,
     ) -> str:
         sending = Sending(
-            kind, recipient, lineage_id, self.exchanges.get(exchange_id), payload, self.new_id(),
+            kind, recipient, lineage_id, exchange_id, self.exchanges.get(exchange_id), payload, self.new_id(),
             power_id, from_epoch, in_reply_to, supersedes,
         )
-        return self.depart(sending, exchange_id, approvals=None, payload_text=None)
+        return self.depart(sending, approvals=None, payload_text=None)
 
-    def depart(self, sending: Sending, exchange_id: str, *, approvals: Any, payload_text: str | None) -> str:
+    def depart(self, sending: Sending, *, approvals: Sequence[Approval] | None, payload_text: str | None) -> str:
         """Check, apply the sender's effects and queue for `flush`; approvals come from a draft or from the doer."""
-        departure = depart(self, sending, exchange_id, approvals, payload_text)
+        departure = depart(self, sending, approvals, payload_text)
         self._departures.append(departure)
-        self._meet_duties(sending.kind, exchange_id, at="recipient", by=sending.message_id)
+        self._meet_duties(sending.kind, sending.exchange_id, at="recipient", by=sending.message_id)
         kind = self.node.catalogue.messages[sending.kind]
         for start in kind.starts:
             if start.at == "sender":
@@ -120,7 +121,10 @@ class OpenDesk:
     ) -> Duty:
         computed = due(start or self.now, self.law.period(rule_id, self.today), self.law.calendar)
         rule = self.law.rule(rule_id, self.today)
-        proof = [{"zh": step.text.zh, "en": step.text.en, "source": str(step.source or "")} for step in computed.proof]
+        proof: list[dict[str, Any]] = [
+            {"zh": step.text.zh, "en": step.text.en, "source": str(step.source or "")}
+            for step in computed.proof
+        ]
         proof.append({
             "zh": rule.title.zh, "en": rule.title.en, "source": "; ".join(str(c) for c in rule.citations),
             "unconfirmed": rule.unconfirmed, "release": str(self.law.release),
@@ -133,7 +137,7 @@ class OpenDesk:
         return duty
 
     def close_duties(self, *, subject_id: str, rule_id: str | None = None, by: str, event: str = "meet") -> None:
-        narrowed = {"rule_id": rule_id} if rule_id else {}
+        narrowed: dict[str, Any] = {"rule_id": rule_id} if rule_id else {}
         for duty in self.duties.where(subject_id=subject_id, state__in=["open", "overdue"], **narrowed):
             state = after(duties.STATES, duty.state, event)
             self.duties.save(replace(duty, state=state, closed_by=by, closed_at=self.now))
@@ -189,6 +193,10 @@ class OpenDesk:
     def was_applied(self, message_id: str) -> bool:
         row = self.unit.inbox.get(message_id)
         return row is not None and row.state == APPLIED
+
+    def message_sha256(self, message_id: str) -> str:
+        received = self.unit.inbox.get(message_id)
+        return received.digest if received is not None else self.unit.outbox.need(message_id).digest
 
     def was_sent(self, message_id: str, recipient: str) -> bool:
         row = self.unit.outbox.get(message_id)

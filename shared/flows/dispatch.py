@@ -17,7 +17,7 @@ from shared.flows.records import Outgoing
 from shared.messages.desk import Sending
 from shared.messages.envelope import Envelope, approval_digest
 from shared.messages.kinds import MessageKind
-from shared.messages.schemas import dump
+from shared.messages.schemas import dump, load
 from shared.messages.signing import Signed
 
 if TYPE_CHECKING:
@@ -31,16 +31,15 @@ class Departure:
     """A checked message waiting for its numbers."""
 
     sending: Sending
-    exchange_id: str
     body: str
     payload: str
     approvals: tuple[Approval, ...]
 
 
 def depart(
-    desk: OpenDesk, sending: Sending, exchange_id: str, approvals: Sequence[Approval] | None, payload_text: str | None
+    desk: OpenDesk, sending: Sending, approvals: Sequence[Approval] | None, payload_text: str | None
 ) -> Departure:
-    """Check at the sender what the receiver will check again. Raises Refused, NotFound.
+    """Check at the sender what the receiver will check again. Raises Refused, NotFound, BadPayload.
 
     Without `approvals` the message leaves by an act: it carries the acting person's own signature, which is
     enough only for kinds that need no more.
@@ -48,6 +47,7 @@ def depart(
     kind = desk.node.catalogue.messages[sending.kind]
     kind.check(desk, sending)
     payload = payload_text if payload_text is not None else payload_json(sending.payload)
+    load(kind.payload, json.loads(payload))
     digest = digest_of(desk, sending, kind, payload)
     signed = tuple(approvals) if approvals is not None else _by_doer(desk, kind, digest)
     body = signed[0].body if signed else sorted(kind.bodies)[0].value
@@ -58,7 +58,7 @@ def depart(
         desk.registry, desk.law, kind, sender=desk.court_id, recipient=sending.recipient, body=body,
         power_id=sending.power_id, from_epoch=sending.from_epoch, approvals=signed, digest=digest, on=desk.today,
     )
-    return Departure(sending, exchange_id, body, payload, signed)
+    return Departure(sending, body, payload, signed)
 
 
 def payload_json(payload: object) -> str:
@@ -96,7 +96,7 @@ def numbered(desk: OpenDesk, departure: Departure) -> None:
     envelope = Envelope(
         message_id=sending.message_id, kind=kind.name, version=kind.version, sender=desk.court_id,
         recipient=sending.recipient, subject=sending.lineage_id, issued_at=desk.now, body=departure.body,
-        procedure_id=departure.exchange_id, stream=incarnation, stream_seq=stream_seq, lineage_seq=lineage_seq,
+        procedure_id=sending.exchange_id, stream=incarnation, stream_seq=stream_seq, lineage_seq=lineage_seq,
         law_release=str(node.law.release), payload=departure.payload, approvals=departure.approvals,
         power_id=sending.power_id, from_epoch=sending.from_epoch, in_reply_to=sending.in_reply_to,
         supersedes=sending.supersedes, traceparent=desk.traceparent,
@@ -107,7 +107,7 @@ def numbered(desk: OpenDesk, departure: Departure) -> None:
     unit.outbox.add(
         Outgoing(
             message_id=sending.message_id, recipient=sending.recipient, kind=kind.name,
-            lineage_id=sending.lineage_id, exchange_id=departure.exchange_id, stream=incarnation,
+            lineage_id=sending.lineage_id, exchange_id=sending.exchange_id, stream=incarnation,
             stream_seq=stream_seq, lineage_seq=lineage_seq, bytes_sent=signed.body, digest=digest,
             alg=signed.alg, key_id=signed.key_id, signature=signed.signature, state="pending",
             issued_at=desk.now, next_attempt_at=node.clock.now(), in_reply_to=sending.in_reply_to,

@@ -105,12 +105,14 @@ def _prepared(
         raise NotAllowed(Text("该文书不经拟稿制发。", "This message is not drafted."))
     power = desk.powers.first(lineage_id=lineage_id) if kind.moves_power else None
     sending = Sending(
-        kind.name, recipient, lineage_id, desk.exchanges.get(exchange_id), supersedes=supersedes,
+        kind.name, recipient, lineage_id, exchange_id, desk.exchanges.get(exchange_id), supersedes=supersedes,
         power_id=power.power_id if power else None, from_epoch=power.epoch if power else None,
     )
-    filled = load(kind.inputs or kind.payload, inputs)
+    filled: Any = load(kind.inputs or kind.payload, inputs)
     payload = kind.prepare(desk, sending, filled)
-    return replace(sending, payload=payload), payload_json(payload)
+    text = payload_json(payload)
+    load(kind.payload, json.loads(text))
+    return replace(sending, payload=payload), text
 
 
 def sign(
@@ -174,14 +176,13 @@ def issue(node: Node, person: Person, draft_id: str, *, digest: str, command_id:
             attributes={"zhixing.kind": draft.kind, "zhixing.procedure.id": draft.exchange_id},
         ) as span:
             desk = OpenDesk(node, unit, _doer(person, kind, "draft"), traceparent=span.traceparent or None)
-            payload = load(kind.payload, json.loads(draft.payload))
+            payload: Any = load(kind.payload, json.loads(draft.payload))
             sending = Sending(
-                draft.kind, draft.recipient, draft.lineage_id, desk.exchanges.get(draft.exchange_id), payload,
+                draft.kind, draft.recipient, draft.lineage_id, draft.exchange_id,
+                desk.exchanges.get(draft.exchange_id), payload,
                 str(uuid.uuid4()), draft.power_id, draft.from_epoch, draft.in_reply_to, draft.supersedes,
             )
-            desk.depart(
-                sending, draft.exchange_id, approvals=_approvals(unit, draft_id), payload_text=draft.payload
-            )
+            desk.depart(sending, approvals=_approvals(unit, draft_id), payload_text=draft.payload)
             unit.drafts.save(replace(draft, state="issued", message_id=sending.message_id))
             desk.flush()
         step.result = {"message_id": sending.message_id}

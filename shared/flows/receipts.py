@@ -72,7 +72,7 @@ def sending_of(node: Node, desk: OpenDesk, row: Outgoing) -> Sending:
     envelope = Envelope.from_bytes(row.bytes_sent)
     kind = node.catalogue.messages[row.kind]
     return Sending(
-        row.kind, row.recipient, row.lineage_id, desk.exchanges.get(row.exchange_id),
+        row.kind, row.recipient, row.lineage_id, row.exchange_id, desk.exchanges.get(row.exchange_id),
         load(kind.payload, json.loads(envelope.payload)), row.message_id, envelope.power_id, envelope.from_epoch,
         envelope.in_reply_to, envelope.supersedes,
     )

@@ -42,6 +42,7 @@ class Sending:
     kind: str
     recipient: str
     lineage_id: str
+    exchange_id: str
     exchange: Exchange | None
     payload: Any = None
     message_id: str = ""
@@ -129,6 +130,9 @@ class Desk(Protocol):
 
     def was_applied(self, message_id: str) -> bool:
         """Whether a message this court received has taken effect here."""
+
+    def message_sha256(self, message_id: str) -> str:
+        """Hex SHA-256 of the bytes of a message sent or received here. Raises NotFound."""
 
     def was_sent(self, message_id: str, recipient: str) -> bool:
         """Whether this court sent a message of this id to that court."""
