@@ -21,6 +21,7 @@ COMMANDS = {
     "directory": ("shared.cli.directory", "directory", "密钥目录 / the key directory"),
     "parked": ("shared.cli.node_parked", "parked", "搁置的消息 / parked messages"),
     "broker": ("shared.cli.broker", "broker", "消息服务器 / queues, users and rights on RabbitMQ"),
+    "scenario": ("shared.cli.scenario", "scenario", "演示情景 / play scenarios of several courts"),
     "selfcheck": ("shared.cli.selfcheck", "selfcheck", "检查各项声明 / check the declarations of this release"),
 }
 

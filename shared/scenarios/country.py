@@ -1,0 +1,269 @@
+"""A country in one process: real nodes with their own databases, keys and staff, one network, one virtual clock.
+
+Nothing here is a stand-in but time and the queues: acts, drafts, signatures, relaying, receiving and the clock's
+sweep are those of a running node.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from shared.bootstrap.profiles import profile_of
+from shared.bootstrap.staff import Post, StaffKeyFiles, hire, usual_posts
+from shared.domain.courts import Body
+from shared.domain.errors import Conflict, NotFound, Text
+from shared.domain.people import ACT_ROLES, Person, Role
+from shared.flows import acts, drafting, receive, relay, watch
+from shared.flows.node import Node, Pace
+from shared.flows.ports import FixedClock
+from shared.flows.records import Meta
+from shared.law.lookup import Law
+from shared.messages.directory import Directory, KeyEntry
+from shared.messages.directory_issuing import issue
+from shared.messages.kinds import About
+from shared.messages.signing import PrivateKey
+from shared.persistence.migrations.migrate import upgrade
+from shared.persistence.store import open_store
+from shared.procedures import CATALOGUE
+from shared.registry.registry import Registry
+from shared.scenarios.due_instants import next_instant
+from shared.scenarios.faults import Faults
+from shared.transport.in_process import InProcessNetwork
+
+#: As in production, but resends end in one an hour: a week away must not cost two thousand rounds.
+PACE = Pace(resend_first=timedelta(seconds=2), resend_cap=timedelta(hours=1))
+MOST_ROUNDS = 1000
+
+
+class CourtDown(Conflict):
+    """The court's node does not run, so nobody can act there."""
+
+    code = "court_down"
+    what = Text("{court} 的节点已停机。", "The node of {court} is down.")
+    todo = Text("请先恢复节点（faults: up）。", "Bring it up first (faults: up).")
+
+
+class NeverQuiet(RuntimeError):
+    """The network did not come to rest: two nodes answer each other for ever."""
+
+
+class IssuedOnce:
+    """The key directory of the story: issued once, good for all of it."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    def current(self) -> Directory:
+        """The only one."""
+        return self._directory
+
+
+@cache
+def empty_database() -> bytes:
+    """The file of a SQLite database at the newest schema; made once per process."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        upgrade(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
+class Country:
+    """Courts by id, all up; `start` is aware. Close it when the story is over."""
+
+    def __init__(
+        self, folder: Path, courts: Iterable[str], start: datetime, people: Mapping[str, list[dict[str, Any]]] | None = None
+    ) -> None:
+        self.clock, self.network = FixedClock(start.astimezone(UTC)), InProcessNetwork()
+        self.faults = Faults(self.network)
+        self.nodes: dict[str, Node] = {}
+        self.people: dict[tuple[str, str], Person] = {}
+        self.down: set[str] = set()
+        keys = {court: PrivateKey.generate() for court in courts}
+        directory = IssuedOnce(_directory(keys, self.clock.now()))
+        for court, key in keys.items():
+            self.nodes[court] = self._node(folder / court, court, key, directory, (people or {}).get(court))
+            self.network.transport(court)
+
+    def _node(
+        self, home: Path, court_id: str, key: PrivateKey, directory: IssuedOnce, people: list[dict[str, Any]] | None
+    ) -> Node:
+        home.mkdir(parents=True)
+        (home / "node.db").write_bytes(empty_database())
+        court = Registry.load().court(court_id)
+        profile = profile_of(court.tier)
+        node = Node(
+            court=court, profile=profile, store=open_store(f"sqlite:///{home / 'node.db'}"), registry=Registry.load(),
+            law=Law.load(), catalogue=CATALOGUE, clock=self.clock, key=key, directory=directory,
+            staff_keys=StaffKeyFiles(home / "staff"), pace=PACE,
+        )  # fmt: skip
+        posts = usual_posts(profile) if people is None else tuple(map(_post, people))
+        with node.store.begin() as unit:
+            unit.meta.add(Meta("incarnation", f"{court_id}-1"))
+            for person in hire(unit, court_id, key, home / "staff", [(p, p.login) for p in posts], "-"):
+                self.people[court_id, person.login] = person
+        return node
+
+    def close(self) -> None:
+        """Give back the databases."""
+        for node in self.nodes.values():
+            node.store.close()
+
+    # — people —
+
+    def person(self, court: str, login: str) -> Person:
+        """Raises NotFound."""
+        if (court, login) not in self.people:
+            raise NotFound(name=f"{court} {login}")
+        return self.people[court, login]
+
+    def running(self, court: str) -> Node:
+        """The node of a court. Raises NotFound, CourtDown."""
+        if court not in self.nodes:
+            raise NotFound(name=court)
+        if court in self.down:
+            raise CourtDown(court=court)
+        return self.nodes[court]
+
+    def act(self, court: str, who: str, name: str, about: About, inputs: Mapping[str, Any], epoch: int | None) -> dict[str, Any]:
+        """One act of one person. Raises what `acts.perform` raises."""
+        return acts.perform(self.running(court), self.person(court, who), name, about, inputs, epoch=epoch)
+
+    def sign_for(self, court: str, who: str, message_id: str) -> None:
+        """签收."""
+        acts.sign_for(self.running(court), self.person(court, who), message_id)
+
+    def draft(
+        self, court: str, who: str | None, kind: str, *, to: str, about: About, inputs: Mapping[str, Any],
+        supersedes: str | None, draft_id: str | None = None,
+    ) -> str:
+        """A draft with its author's signature; without `who`, the first person who may write it. Returns its id."""
+        node = self.running(court)
+        author = self.person(court, who) if who else self._author(node, kind)
+        return drafting.write(
+            node, author, kind, recipient=to, lineage_id=about.lineage_id, exchange_id=about.exchange_id or "",
+            inputs=inputs, supersedes=supersedes, draft_id=draft_id,
+        )  # fmt: skip
+
+    def _author(self, node: Node, kind_name: str) -> Person:
+        kind = node.catalogue.messages.get(kind_name)
+        if kind is None:
+            raise NotFound(name=kind_name)
+        fitting = self._fitting(node.court_id, "draft", kind.bodies)
+        if not fitting:
+            raise NotFound(name=f"{node.court_id}: {kind_name}")
+        return min(fitting, key=lambda person: ("officer" not in person.roles, person.login))
+
+    def _fitting(self, court: str, act: str, bodies: frozenset[Body]) -> list[Person]:
+        """Who may give this signature, by login."""
+        roles = ACT_ROLES[act]
+        everyone = [person for (at, _), person in sorted(self.people.items()) if at == court]
+        within = [p for p in everyone if act in ("review", "approve") or {b.value for b in bodies} & set(p.bodies)]
+        return [person for person in within if roles & set(person.roles)]
+
+    def approve(self, court: str, draft_id: str, signers: Any) -> None:
+        """`usual`: whoever is missing signs, in order; or [{login: act}, …]; or `none`."""
+        node = self.running(court)
+        with node.store.read() as unit:
+            draft = unit.drafts.need(draft_id)
+        if isinstance(signers, list):
+            for each in signers:
+                ((login, act),) = each.items()
+                drafting.sign(node, self.person(court, login), draft_id, act=act, digest=draft.digest)
+            return
+        while signers == "usual":
+            with node.store.read() as unit:
+                missing = drafting.missing_act(node, unit, draft)
+                done = unit.approvals.where(draft_id=draft_id)
+            if missing is None:
+                return
+            signed = {row.person_id for row in done if missing != "discuss" or row.act == "discuss"}
+            free = self._fitting(court, missing, node.catalogue.messages[draft.kind].bodies)
+            signer = next((person for person in free if person.person_id not in signed), None)
+            if signer is None:
+                raise NotFound(name=f"{court}: {missing}")
+            drafting.sign(node, signer, draft_id, act=missing, digest=draft.digest)
+
+    def give_back(self, court: str, who: str, draft_id: str, reason: str) -> None:
+        """Return a draft with a reason."""
+        drafting.give_back(self.running(court), self.person(court, who), draft_id, reason=reason)
+
+    def issue(self, court: str, who: str | None, draft_id: str) -> str:
+        """Issue an approved draft; without `who`, by its author. Returns the message id."""
+        node = self.running(court)
+        with node.store.read() as unit:
+            draft = unit.drafts.need(draft_id)
+            issuer = self.person(court, who) if who else unit.people.need(draft.drafted_by)
+        return drafting.issue(node, issuer, draft_id, digest=draft.digest)
+
+    def waiting_for_signature(self, court: str, kind: str, lineage: str) -> str:
+        """The oldest message of a kind that nobody there has signed for. Raises NotFound."""
+        with self.running(court).store.read() as unit:
+            rows = unit.inbox.where(kind=kind, lineage_id=lineage, signed_for_at=None, order_by=("arrived_at",))
+        if not rows:
+            raise NotFound(name=f"{court}: {kind}")
+        return rows[0].message_id
+
+    # — the world —
+
+    @staticmethod
+    def new_id() -> str:
+        """A fresh id for an exchange that a first message opens."""
+        return str(uuid.uuid4())
+
+    def disturb(self, given: Mapping[str, Any]) -> None:
+        """One `faults` step: nodes down and up, and what happens on the queues."""
+        self.down |= _listed(given.get("down"))
+        self.down -= _listed(given.get("up"))
+        self.faults.apply(given)
+
+    def settle(self) -> None:
+        """Relay and deliver until nothing moves at this instant. Raises NeverQuiet."""
+        for _ in range(MOST_ROUNDS):
+            up = {court: node for court, node in self.nodes.items() if court not in self.down}
+            moved = sum(relay.run_once(node, self.network.transport(court)) for court, node in up.items())
+            self.faults.overtake()
+            moved += sum(self.network.step(court, partial(receive.receive, node), 50) for court, node in up.items())
+            if not moved:
+                return
+        raise NeverQuiet(self.clock.moment.isoformat())
+
+    def sweep(self) -> None:
+        """Every running node's clock looks once; then settle."""
+        for court, node in self.nodes.items():
+            if court not in self.down:
+                watch.run_once(node)
+        self.settle()
+
+    def advance(self, until: datetime, after_each: Callable[[], None]) -> None:
+        """Let time pass, stopping at every instant something falls due; `after_each` looks at each stop."""
+        while True:
+            self.sweep()
+            after_each()
+            instants = [next_instant(node) for court, node in self.nodes.items() if court not in self.down]
+            upcoming = min((each for each in instants if each is not None), default=until)
+            if self.clock.moment >= until:
+                return
+            self.clock.moment = min(upcoming, until.astimezone(UTC))
+
+
+def _listed(value: str | list[str] | None) -> set[str]:
+    return {value} if isinstance(value, str) else set(value or ())
+
+
+def _post(given: Mapping[str, Any]) -> Post:
+    return Post(given["login"], tuple(map(Role, given["roles"])), tuple(map(Body, given["bodies"])))
+
+
+def _directory(keys: Mapping[str, PrivateKey], now: datetime) -> Directory:
+    """Every court's key, signed by the first court, good for a hundred years of story."""
+    entries = tuple(KeyEntry.of(court, key.public, now - timedelta(days=1)) for court, key in keys.items())
+    anchor = next(iter(keys.values()))
+    document = issue(entries, serial=1, previous="", issuer_key=anchor, issued_at=now,
+                     expires_at=now + timedelta(days=36500))  # fmt: skip
+    return Directory.verify(document, anchor.public, now=now, at_least_serial=1)

@@ -1,0 +1,147 @@
+"""What the courts' databases say about one matter, in the words of an `expect` step."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from typing import Any
+
+from shared.domain.money import Balance
+from shared.flows.node import Node
+from shared.flows.ports import Unit
+from shared.scenarios.country import Country
+
+Fact = Callable[[Unit, str], Any]
+
+
+def cases(unit: Unit, lineage: str) -> Any:
+    """The newest docket entry, open ones first; None when there is none."""
+    entries = unit.cases.where(lineage_id=lineage, order_by=("-filed_on", "-case_no"))
+    found = next((case for case in entries if case.state != "closed"), entries[0] if entries else None)
+    return plain(found) if found else None
+
+
+def power(unit: Unit, lineage: str) -> Any:
+    """What this court records of the power."""
+    found = unit.powers.first(lineage_id=lineage)
+    return plain(found) | {"awaiting": found.awaiting is not None} if found else None
+
+
+def exchanges(unit: Unit, lineage: str) -> Any:
+    """Per procedure, oldest first."""
+    rows = unit.exchanges.where(lineage_id=lineage, order_by=("opened_at", "exchange_id"))
+    return _grouped((row.procedure, plain(row) | row.data) for row in rows)
+
+
+def messages(unit: Unit, lineage: str) -> Any:
+    """Sent, per kind, in the order sent."""
+    rows = unit.outbox.where(lineage_id=lineage, order_by=("issued_at", "stream_seq"))
+    return _grouped((row.kind, {"state": row.state, "to": row.recipient, "attempts": row.attempts}) for row in rows)
+
+
+def received(unit: Unit, lineage: str) -> Any:
+    """Received, per kind, in the order of arrival."""
+    rows = unit.inbox.where(lineage_id=lineage, order_by=("arrived_at", "stream_seq"))
+    return _grouped(
+        (row.kind, {"state": row.state, "from": row.sender, "signed_for": row.signed_for_at is not None}) for row in rows
+    )
+
+
+def refusals(unit: Unit, lineage: str) -> Any:
+    """Refused here, per kind: the codes, in the order of arrival."""
+    rows = unit.inbox.where(lineage_id=lineage, order_by=("arrived_at", "stream_seq"))
+    return _grouped((row.kind, {"state": row.refusal["code"]} | row.refusal["facts"]) for row in rows if row.refusal)
+
+
+def duties(unit: Unit, lineage: str) -> Any:
+    """Per rule, in the order opened."""
+    rows = unit.duties.where(lineage_id=lineage, order_by=("opened_on", "due_on", "state"))
+    return _grouped((row.rule_id, plain(row)) for row in rows)
+
+
+def tasks(unit: Unit, lineage: str) -> Any:
+    """How many open tasks per code; tasks without a case count too."""
+    rows = unit.tasks.where(state="open", lineage_id__in=[lineage, ""])
+    return Counter(row.code for row in rows)
+
+
+def controls(unit: Unit, lineage: str) -> Any:
+    """All controls by rank."""
+    return [plain(row) for row in unit.controls.where(lineage_id=lineage, order_by=("rank", "start_on", "control_id"))]
+
+
+def money(unit: Unit, lineage: str) -> Any:
+    """Sums of the ledger in 分."""
+    balance = Balance.of(unit.money.where(lineage_id=lineage))
+    return asdict(balance) | {"available_fen": balance.available_fen}
+
+
+def acts(unit: Unit, lineage: str) -> Any:
+    """How many acts of enforcement power per kind."""
+    return Counter(row.kind for row in unit.acts.where(lineage_id=lineage))
+
+
+def witnessed(unit: Unit, lineage: str) -> Any:
+    """How many signed statements per stage."""
+    return Counter(row.stage for row in unit.evidence.where(lineage_id=lineage))
+
+
+FACTS: dict[str, Fact] = {
+    each.__name__: each
+    for each in (cases, power, exchanges, messages, received, refusals, duties, tasks, controls, money, acts, witnessed)
+}
+
+
+def holders(country: Country, lineage: str) -> list[str]:
+    """The courts whose own database says that they hold the power now."""
+    return [court for court, found in _powers(country, lineage).items() if found.state == "held"]
+
+
+def epoch(country: Country, lineage: str) -> int:
+    """The epoch the holder records; without a holder the highest any court knows. 0 when nobody knows the power."""
+    known = _powers(country, lineage).values()
+    held = [found.epoch for found in known if found.state == "held"]
+    return max(held or [found.epoch for found in known], default=0)
+
+
+def _powers(country: Country, lineage: str) -> dict[str, Any]:
+    found = {court: _read(node, lambda unit: unit.powers.first(lineage_id=lineage)) for court, node in country.nodes.items()}
+    return {court: each for court, each in found.items() if each is not None}
+
+
+def two_holders(country: Country) -> list[str]:
+    """Breaches of the one invariant, in words: two courts hold one power, or acted on it in one epoch."""
+    holding: dict[str, list[str]] = defaultdict(list)
+    acting: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for court, node in country.nodes.items():
+        with node.store.read() as unit:
+            for held in unit.powers.where(state="held"):
+                holding[held.power_id].append(court)
+            for act in unit.acts.where():
+                acting[act.power_id, act.epoch].add(court)
+    found = [f"{power_id}: {courts}" for power_id, courts in holding.items() if len(courts) > 1]
+    return found + [f"{key[0]} epoch {key[1]}: {sorted(courts)}" for key, courts in acting.items() if len(courts) > 1]
+
+
+def look(node: Node, name: str, lineage: str) -> Any:
+    """One fact at one court; `name` of FACTS."""
+    return _read(node, lambda unit: FACTS[name](unit, lineage))
+
+
+def _read(node: Node, what: Callable[[Unit], Any]) -> Any:
+    with node.store.read() as unit:
+        return what(unit)
+
+
+def _grouped(pairs: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for name, fact in pairs:
+        found[name].append(fact)
+    return found
+
+
+def plain(row: Any) -> dict[str, Any]:
+    """A row as JSON-like values; dates as text."""
+    members = {name: getattr(row, name) for name in row.__dataclass_fields__ if name != "version"}
+    return {name: value if isinstance(value, (bool, int, str, dict, list, type(None))) else str(value) for name, value in members.items()}

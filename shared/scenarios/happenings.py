@@ -1,0 +1,81 @@
+"""What happened at which court since one last looked, told from the signed statements of the nodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.domain.errors import Text
+from shared.flows.node import Node
+from shared.flows.ports import Unit
+from shared.flows.records import Evidence
+from shared.scenarios.country import Country
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One sentence about one court; `at` aware."""
+
+    at: datetime
+    court: str
+    text: Text
+
+
+#: Stages of a received message worth telling, with what they mean.
+RECEIVED = {
+    "stored": Text("收到 {sender} 的{kind}，已生效", "received {kind_en} from {sender_en}: in effect"),
+    "refused": Text("拒收 {sender} 的{kind}（{code}：{reason}）", "refused {kind_en} from {sender_en} ({code}: {reason_en})"),
+    "inert": Text("{sender} 的{kind}到达前已被撤回或取代", "{kind_en} from {sender_en} was withdrawn or replaced before it arrived"),
+    "parked": Text("{sender} 的{kind}无法处理，已停放", "parked {kind_en} from {sender_en}"),
+    "signed": Text("签收 {sender} 的{kind}", "a person signed for {kind_en} from {sender_en}"),
+    "served": Text("{kind}送达：执行实施权移转至 {sender}", "{kind_en} served: the power passes to {sender_en}"),
+    "conflict": Text("{sender} 以同一编号发来不同内容", "other content under a known id from {sender_en}"),
+}
+#: Tasks are told by their own sentence.
+QUIET_TASKS = ("overdue",)
+
+
+class Witness:
+    """Remembers what was told already."""
+
+    def __init__(self, country: Country) -> None:
+        self._country = country
+        self._told: set[str] = set()
+        self._since: dict[str, datetime] = {}
+
+    def news(self) -> list[Happening]:
+        """What is new at all courts, in the order of time."""
+        found = [each for node in self._country.nodes.values() for each in self._of(node)]
+        return sorted(found, key=lambda each: each.at)
+
+    def _of(self, node: Node) -> list[Happening]:
+        since = {"at__gte": self._since[node.court_id]} if node.court_id in self._since else {}
+        opened = {"opened_at__gte": since["at__gte"]} if since else {}
+        found = []
+        with node.store.read() as unit:
+            for row in unit.evidence.where(order_by=("at",), **since):
+                if row.evidence_id not in self._told:
+                    self._told.add(row.evidence_id)
+                    text = self._sentence(unit, row)
+                    found += [Happening(row.at, node.court_id, text)] if text else []
+            for task in unit.tasks.where(order_by=("opened_at",), **opened):
+                if task.task_id not in self._told:
+                    self._told.add(task.task_id)
+                    found.append(Happening(task.opened_at, node.court_id, Text(task.zh, task.en)))
+        self._since[node.court_id] = self._country.clock.legal_now()
+        return found
+
+    def _sentence(self, unit: Unit, row: Evidence) -> Text | None:
+        wording = RECEIVED.get(row.stage)
+        got = unit.inbox.get(row.subject_id) if wording else None
+        if wording is None or got is None:
+            return None
+        catalogue = next(iter(self._country.nodes.values())).catalogue
+        kind = catalogue.messages.get(got.kind)
+        title = kind.title if kind else Text(got.kind, got.kind)
+        sender = self._country.nodes[got.sender].court.name if got.sender in self._country.nodes else Text(got.sender, got.sender)
+        refusal = got.refusal or {}
+        return wording.filled(
+            kind=title.zh, kind_en=title.en, sender=sender.zh, sender_en=sender.en or got.sender,
+            code=refusal.get("code", ""), reason=refusal.get("reason_zh", ""), reason_en=refusal.get("reason_en", ""),
+        )  # fmt: skip

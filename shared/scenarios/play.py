@@ -1,0 +1,203 @@
+"""Playing a scenario: each step on its date, its faults and expectations, and a story of what happened."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from shared.domain.errors import Text, ZhixingError
+from shared.messages.kinds import About
+from shared.scenarios import expectations, facts
+from shared.scenarios.country import Country
+from shared.scenarios.document import Scenario, Step
+from shared.scenarios.expectations import Difference
+from shared.scenarios.happenings import Happening, Witness
+from shared.scenarios.references import Memory
+from shared.scenarios.telling import step_sentence
+
+#: A step that was to be refused, but was not; or that was refused, but was not to be.
+NOT_REFUSED = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step as it went. `result`: what it gave. `refusal`: the error it met, expected or not."""
+
+    step: Step
+    text: Text
+    result: Mapping[str, Any]
+    before: tuple[Happening, ...]
+    after: tuple[Happening, ...]
+    refusal: ZhixingError | None
+
+
+@dataclass
+class Outcome:
+    """How a scenario went. `seconds` of real time."""
+
+    scenario: Scenario
+    told: list[Told] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def met(self) -> bool:
+        """Whether every expectation was met."""
+        return not self.differences
+
+
+def play(scenario: Scenario) -> Outcome:
+    """Play a scenario in virtual time, in a temporary folder that is removed afterwards. Raises NeverQuiet."""
+    begun = time.monotonic()
+    with TemporaryDirectory(prefix="zhixing-scenario-") as folder:
+        country = Country(Path(folder), scenario.courts, scenario.start, scenario.people)
+        try:
+            outcome = Player(scenario, country).play()
+        finally:
+            country.close()
+    outcome.seconds = time.monotonic() - begun
+    return outcome
+
+
+class Player:
+    """One scenario under way in one country."""
+
+    def __init__(self, scenario: Scenario, country: Country) -> None:
+        self._scenario, self._country = scenario, country
+        self._memory, self._witness = Memory(), Witness(country)
+        self._lineage = ""
+        self._outcome = Outcome(scenario)
+        self._verbs: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+            "act": self._act, "draft": self._draft, "approve": self._approve, "give_back": self._give_back,
+            "issue": self._issue, "sign_for": self._sign_for, "faults": self._disturb, "clock": self._pass,
+        }  # fmt: skip
+
+    def play(self) -> Outcome:
+        """All steps, up to the first that goes another way than written; unmet expectations do not stop it."""
+        for step in self._scenario.steps:
+            if not self._step(step):
+                break
+        return self._outcome
+
+    def _step(self, step: Step) -> bool:
+        before = self._advance(step.at)
+        problem: ZhixingError | None = None
+        result: dict[str, Any] = {}
+        try:
+            if step.verb is not None:
+                # What a fault does is named court by court; a reference inside would make no sense.
+                given = step.given if isinstance(step.given, str) else self._memory.fill(step.given)
+                result = self._verbs[step.verb](given if isinstance(given, Mapping) else {})
+                if step.remember:
+                    self._memory.keep(step.remember, result)
+        except ZhixingError as refused:
+            problem = refused
+        self._country.settle()
+        text = step_sentence(self._country, step)
+        self._outcome.told.append(Told(step, text, result, tuple(before), tuple(self._witness.news()), problem))
+        went_as_written = self._refusal_as_written(step, problem)
+        self._check(step)
+        return went_as_written
+
+    def _refusal_as_written(self, step: Step, problem: ZhixingError | None) -> bool:
+        code = problem.code if problem else None
+        if code == step.refused:
+            return True
+        actual = f"{problem.code} {problem.what.zh} {problem.what.en}" if problem else NOT_REFUSED
+        self._differs(step, ("refused",), ("refused",), step.refused or NOT_REFUSED, actual)
+        return False
+
+    def _check(self, step: Step) -> None:
+        for breach in facts.two_holders(self._country):
+            self._differs(step, ("one_holder",), (), "one holder", breach)
+        if step.expect is None:
+            return
+        lineage = self._lineage
+        if "about" in step.expect:
+            lineage = str(self._memory.get(step.expect["about"]).get("lineage_id", ""))
+        expected = self._memory.fill(step.expect)
+        for path, wanted, actual in expectations.compare(self._country, lineage, expected):
+            self._differs(step, path, ("expect", *path), wanted, actual)
+
+    def _differs(self, step: Step, path: tuple[str, ...], place: tuple[str, ...], wanted: Any, actual: Any) -> None:
+        numbered = tuple(int(part) if part.isdigit() else part for part in place)
+        line = self._scenario.line("steps", step.number - 1, *numbered)
+        self._outcome.differences.append(Difference(step.number, line, path, wanted, actual))
+
+    def _advance(self, until: datetime) -> list[Happening]:
+        found: list[Happening] = []
+        self._country.advance(until, lambda: found.extend(self._witness.news()))
+        return found
+
+    # — the verbs: each takes what is written and gives what `as` remembers —
+
+    def _about(self, given: Mapping[str, Any]) -> About:
+        about = given.get("about")
+        if isinstance(about, str):
+            kept = self._memory.get(about)
+            found = About(str(kept.get("lineage_id", "")), kept.get("exchange_id"))
+        elif about is not None:
+            found = About(about.get("lineage", self._lineage), about.get("exchange"))
+        else:
+            found = About("")
+        self._lineage = found.lineage_id or self._lineage
+        return found
+
+    def _act(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        about = self._about(given)
+        done = self._country.act(
+            given["court"], given["who"], given["act"], about, given.get("inputs", {}), given.get("epoch")
+        )
+        result = {"lineage_id": about.lineage_id, "exchange_id": about.exchange_id} | done
+        self._lineage = str(result["lineage_id"]) or self._lineage
+        return result
+
+    def _draft(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        about = self._about(given)
+        exchange = about.exchange_id or self._country.new_id()
+        about = About(about.lineage_id, exchange)
+        earlier = self._memory.get(given["rewrite"])["draft_id"] if "rewrite" in given else None
+        draft_id = self._country.draft(
+            given["court"], given.get("who"), given["kind"], to=given["to"], about=about,
+            inputs=given.get("inputs", {}), supersedes=given.get("supersedes"), draft_id=earlier,
+        )  # fmt: skip
+        return {"draft_id": draft_id, "lineage_id": about.lineage_id, "exchange_id": exchange}
+
+    def _approve(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        kept = self._memory.get(given["draft"])
+        self._country.approve(given["court"], kept["draft_id"], given.get("signers", "usual"))
+        return kept
+
+    def _give_back(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        kept = self._memory.get(given["draft"])
+        self._country.give_back(given["court"], given["who"], kept["draft_id"], given["reason"])
+        return kept
+
+    def _issue(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        if "draft" in given:
+            kept = self._memory.get(given["draft"])
+        else:
+            kept = self._draft(given)
+            self._country.approve(given["court"], kept["draft_id"], given.get("signers", "usual"))
+        message_id = self._country.issue(given["court"], given.get("who"), kept["draft_id"])
+        return kept | {"message_id": message_id}
+
+    def _sign_for(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        message_id = given.get("message")
+        if message_id is None:
+            message_id = self._country.waiting_for_signature(given["court"], given["kind"], self._lineage)
+        self._country.sign_for(given["court"], given["who"], message_id)
+        return {"message_id": message_id, "lineage_id": self._lineage}
+
+    def _disturb(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        self._country.disturb(given)
+        self._country.sweep()
+        return {}
+
+    def _pass(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        return {}
