@@ -77,13 +77,18 @@ class Country:
     """Courts by id, all up; `start` is aware. Close it when the story is over."""
 
     def __init__(
-        self, folder: Path, courts: Iterable[str], start: datetime, people: Mapping[str, list[dict[str, Any]]] | None = None
+        self,
+        folder: Path,
+        courts: Iterable[str],
+        start: datetime,
+        people: Mapping[str, list[dict[str, Any]]] | None = None,
     ) -> None:
         self.clock, self.network = FixedClock(start.astimezone(UTC)), InProcessNetwork()
         self.faults = Faults(self.network)
         self.nodes: dict[str, Node] = {}
         self.people: dict[tuple[str, str], Person] = {}
         self.down: set[str] = set()
+        self.after_round: Callable[[], None] = _nothing
         keys = {court: PrivateKey.generate() for court in courts}
         directory = IssuedOnce(_directory(keys, self.clock.now()))
         for court, key in keys.items():
@@ -91,7 +96,12 @@ class Country:
             self.network.transport(court)
 
     def _node(
-        self, home: Path, court_id: str, key: PrivateKey, directory: IssuedOnce, people: list[dict[str, Any]] | None
+        self,
+        home: Path,
+        court_id: str,
+        key: PrivateKey,
+        directory: IssuedOnce,
+        people: list[dict[str, Any]] | None,
     ) -> Node:
         home.mkdir(parents=True)
         (home / "node.db").write_bytes(empty_database())
@@ -130,7 +140,9 @@ class Country:
             raise CourtDown(court=court)
         return self.nodes[court]
 
-    def act(self, court: str, who: str, name: str, about: About, inputs: Mapping[str, Any], epoch: int | None) -> dict[str, Any]:
+    def act(
+        self, court: str, who: str, name: str, about: About, inputs: Mapping[str, Any], epoch: int | None
+    ) -> dict[str, Any]:
         """One act of one person. Raises what `acts.perform` raises."""
         return acts.perform(self.running(court), self.person(court, who), name, about, inputs, epoch=epoch)
 
@@ -139,8 +151,16 @@ class Country:
         acts.sign_for(self.running(court), self.person(court, who), message_id)
 
     def draft(
-        self, court: str, who: str | None, kind: str, *, to: str, about: About, inputs: Mapping[str, Any],
-        supersedes: str | None, draft_id: str | None = None,
+        self,
+        court: str,
+        who: str | None,
+        kind: str,
+        *,
+        to: str,
+        about: About,
+        inputs: Mapping[str, Any],
+        supersedes: str | None,
+        draft_id: str | None = None,
     ) -> str:
         """A draft with its author's signature; without `who`, the first person who may write it. Returns its id."""
         node = self.running(court)
@@ -163,7 +183,9 @@ class Country:
         """Who may give this signature, by login."""
         roles = ACT_ROLES[act]
         everyone = [person for (at, _), person in sorted(self.people.items()) if at == court]
-        within = [p for p in everyone if act in ("review", "approve") or {b.value for b in bodies} & set(p.bodies)]
+        within = [
+            p for p in everyone if act in ("review", "approve") or {b.value for b in bodies} & set(p.bodies)
+        ]
         return [person for person in within if roles & set(person.roles)]
 
     def approve(self, court: str, draft_id: str, signers: Any) -> None:
@@ -204,7 +226,9 @@ class Country:
     def waiting_for_signature(self, court: str, kind: str, lineage: str) -> str:
         """The oldest message of a kind that nobody there has signed for. Raises NotFound."""
         with self.running(court).store.read() as unit:
-            rows = unit.inbox.where(kind=kind, lineage_id=lineage, signed_for_at=None, order_by=("arrived_at",))
+            rows = unit.inbox.where(
+                kind=kind, lineage_id=lineage, signed_for_at=None, order_by=("arrived_at",)
+            )
         if not rows:
             raise NotFound(name=f"{court}: {kind}")
         return rows[0].message_id
@@ -224,13 +248,17 @@ class Country:
 
     def settle(self) -> None:
         """Relay and deliver until nothing moves at this instant. Raises NeverQuiet."""
+        self.after_round()
         for _ in range(MOST_ROUNDS):
             up = {court: node for court, node in self.nodes.items() if court not in self.down}
             moved = sum(relay.run_once(node, self.network.transport(court)) for court, node in up.items())
             self.faults.overtake()
-            moved += sum(self.network.step(court, partial(receive.receive, node), 50) for court, node in up.items())
+            moved += sum(
+                self.network.step(court, partial(receive.receive, node), 50) for court, node in up.items()
+            )
             if not moved:
                 return
+            self.after_round()
         raise NeverQuiet(self.clock.moment.isoformat())
 
     def sweep(self) -> None:
@@ -240,16 +268,19 @@ class Country:
                 watch.run_once(node)
         self.settle()
 
-    def advance(self, until: datetime, after_each: Callable[[], None]) -> None:
-        """Let time pass, stopping at every instant something falls due; `after_each` looks at each stop."""
+    def advance(self, until: datetime) -> None:
+        """Let time pass, stopping at every instant something falls due."""
         while True:
             self.sweep()
-            after_each()
             instants = [next_instant(node) for court, node in self.nodes.items() if court not in self.down]
             upcoming = min((each for each in instants if each is not None), default=until)
             if self.clock.moment >= until:
                 return
             self.clock.moment = min(upcoming, until.astimezone(UTC))
+
+
+def _nothing() -> None:
+    """Nobody looks."""
 
 
 def _listed(value: str | list[str] | None) -> set[str]:

@@ -43,9 +43,13 @@ class BadScenario(BadInput):
 
     def __init__(self, path: str, problems: tuple[Problem, ...]) -> None:
         def told(language: str) -> str:
-            return "\n".join(f"{path}:{p.line} {p.field or '.'}: {p.what.in_language(language)}" for p in problems)
+            return "\n".join(
+                f"{path}:{p.line} {p.field or '.'}: {p.what.in_language(language)}" for p in problems
+            )
 
-        super().__init__(Text("情景文件有误：\n{zh}", "The scenario file is wrong:\n{en}"), zh=told("zh"), en=told("en"))
+        super().__init__(
+            Text("情景文件有误：\n{zh}", "The scenario file is wrong:\n{en}"), zh=told("zh"), en=told("en")
+        )
         self.problems = problems
 
 
@@ -93,7 +97,9 @@ def read_scenario(path: Path) -> Scenario:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise BadScenario(name, (Problem(1, "", Text("文件无法读取。", f"cannot be read: {type(error).__name__}")),)) from None
+        raise BadScenario(
+            name, (Problem(1, "", Text("文件无法读取。", f"cannot be read: {type(error).__name__}")),)
+        ) from None
     return parse_scenario(text, name)
 
 
@@ -105,8 +111,12 @@ def parse_scenario(text: str, name: str) -> Scenario:
         mark = getattr(error, "problem_mark", None)
         reason = str(getattr(error, "problem", None) or error)
         where = mark.line + 1 if mark else 1
-        raise BadScenario(name, (Problem(where, "", Text(f"不是有效的 YAML：{reason}", f"not valid YAML: {reason}")),)) from None
-    problems = tuple(_schema_problems(content, lines))[:MOST_PROBLEMS] or tuple(_other_problems(content, lines))
+        raise BadScenario(
+            name, (Problem(where, "", Text(f"不是有效的 YAML：{reason}", f"not valid YAML: {reason}")),)
+        ) from None
+    problems = tuple(_schema_problems(content, lines))[:MOST_PROBLEMS] or tuple(
+        _other_problems(content, lines)
+    )
     if problems:
         raise BadScenario(name, problems)
     start = moment_of(content["start"])
@@ -148,29 +158,22 @@ def span_of(text: str) -> timedelta:
 
 
 def _other_problems(content: Mapping[str, Any], lines: Lines) -> Iterator[Problem]:
-    """What a JSON Schema cannot say: dates that exist and go forward, known courts, one verb, names in order."""
+    """What a JSON Schema cannot say: dates that exist and go forward, known courts, one verb."""
     for index, court in enumerate(content["courts"]):
         if court not in Registry.load():
             yield _problem(lines, ("courts", index), f"没有这个法院：{court}", f"no such court: {court}")
     for court in content.get("people", {}):
         if court not in content["courts"]:
-            yield _problem(lines, ("people", court), f"{court} 不在 courts 中", f"{court} is not among courts")
+            yield _problem(
+                lines, ("people", court), f"{court} 不在 courts 中", f"{court} is not among courts"
+            )
     now = _when(content["start"])
     if now is None:
         yield _problem(lines, ("start",), "没有这个日期", "no such date")
-        return
     for index, step in enumerate(content["steps"]):
         path = ("steps", index)
-        verbs = [name for name in VERBS if name in step]
-        if len(verbs) > 1:
-            yield _problem(lines, path, f"一步只写一件事：{verbs}", f"one thing in a step: {verbs}")
-        if "refused" in step and not set(verbs) & set(REFUSABLE):
-            yield _problem(lines, (*path, "refused"), "这一步没有可被拒绝的行为", "nothing in this step can be refused")
-        for place, court in _courts_named(step):
-            if court not in content["courts"]:
-                yield _problem(lines, (*path, *place), f"{court} 不在 courts 中", f"{court} is not among courts")
-        if "at" in step and _when(step["at"]) is None:
-            yield _problem(lines, (*path, "at"), "没有这个日期", "no such date")
+        yield from _step_problems(step, content["courts"], path, lines)
+        if now is None or ("at" in step and _when(step["at"]) is None):
             return
         later = _moment_after(step, now)
         if later < now:
@@ -178,11 +181,30 @@ def _other_problems(content: Mapping[str, Any], lines: Lines) -> Iterator[Proble
         now = later
 
 
+def _step_problems(
+    step: Mapping[str, Any], courts: list[str], path: tuple[str | int, ...], lines: Lines
+) -> Iterator[Problem]:
+    verbs = [name for name in VERBS if name in step]
+    if len(verbs) > 1:
+        yield _problem(lines, path, f"一步只写一件事：{verbs}", f"one thing in a step: {verbs}")
+    if "refused" in step and not set(verbs) & set(REFUSABLE):
+        yield _problem(
+            lines, (*path, "refused"), "这一步没有可被拒绝的行为", "nothing in this step can be refused"
+        )
+    for place, court in _courts_named(step):
+        if court not in courts:
+            yield _problem(lines, (*path, *place), f"{court} 不在 courts 中", f"{court} is not among courts")
+    if "at" in step and _when(step["at"]) is None:
+        yield _problem(lines, (*path, "at"), "没有这个日期", "no such date")
+
+
 def _courts_named(step: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Every court a step names, with its place."""
     for verb in VERBS:
         given = step.get(verb)
-        for name in ("court", "to", "down", "up", "cut") if isinstance(given, dict) else ():
+        if not isinstance(given, dict):
+            continue
+        for name in ("court", "to", "down", "up", "cut"):
             named = given.get(name, [])
             yield from (((verb, name), court) for court in ([named] if isinstance(named, str) else named))
     for fact, given in step.get("expect", {}).items():
@@ -211,7 +233,9 @@ def _validator() -> Any:
 def _schema_problems(content: Any, lines: Lines) -> Iterator[Problem]:
     errors = _validator().iter_errors(content)
     found = {(tuple(e.absolute_path), *_worded(e)) for error in errors for e in _innermost(error)}
-    for path, extra, zh, en in sorted(found, key=lambda each: (line_of(lines, (*each[0], *each[1])), each[2])):
+    for path, extra, zh, en in sorted(
+        found, key=lambda each: (line_of(lines, (*each[0], *each[1])), each[2])
+    ):
         yield _problem(lines, (*path, *extra), zh, en)
 
 
@@ -230,15 +254,27 @@ def _worded(error: Any) -> tuple[tuple[str, ...], str, str]:
         case "additionalProperties":
             unknown = sorted(set(map(str, error.instance)) - set(error.schema.get("properties", {})))
             known = "、".join(error.schema.get("properties", {}))
-            return (unknown[0],), f"不认识的字段 {unknown[0]}（可用：{known}）", f"unknown field {unknown[0]} (known: {known})"
+            return (
+                (unknown[0],),
+                f"不认识的字段 {unknown[0]}（可用：{known}）",
+                f"unknown field {unknown[0]} (known: {known})",
+            )
         case "required":
             missing = [name for name in error.validator_value if name not in error.instance]
             return (), f"缺少 {'、'.join(missing)}", f"missing: {', '.join(missing)}"
         case "enum" | "const":
             allowed = error.validator_value
-            return (), f"{error.instance!r} 不可用，应为 {allowed}", f"{error.instance!r} must be of {allowed}"
+            return (
+                (),
+                f"{error.instance!r} 不可用，应为 {allowed}",
+                f"{error.instance!r} must be of {allowed}",
+            )
         case "pattern":
-            return (), f"{error.instance!r} 写法不对（{error.validator_value}）", f"{error.instance!r} must match {error.validator_value}"
+            return (
+                (),
+                f"{error.instance!r} 写法不对（{error.validator_value}）",
+                f"{error.instance!r} must match {error.validator_value}",
+            )
         case "type":
             return (), f"应为 {error.validator_value}", f"must be of type {error.validator_value}"
         case "anyOf" | "oneOf" if any("required" in choice for choice in error.validator_value):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shared.domain.errors import Text
 from shared.flows.node import Node
@@ -24,41 +24,55 @@ class Happening:
 #: Stages of a received message worth telling, with what they mean.
 RECEIVED = {
     "stored": Text("收到 {sender} 的{kind}，已生效", "received {kind_en} from {sender_en}: in effect"),
-    "refused": Text("拒收 {sender} 的{kind}（{code}：{reason}）", "refused {kind_en} from {sender_en} ({code}: {reason_en})"),
-    "inert": Text("{sender} 的{kind}到达前已被撤回或取代", "{kind_en} from {sender_en} was withdrawn or replaced before it arrived"),
+    "refused": Text(
+        "拒收 {sender} 的{kind}（{code}：{reason}）",
+        "refused {kind_en} from {sender_en} ({code}: {reason_en})",
+    ),
+    "inert": Text(
+        "{sender} 的{kind}到达前已被撤回或取代",
+        "{kind_en} from {sender_en} was withdrawn or replaced before it arrived",
+    ),
     "parked": Text("{sender} 的{kind}无法处理，已停放", "parked {kind_en} from {sender_en}"),
     "signed": Text("签收 {sender} 的{kind}", "a person signed for {kind_en} from {sender_en}"),
-    "served": Text("{kind}送达：执行实施权移转至 {sender}", "{kind_en} served: the power passes to {sender_en}"),
+    "served": Text(
+        "{kind}送达：执行实施权移转至 {sender}", "{kind_en} served: the power passes to {sender_en}"
+    ),
     "conflict": Text("{sender} 以同一编号发来不同内容", "other content under a known id from {sender_en}"),
 }
-#: Tasks are told by their own sentence.
-QUIET_TASKS = ("overdue",)
+BEFORE_ALL = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class Witness:
-    """Remembers what was told already."""
+    """Looks after every round of the network, so that causes are told before their effects."""
 
     def __init__(self, country: Country) -> None:
         self._country = country
         self._told: set[str] = set()
         self._since: dict[str, datetime] = {}
+        self._waiting: list[Happening] = []
+        country.after_round = self.look
+
+    def look(self) -> None:
+        """Note what is new at all courts."""
+        found = [each for node in self._country.nodes.values() for each in self._of(node)]
+        self._waiting += sorted(found, key=lambda each: each.at)
 
     def news(self) -> list[Happening]:
-        """What is new at all courts, in the order of time."""
-        found = [each for node in self._country.nodes.values() for each in self._of(node)]
-        return sorted(found, key=lambda each: each.at)
+        """What was noted since the last call, in order."""
+        self.look()
+        found, self._waiting = self._waiting, []
+        return found
 
     def _of(self, node: Node) -> list[Happening]:
-        since = {"at__gte": self._since[node.court_id]} if node.court_id in self._since else {}
-        opened = {"opened_at__gte": since["at__gte"]} if since else {}
+        since = self._since.get(node.court_id, BEFORE_ALL)
         found = []
         with node.store.read() as unit:
-            for row in unit.evidence.where(order_by=("at",), **since):
+            for row in unit.evidence.where(order_by=("at",), at__gte=since):
                 if row.evidence_id not in self._told:
                     self._told.add(row.evidence_id)
                     text = self._sentence(unit, row)
                     found += [Happening(row.at, node.court_id, text)] if text else []
-            for task in unit.tasks.where(order_by=("opened_at",), **opened):
+            for task in unit.tasks.where(order_by=("opened_at",), opened_at__gte=since):
                 if task.task_id not in self._told:
                     self._told.add(task.task_id)
                     found.append(Happening(task.opened_at, node.court_id, Text(task.zh, task.en)))
@@ -73,7 +87,11 @@ class Witness:
         catalogue = next(iter(self._country.nodes.values())).catalogue
         kind = catalogue.messages.get(got.kind)
         title = kind.title if kind else Text(got.kind, got.kind)
-        sender = self._country.nodes[got.sender].court.name if got.sender in self._country.nodes else Text(got.sender, got.sender)
+        sender = (
+            self._country.nodes[got.sender].court.name
+            if got.sender in self._country.nodes
+            else Text(got.sender, got.sender)
+        )
         refusal = got.refusal or {}
         return wording.filled(
             kind=title.zh, kind_en=title.en, sender=sender.zh, sender_en=sender.en or got.sender,

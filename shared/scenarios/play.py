@@ -99,7 +99,9 @@ class Player:
             problem = refused
         self._country.settle()
         text = step_sentence(self._country, step)
-        self._outcome.told.append(Told(step, text, result, tuple(before), tuple(self._witness.news()), problem))
+        self._outcome.told.append(
+            Told(step, text, result, tuple(before), tuple(self._witness.news()), problem)
+        )
         went_as_written = self._refusal_as_written(step, problem)
         self._check(step)
         return went_as_written
@@ -124,15 +126,16 @@ class Player:
         for path, wanted, actual in expectations.compare(self._country, lineage, expected):
             self._differs(step, path, ("expect", *path), wanted, actual)
 
-    def _differs(self, step: Step, path: tuple[str, ...], place: tuple[str, ...], wanted: Any, actual: Any) -> None:
+    def _differs(
+        self, step: Step, path: tuple[str, ...], place: tuple[str, ...], wanted: Any, actual: Any
+    ) -> None:
         numbered = tuple(int(part) if part.isdigit() else part for part in place)
         line = self._scenario.line("steps", step.number - 1, *numbered)
         self._outcome.differences.append(Difference(step.number, line, path, wanted, actual))
 
     def _advance(self, until: datetime) -> list[Happening]:
-        found: list[Happening] = []
-        self._country.advance(until, lambda: found.extend(self._witness.news()))
-        return found
+        self._country.advance(until)
+        return self._witness.news()
 
     # — the verbs: each takes what is written and gives what `as` remembers —
 

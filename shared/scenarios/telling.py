@@ -47,8 +47,14 @@ def step_sentence(country: Country, step: Step) -> Text:
     """What a step says, before what came of it."""
     said = _sentence(country, step)
     if step.say is not None:
-        said = Text(f"{step.say.zh}" + (f"（{said.zh}）" if said.zh else ""), step.say.en + (f" ({said.en})" if said.en else ""))
-    return Text(said.zh + ("（日期为推定）" if step.chosen else ""), said.en + (" (date chosen)" if step.chosen else ""))
+        said = Text(
+            f"{step.say.zh}" + (f"（{said.zh}）" if said.zh else ""),
+            step.say.en + (f" ({said.en})" if said.en else ""),
+        )
+    return Text(
+        said.zh + ("（日期为推定）" if step.chosen else ""),
+        said.en + (" (date chosen)" if step.chosen else ""),
+    )
 
 
 def _sentence(country: Country, step: Step) -> Text:
@@ -77,7 +83,10 @@ def _what(country: Country, verb: str, given: Mapping[str, Any]) -> Text:
         case "approve":
             return Text(f"核签文书“{given['draft']}”", f"signs the draft “{given['draft']}”")
         case "give_back":
-            return Text(f"退回文书“{given['draft']}”：{given['reason']}", f"returns the draft “{given['draft']}”: {given['reason']}")
+            return Text(
+                f"退回文书“{given['draft']}”：{given['reason']}",
+                f"returns the draft “{given['draft']}”: {given['reason']}",
+            )
         case _:
             return Text(f"签收{title.zh}", f"signs for {title.en or 'a message'}")
 
@@ -106,7 +115,11 @@ def story(outcome: Outcome, language: str) -> Iterator[str]:
         for difference in outcome.differences:
             if difference.step == told.step.number:
                 yield f"      ✘ {difference.sentence(language)}"
-    verdict = Text("符合预期", "as expected") if outcome.met else Text("与预期不符：{n} 处", "not as expected: {n} differences")
+    verdict = (
+        Text("符合预期", "as expected")
+        if outcome.met
+        else Text("与预期不符：{n} 处", "not as expected: {n} differences")
+    )
     ids = "、".join(scenario.shows)
     yield f"  {'✔' if outcome.met else '✘'} {verdict.filled(n=len(outcome.differences)).in_language(language)} · {outcome.seconds:.1f} s · {ids}"
 
