@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from shared.messages.kinds import Catalogue
-from shared.procedures import docket, elevation, elevation_request, file_call, service, transfer
+from shared.procedures import (
+    concentration,
+    cross,
+    cross_reports,
+    designation,
+    designation_progress,
+    designation_review,
+    designation_service,
+    docket,
+    elevation,
+    elevation_request,
+    file_call,
+    joint,
+    joint_tasks,
+    service,
+    transfer,
+)  # fmt: skip
 
 CATALOGUE = Catalogue(
     (
@@ -13,5 +29,14 @@ CATALOGUE = Catalogue(
         elevation.PROCEDURE,
         transfer.PROCEDURE,
         service.PROCEDURE,
+        designation_review.PROCEDURE,
+        designation.PROCEDURE,
+        designation_service.PROCEDURE,
+        designation_progress.PROCEDURE,
+        concentration.PROCEDURE,
+        joint.PROCEDURE,
+        joint_tasks.PROCEDURE,
+        cross.PROCEDURE,
+        cross_reports.PROCEDURE,
     )
 )

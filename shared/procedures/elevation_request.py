@@ -286,6 +286,8 @@ PROCEDURE = Procedure(
                 offers=(Offer("elevation", "superior", ("requested", "reviewing")),)),
         ActKind("call_file", Text("调卷", "call up the file"), CallFile, "审理期限规定 2000 art. 19", REVIEWERS,
                 REVIEWING, "exchange", _call, step="F1.2",
-                offers=(Offer("elevation", "superior", ("reviewing",)),)),
+                offers=(Offer("elevation", "superior", ("reviewing",)), Offer("designation", "decider", ("reviewing",)),
+                        Offer("concentration", "gatherer", ("reviewing",)),
+                        Offer("joint", "organiser", ("deciding",)))),
     ),
 )  # fmt: skip
