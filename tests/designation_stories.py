@@ -14,6 +14,7 @@ from stories import CASE, MAJOR
 
 from shared.domain.errors import ZhixingError
 from shared.messages.kinds import Catalogue, MessageKind
+from shared.messages.routes import between_courts
 
 CITIES = ("spc", "gd", "gd03", "gd0304", "gd0305", "gd01", "gd0106", "hn0102")
 PRESIDENT = (("chief", "review"), ("president", "approve"))
@@ -127,11 +128,13 @@ def refused(code: str) -> Iterator[None]:
 
 
 def without_own_checks(country: Country, court: str, *kinds: str) -> None:
-    """A modified court: it sends these kinds without its own guard, so that only the receiver's can refuse."""
+    """A modified court: it sends these kinds by any route without its guard, so that only the receiver can refuse."""
     catalogue = country.nodes[court].catalogue
 
     def blind(kind: MessageKind) -> MessageKind:
-        return replace(kind, check=lambda desk, sending: None) if kind.name in kinds else kind
+        if kind.name not in kinds:
+            return kind
+        return replace(kind, check=lambda desk, sending: None, route=between_courts)
 
     procedures = [replace(p, messages=tuple(map(blind, p.messages))) for p in catalogue.procedures.values()]
     with_node(country, court, catalogue=Catalogue(tuple(procedures)))
