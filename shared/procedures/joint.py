@@ -18,7 +18,7 @@ from shared.domain.exchanges import Exchange
 from shared.domain.identifiers import lineage_id_of, require_court_id
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import RefusalCode, refuse
-from shared.domain.transitions import Transition
+from shared.domain.transitions import Transition, after
 from shared.messages.desk import Desk, Doer, Received, Sending
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.schemas import dump, load
@@ -178,11 +178,7 @@ def _join(desk: Desk, message: Received) -> None:
     task = _own_part(said, desk.court_id)
     facts: dict[str, Any] = {"decision": envelope.message_id, "lead": said.lead, "epoch": said.epoch}
     if task is None:
-        exchange = desk.open_exchange(
-            "joint", "lead", event="decided", lineage_id=envelope.subject, peer=envelope.sender,
-            exchange_id=envelope.procedure_id, data=facts | {"helpers": [item.helper for item in said.tasks], "answers": {}},
-        )  # fmt: skip
-        desk.open_duty(REPORT_RULE, lineage_id=envelope.subject, subject_id=exchange.exchange_id, body=Body.IMPLEMENTATION)
+        _lead(desk, message, facts | {"helpers": [item.helper for item in said.tasks], "answers": {}})
         return
     exchange = desk.open_exchange(
         "joint", "helper", event="decided", lineage_id=envelope.subject, peer=envelope.sender,
@@ -192,6 +188,19 @@ def _join(desk: Desk, message: Received) -> None:
     duty = desk.open_duty(TASK_RULE, lineage_id=envelope.subject, subject_id=exchange.exchange_id, body=Body.IMPLEMENTATION)
     if task.due_on is not None:
         desk.duties.save(_as_decided(duty, task.due_on, said.document_no))
+
+
+def _lead(desk: Desk, message: Received, facts: dict[str, Any]) -> None:
+    """Begin to lead; a review that called up the file under this id has turned into the joint enforcement."""
+    envelope = message.envelope
+    known = desk.exchanges.get(envelope.procedure_id)
+    if known is None:
+        desk.open_exchange("joint", "lead", event="decided", lineage_id=envelope.subject, peer=envelope.sender,
+                           exchange_id=envelope.procedure_id, data=facts)  # fmt: skip
+    else:
+        state = after(LEAD, "", "decided")
+        desk.exchanges.save(replace(known, procedure="joint", role="lead", state=state, data=known.data | facts))
+    desk.open_duty(REPORT_RULE, lineage_id=envelope.subject, subject_id=envelope.procedure_id, body=Body.IMPLEMENTATION)
 
 
 def _as_decided(duty: Duty, due_on: date, document_no: str) -> Duty:
