@@ -178,7 +178,17 @@ def leave(desk: Desk, lineage_id: str) -> None:
 
 
 def ruling_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
-    """The deciding court's side of a refusal; the target is told that nothing will come of it."""
+    """The deciding court's side of a refusal; the target is told that nothing will come of it.
+
+    After service by other means the power has passed all the same: a refusal then is a dispute with an owner.
+    """
+    if sending.exchange is not None and "other_service" in sending.exchange.data:
+        desk.raise_task(
+            "service_dispute", lineage_id=sending.lineage_id, subject_id=sending.message_id, body=Body.SUPERVISION,
+            zh=f"{sending.recipient} 拒收已以其他方式送达的裁定（{refusal.code}）：{refusal.reason.zh}",
+            en=f"{sending.recipient} refused a ruling already served by other means ({refusal.code}).",
+        )
+        return
     rulings.note_refusal(desk, sending, refusal)
     void_copy(desk, sending.exchange, sending.message_id, refusal.reason.zh)
 

@@ -61,6 +61,9 @@ def receive_service(desk: Desk, message: Received) -> None:
         refuse(RefusalCode.R7, "送达回执所指裁定 {ruling} 与本院所发不符。",
                "The ruling {ruling} is not what this court sent.", rule="民事诉讼法 2023 art. 90",
                ruling=said.ruling_id)  # fmt: skip
+    if "other_service" in exchange.data:  # recorded before with proof: it changes nothing but the record
+        desk.move(exchange, "served_again", served=envelope.message_id)
+        return
     power = desk.powers.need(said.power_id)
     if said.target == desk.court_id:
         certified = power.certified(epoch=said.epoch, to=desk.court_id, at=said.served_at, ruling_id=said.ruling_id,

@@ -111,6 +111,7 @@ def test_a_court_that_stands_above_on_no_line_may_not_designate(country: Country
     case = Designation(country, upper="gd01").filed()
     with refused("R2"):
         case.opened()
+    assert nothing_moved(country, case)
 
 
 @pytest.mark.shows("R6")
