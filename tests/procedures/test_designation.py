@@ -17,6 +17,7 @@ from shared.messages.schemas import dump
 from shared.messages.signed_copy import SignedCopy
 from shared.messages.signing import Signed
 from shared.procedures.designation_payloads import DesignationServed, PowerCertificate
+from shared.procedures.transfer import DocketNotice
 
 
 @pytest.fixture
@@ -30,7 +31,9 @@ def country(tmp_path: Path) -> Iterator[Country]:
 def test_a_court_asked_for_its_capacity_answers_in_three_working_days_and_a_conflict_bars_it(country: Country) -> None:
     case = Designation(country).filed().opened().file_here().asked()
     query = country.exchange("gd0106", case.review).data["query"]
-    assert duties(country, "gd0106", query) == ["capacity_answer", "directive_sign_for"]
+    with country.read("gd0106") as unit:
+        due = {duty.rule_id: str(duty.due_on) for duty in unit.duties.where(subject_id=query)}
+    assert due["capacity_answer"] == "2026-03-13"
 
     country.act("gd0106", "officer1", "answer_conflict", lineage=case.lineage, exchange=case.review, reason="本院院长系当事人近亲属")
 
@@ -91,8 +94,9 @@ def test_before_the_certificate_the_designated_court_knows_and_waits(country: Co
     assert country.power("gd0106", case.lineage).state == "held"
 
 
-@pytest.mark.shows("F2.3")
-def test_a_certificate_without_the_old_courts_own_signature_is_refused(country: Country) -> None:
+@pytest.mark.shows("F2.3", "R1")
+@pytest.mark.parametrize("key", ["its own key", "the old court's key over other bytes"])
+def test_a_certificate_without_the_old_courts_own_signature_is_refused(country: Country, key: str) -> None:
     """Given a deciding court that shows a statement the old court never signed, the target stays without power."""
     case = Designation(country).to_review()
     country.network.hold = lambda parcel: parcel.kind in ("designation_ruling", "power_certificate")
@@ -108,7 +112,11 @@ def test_a_certificate_without_the_old_courts_own_signature_is_refused(country: 
         )
         said = replace(forged, kind="designation_served", sender="gd0304", recipient="gd",
                        payload=json.dumps(dump(service)))  # fmt: skip
-        copy = SignedCopy.of(Signed.by(node.key, said.to_bytes()))
+        if key == "its own key":
+            copy = SignedCopy.of(Signed.by(node.key, said.to_bytes()))
+        else:
+            elsewhere = Signed.by(country.nodes["gd0304"].key, b"something else")
+            copy = SignedCopy.of(replace(elsewhere, body=said.to_bytes()))
         sent = desk.send(
             "power_certificate", "gd0106", PowerCertificate(case.ruling, desk.message_sha256(case.ruling), "gd0304", copy),
             lineage_id=case.lineage, exchange_id=case.review, power_id=case.lineage,
@@ -198,3 +206,20 @@ def test_every_level_between_and_the_high_court_of_an_intermediate_court_are_inf
     Designation(country, upper="gd03", target="gd0305").filed(title_no="（2025）粤0304民初99号").opened().file_here().ruled()
     with country.read("gd") as unit:
         assert unit.inbox.count(sender="gd03", kind="designation_record", state="applied") == 1
+
+
+@pytest.mark.shows("R2", "F2.5")
+def test_only_the_designated_court_can_say_that_it_has_docketed(country: Country) -> None:
+    """Given another court that writes the copy of a docket notice for a case it was not given."""
+    case = Designation(country).to_review().ruled()
+    stranger = country.nodes["gd0305"]
+    with stranger.store.begin() as unit:
+        desk = OpenDesk(stranger, unit)
+        notice = DocketNotice("（2026）粤0305执9号", MORNING.date(), 1)
+        sent = desk.send("docket_notice_copy", "gd", notice, lineage_id=case.lineage, exchange_id=case.review)
+        desk.flush()
+    country.settle()
+
+    state, refusal = replies(country, "gd", sent)
+    assert (state, refusal["code"]) == ("refused", "R2")
+    assert country.exchange("gd", case.review).state == "certified"

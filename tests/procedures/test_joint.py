@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,19 @@ def test_only_the_holder_in_its_epoch_can_lead(country: Country) -> None:
 
     assert replies(country, "gd0304", sent)[1]["code"] == "R3"
     assert country.exchange("gd", joint.exchange).data["told"] == []
+
+
+@pytest.mark.shows("R3")
+def test_a_decision_on_another_epoch_than_the_leads_own_is_refused(country: Country) -> None:
+    """Given a deciding court with a wrong note of the epoch."""
+    joint = Joint(country).opened()
+    with country.nodes["gd"].store.begin() as unit:
+        known = unit.powers.first(lineage_id=joint.lineage)
+        unit.powers.save(replace(known, epoch=2))
+
+    sent = joint.told("gd0304")
+
+    assert replies(country, "gd0304", sent)[1]["code"] == "R3"
 
 
 @pytest.mark.shows("R5", "R7", "F3.2d")
