@@ -50,7 +50,8 @@ def perform(
             witness(
                 node, unit, "act_refused", subject_id=about.exchange_id or about.lineage_id or node.court_id,
                 lineage_id=about.lineage_id, at=node.clock.legal_now(),
-                detail={"act": act_name, "person": person.person_id, "code": problem.code},
+                detail={"act": act_name, "person": person.person_id, "code": problem.code,
+                        "facts": {name: str(value) for name, value in problem.facts.items()}},
             )
         raise
     node.wake()
@@ -74,6 +75,8 @@ def _perform(
         payload = load(act.payload, inputs)
         with node.tracer.span("act", attributes={"zhixing.kind": act.name}) as span:
             desk = OpenDesk(node, step.unit, doer, traceparent=span.traceparent or None)
+            for guard in node.catalogue.hooks.before_act:
+                guard(desk, act.name, about.lineage_id, payload)
             if act.implementation:
                 _require_power(desk, act, about, epoch)
             step.result = dict(act.effect(desk, doer, about, payload))

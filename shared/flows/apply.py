@@ -82,6 +82,8 @@ def _effect(node: Node, desk: OpenDesk, kind: MessageKind, envelope: Envelope) -
     message = Received(envelope, payload)
     kind.accept(desk, message)
     kind.apply(desk, message)
+    for effect in node.catalogue.hooks.after_apply.get(kind.name, ()):
+        effect(desk, message)
     desk.met_by_arrival(kind.name, envelope.procedure_id, envelope.message_id)
     for start in kind.starts:
         if start.at == "recipient":

@@ -16,6 +16,7 @@ from shared.domain.people import ApprovalRule
 from shared.domain.refusals import Refusal, RefusalCode
 from shared.domain.transitions import Transition
 from shared.messages.desk import Desk, Doer, Received, Sending, no_effect, nothing_more, nothing_sent, refusal_noted
+from shared.messages.hooks import Hooks, merged
 from shared.messages.routes import Route
 
 
@@ -128,6 +129,7 @@ class Procedure:
     tables: Mapping[str, tuple[Transition, ...]] = field(default_factory=dict)
     messages: tuple[MessageKind, ...] = ()
     acts: tuple[ActKind, ...] = ()
+    hooks: Hooks = field(default_factory=Hooks)
 
 
 class IncompleteDeclaration(Exception):
@@ -142,6 +144,7 @@ class Catalogue:
         self.messages: dict[str, MessageKind] = {}
         self.acts: dict[str, ActKind] = {}
         self.procedure_of: dict[str, str] = {}
+        self.hooks = merged(tuple(procedure.hooks for procedure in procedures))
         for procedure in procedures:
             for declared in (*procedure.messages, *procedure.acts):
                 if declared.name in self.procedure_of:

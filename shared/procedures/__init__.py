@@ -5,6 +5,7 @@ from __future__ import annotations
 from shared.messages.kinds import Catalogue
 from shared.procedures import (
     concentration,
+    correction,
     cross,
     cross_reports,
     designation,
@@ -18,8 +19,14 @@ from shared.procedures import (
     file_call,
     joint,
     joint_tasks,
+    net_days,
     service,
+    stay,
+    supervision_letter,
     transfer,
+    urging,
+    urging_report,
+    urging_review,
 )  # fmt: skip
 
 CATALOGUE = Catalogue(
@@ -40,5 +47,12 @@ CATALOGUE = Catalogue(
         joint_tasks.PROCEDURE,
         cross.PROCEDURE,
         cross_reports.PROCEDURE,
+        net_days.PROCEDURE,
+        urging_review.PROCEDURE,
+        urging.PROCEDURE,
+        urging_report.PROCEDURE,
+        correction.PROCEDURE,
+        stay.PROCEDURE,
+        supervision_letter.PROCEDURE,
     )
 )
