@@ -27,7 +27,8 @@ from shared.procedures.designation_payloads import (
 )  # fmt: skip
 from shared.procedures.designation_service import receive_service
 from shared.procedures.designation_tables import DECIDER, GROUND_TITLES, OLD_COURT, TARGET
-from shared.procedures.file_call import REVIEWERS, learn_power
+from shared.procedures.designation_told import REDIRECTION
+from shared.procedures.file_call import REVIEWERS
 from shared.procedures.papers import docket_entry, live_controls, require_hash
 from shared.procedures.power_routes import (
     down_either_line,
@@ -39,8 +40,6 @@ from shared.procedures.power_routes import (
 )  # fmt: skip
 from shared.procedures.service import TransferInformed
 from shared.procedures.transfer import begin_as_old_holder
-
-REDIRECTION = "民事诉讼法 2023 art. 237; 执行程序解释 2020 arts 10–12; 执行工作规定 2020 art. 74"
 
 
 def _prepare(desk: Desk, sending: Sending, given: DesignationInputs) -> DesignationRuling:
@@ -207,36 +206,6 @@ def _withdrawn(desk: Desk, sending: Sending) -> None:
         void_copy(desk, exchange, sending.supersedes or "", sending.payload.reason)
 
 
-def _names_this_court(desk: Desk, message: Received) -> None:
-    said: DesignationCopy = message.payload
-    require_hash(said.document, said.document_sha256, "裁定书正文")
-    if said.target != desk.court_id:
-        refuse(RefusalCode.R7, "裁定指定的法院是 {target}，不是本院。", "The ruling names {target}, not this court.",
-               rule=REDIRECTION, target=said.target)  # fmt: skip
-    require_target(desk.registry, decider=message.envelope.sender, old=said.old_court, target=said.target,
-                   on=desk.today)  # fmt: skip
-    require_exception(desk.registry, said.target, said.exception_reason)
-
-
-def _informed(desk: Desk, message: Received) -> None:
-    envelope, said = message.envelope, message.payload
-    learn_power(desk, envelope.subject, said.old_court, said.from_epoch, envelope.message_id)
-    facts = {"ruling": said.ruling_id, "document_sha256": said.document_sha256, "case_no": said.case_no,
-             "old_court": said.old_court, "from_epoch": said.from_epoch}  # fmt: skip
-    exchange = desk.exchanges.get(envelope.procedure_id)
-    if exchange is None:
-        desk.open_exchange("designation", "target", event="informed", lineage_id=envelope.subject,
-                           peer=envelope.sender, exchange_id=envelope.procedure_id, data=facts)  # fmt: skip
-    else:
-        desk.move(exchange, "informed", **facts)
-
-
-def _voided(desk: Desk, message: Received) -> None:
-    exchange = desk.exchanges.need(message.envelope.procedure_id)
-    if exchange.data.get("ruling") == message.payload.ruling_id:
-        desk.move(exchange, "void", void=message.payload.reason)
-
-
 def _kind(name: str, zh: str, en: str, payload: type, route: Route, step: str = "F2.2", **more: object) -> MessageKind:
     given = {"version": 1, "source": REDIRECTION, "bodies": REVIEWERS} | more
     return MessageKind(name=name, title=Text(zh, en), payload=payload, route=route, step=step, **given)  # type: ignore[arg-type]
@@ -260,11 +229,6 @@ PROCEDURE = Procedure(
         _kind("designation_served", "指定执行裁定送达回执", "designation ruling served", DesignationServed,
               up_either_line, source="民事诉讼法 2023 art. 90", bodies=frozenset({Body.IMPLEMENTATION}),
               apply=receive_service, refusals=(RefusalCode.R7,)),
-        _kind("designation_copy", "指定执行裁定（被指定法院）", "designation ruling, target's copy", DesignationCopy,
-              down_either_line, approvals=ApprovalRule.OFFICER, sign_for=True, accept=_names_this_court, apply=_informed,
-              refusals=(RefusalCode.R2, RefusalCode.R5, RefusalCode.R7)),
-        _kind("designation_void", "指定执行裁定不生效告知", "designation will not take effect", DesignationVoid,
-              down_either_line, source="流转规则 E1, E2 [D]", apply=_voided),
         _kind("designation_record", "指定执行报备", "designation reported", DesignationRecord, up_either_line,
               source="[D] high court informed"),
         _kind("designation_withdrawn", "撤回指定执行裁定", "designation withdrawn", rulings.RulingWithdrawal,
