@@ -27,9 +27,10 @@ from shared.procedures.designation_tables import DesignationGround
 from shared.procedures.elevation_request import Ground
 from shared.procedures.file_call import REVIEWERS, learn_power
 from shared.procedures.joint import open_joint
-from shared.procedures.papers import ControlItem, Ledger, control_items, docket_entry, ledger
+from shared.procedures.matters import docket_entry, exchange_of
+from shared.procedures.papers import ControlItem, Ledger, control_items, ledger
 from shared.procedures.power_routes import down_either_line, stands_above, up_either_line
-from shared.procedures.power_rulings import exchange_of, remember
+from shared.procedures.power_rulings import remember
 
 CROSS = "交叉执行意见 法发〔2024〕9号 parts 2–5; 民事诉讼法 2023 art. 237"
 OFFICERS = frozenset({"officer", "chief"})

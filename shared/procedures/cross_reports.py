@@ -22,8 +22,9 @@ from shared.procedures.cross import CROSS
 from shared.procedures.designation_progress import ProgressReport, ReportProgress, next_report, progress_of
 from shared.procedures.designation_service import REPORT_RULE
 from shared.procedures.file_call import REVIEWERS
+from shared.procedures.matters import exchange_of
 from shared.procedures.power_routes import down_either_line, up_either_line
-from shared.procedures.power_rulings import exchange_of, remember
+from shared.procedures.power_rulings import remember
 
 OFFICERS = frozenset({"officer", "chief"})
 IMPLEMENTERS = frozenset({Body.IMPLEMENTATION})

@@ -29,7 +29,8 @@ from shared.procedures.designation_service import receive_service
 from shared.procedures.designation_tables import DECIDER, GROUND_TITLES, OLD_COURT, TARGET
 from shared.procedures.designation_told import REDIRECTION
 from shared.procedures.file_call import REVIEWERS
-from shared.procedures.papers import docket_entry, live_controls, require_hash
+from shared.procedures.matters import docket_entry
+from shared.procedures.papers import live_controls, require_hash
 from shared.procedures.power_routes import (
     down_either_line,
     high_court_above,

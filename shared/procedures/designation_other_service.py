@@ -21,8 +21,9 @@ from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.terms import term
 from shared.procedures.designation_service import DOCKET_RULE
 from shared.procedures.file_call import REVIEWERS
+from shared.procedures.matters import exchange_of
 from shared.procedures.power_routes import down_either_line
-from shared.procedures.power_rulings import exchange_of, learn_new_holder
+from shared.procedures.power_rulings import learn_new_holder
 from shared.procedures.transfer import begin_as_new_holder
 
 SERVICE = "民事诉讼法 2023 arts 87–95 · [D]"

@@ -20,9 +20,10 @@ from shared.procedures.designation_review import begin_review
 from shared.procedures.designation_service import REPORT_RULE
 from shared.procedures.designation_tables import DesignationGround
 from shared.procedures.file_call import REVIEWERS
-from shared.procedures.papers import docket_entry, ledger
+from shared.procedures.matters import docket_entry, exchange_of
+from shared.procedures.papers import ledger
 from shared.procedures.power_routes import down_either_line, up_either_line
-from shared.procedures.power_rulings import exchange_of, remember
+from shared.procedures.power_rulings import remember
 
 OFFICERS = frozenset({"officer", "chief"})
 IMPLEMENTERS = frozenset({Body.IMPLEMENTATION})

@@ -21,13 +21,13 @@ from shared.messages.terms import term
 from shared.procedures.designation_tables import RUNNING, DesignationGround
 from shared.procedures.elevation_request import NotAccepted
 from shared.procedures.file_call import REVIEWERS
+from shared.procedures.matters import exchange_of
 from shared.procedures.power_routes import (
     down_either_line,
     require_target,
     stands_above,
     up_either_line,
 )  # fmt: skip
-from shared.procedures.power_rulings import exchange_of
 
 GROUNDS = "民事诉讼法 2023 art. 237; 执行程序解释 2020 arts 10–12; 执行工作规定 2020 art. 74"
 OFFICERS = frozenset({"officer", "chief"})

@@ -30,7 +30,7 @@ from shared.procedures.joint_papers import (
     TaskUnable,
     Unable,
 )  # fmt: skip
-from shared.procedures.power_rulings import exchange_of
+from shared.procedures.matters import exchange_of
 
 IMPLEMENTERS = frozenset({Body.IMPLEMENTATION})
 

@@ -19,10 +19,10 @@ from shared.domain.power import Power
 from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.domain.transitions import after
 from shared.messages.desk import Desk, Received, Sending, refusal_noted
-from shared.messages.kinds import About
 from shared.messages.terms import term
 from shared.procedures.file_call import learn_power, report_closed
-from shared.procedures.papers import ControlItem, docket_entry, latest_end, live_controls
+from shared.procedures.matters import docket_entry
+from shared.procedures.papers import ControlItem, latest_end, live_controls
 
 SHORT_CONTROL_RULE = "power_move_control_days"
 BEFORE_DOCKETING = ("holder", "checking", "accepted")
@@ -45,13 +45,6 @@ class RulingWithdrawal:
     """撤回: works only if it arrives before the power instant (E2)."""
 
     reason: str = term("撤回理由", "reason", min_length=1, max_length=2000)
-
-
-def exchange_of(desk: Desk, about: About) -> Exchange:
-    """The exchange an act names. Raises BadInput, NotFound."""
-    if about.exchange_id is None:
-        raise BadInput(Text("请指明程序编号。", "Name the exchange."))
-    return desk.exchanges.need(about.exchange_id)
 
 
 def remember(desk: Desk, exchange: Exchange, **data: Any) -> Exchange:
