@@ -14,6 +14,7 @@ from typing import Any
 from shared.domain.courts import Body
 from shared.domain.deadlines import due, legal_day
 from shared.domain.duties import Duty
+from shared.domain.errors import Text
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted

@@ -125,7 +125,7 @@ def _may_bind(desk: Desk, message: Received) -> None:
                 todo=Text("请与该院协调，或由共同上级法院决定。", "Agree with that court, or let the common superior decide."),
             )
         _require_length(desk, desk.today, notice.until_on)
-    elif known is None or known.state != "stayed":
+    elif known is None or known.state != "stayed" or known.data["until_on"] < str(desk.today):
         refuse(RefusalCode.R12, "暂缓期限已满，不能再延长。", "The stay has ended; it can no longer be extended.", rule=EWR_77,
                todo=Text("应恢复执行；确有必要的另行决定。", "Enforcement resumes; decide anew if necessary."))  # fmt: skip
     else:

@@ -52,6 +52,8 @@ def forbid_disposal(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
     if act not in ("pay_money", "release_control", "close_case"):
         return
     for stay in stays_here(desk, lineage_id):
+        if stay.data["until_on"] < str(desk.today):
+            continue  # over, though the clock has not swept yet
         named = act == "release_control" and given.control_id in stay.data["controls"]
         if act == "close_case" or named or act in DISPOSALS[Scope(stay.data["scope"])]:
             raise CaseStayed(court=stay.peer, until=stay.data["until_on"], document=stay.data["document_no"], act=act)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from shared.domain.courts import Body
+from shared.domain.deadlines import legal_day
 from shared.domain.errors import Conflict, Text
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import RefusalCode, refuse
@@ -31,7 +32,7 @@ from shared.procedures.supervising import (
     open_dated_duty,
     require_future,
 )  # fmt: skip
-from shared.procedures.urging_course import UrgingFailed, lapse
+from shared.procedures.urging_course import MANDATORY, UrgingFailed, lapse
 
 ANSWER = "执行程序解释 2020 art. 12"
 DECISION_RULE = "urging_report_decision"
@@ -98,12 +99,15 @@ def _report(desk: Desk, doer: Doer, about: About, given: ReportInputs) -> Mappin
 
 
 def _reported(desk: Desk, message: Received) -> None:
-    """A report in time stops the term and asks for an answer; after the lapse it is kept and changes nothing."""
+    """A report in time stops the term and asks for an answer, even if it arrives late; a late one changes nothing."""
     exchange = desk.exchanges.need(message.envelope.procedure_id)
     if exchange.state not in ("ordered", "suspended", "lapsed"):
         return
-    moved = desk.move(exchange, "report", report=dump(message.payload))
+    in_time = str(legal_day(message.envelope.issued_at)) <= exchange.data["due_on"]
+    event = "report_in_time" if exchange.state == "lapsed" and in_time else "report"
+    moved = desk.move(exchange, event, report=dump(message.payload))
     if moved.state == "reported":
+        desk.close_duties(subject_id=exchange.exchange_id, rule_id=MANDATORY, by=message.envelope.message_id, event="drop")
         desk.close_duties(subject_id=exchange.exchange_id, rule_id="urging_term", by=message.envelope.message_id)
         desk.open_duty(DECISION_RULE, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
                        body=Body(exchange.data.get("body", Body.REVIEW)))  # fmt: skip

@@ -38,6 +38,7 @@ SUPERIOR = (
     Transition("reported", "satisfied", "satisfied", EPI_12),
     Transition("reported", "extend", "ordered", EPI_12),
     Transition("reported", "lapse", "lapsed", EPI_12),
+    Transition("lapsed", "report_in_time", "reported", "[D] issued in the term, arrived after it"),
     Transition("lapsed", "report", "lapsed", "[D] a late report changes nothing"),
     *(Transition(state, "redirected", "redirected", EPI_12) for state in ("ordered", "suspended", "reported", "lapsed")),
     *(Transition(state, "lower_case_closed", "revoked", E1)
