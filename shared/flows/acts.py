@@ -80,6 +80,8 @@ def _perform(
             if act.implementation:
                 _require_power(desk, act, about, epoch)
             step.result = dict(act.effect(desk, doer, about, payload))
+            for effect in node.catalogue.hooks.after_act.get(act.name, ()):
+                effect(desk, about.lineage_id, about.exchange_id)
             if not act.implementation:
                 desk.witness(
                     "act", subject_id=about.exchange_id or about.lineage_id or node.court_id,

@@ -20,7 +20,7 @@ from shared.messages.hooks import Hooks
 from shared.procedures.net_days import begin_exclusion, end_exclusion
 from shared.procedures.stay_tables import Scope, StayOver, StayReceived
 from shared.procedures.supervising import open_dated_duty
-from shared.procedures.urging_course import resume_clocks, suspend_clocks
+from shared.procedures.urging_course import POWER_PASSES, resume_clocks, suspend_clocks
 
 TERM_RULE, RESUME_RULE, GONE_RULE = "stay_term", "stay_resumption", "stay_ground_gone"
 #: Acts that dispose of what a stay keeps as it is; renewing and seizing preserve it, so they go on.
@@ -158,7 +158,7 @@ def _power_passed(desk: Desk, message: Received) -> None:
 
 
 HOOKS = Hooks(
-    after_apply=dict.fromkeys(("elevation_ruling", "designation_ruling", "concentration_ruling"), _power_passed),
+    after_apply=dict.fromkeys(POWER_PASSES, _power_passed),
     term_ended={TERM_RULE: _term_ended},
     before_act=(forbid_disposal,),
 )

@@ -21,6 +21,8 @@ from shared.procedures.supervising import REMEDY, open_dated_duty
 MANDATORY = "urging_failed_redirection"
 AT_SUPERIOR = ("reviewing", "ordered", "suspended", "reported", "lapsed")
 AT_LOWER = ("asked", "answered", "under_order", "suspended", "reported")
+#: Kinds by whose effect the court that receives them holds the case no more.
+POWER_PASSES = ("elevation_ruling", "designation_ruling", "concentration_ruling", "served_otherwise")
 #: What a stay stops at each court: (role, state in which the clock runs, rule of the running duty).
 CLOCKS = (("superior", "ordered", "urging_term"), ("lower", "under_order", "urging_report"))
 
@@ -72,13 +74,24 @@ def _term_ended(desk: Desk, duty: Duty) -> None:
     )
 
 
-def _redirected(desk: Desk, message: Received) -> None:
-    """At the superior: a ruling it made in the lineage has been served, the power has moved."""
-    for exchange in _running(desk, message.envelope.subject, "superior", AT_SUPERIOR):
-        if exchange.peer == message.envelope.sender:
-            desk.move(exchange, "redirected", ruling=message.payload.ruling_id)
-            desk.close_duties(subject_id=exchange.exchange_id, rule_id=MANDATORY, by=message.payload.ruling_id)
-            desk.close_duties(subject_id=exchange.exchange_id, by=message.payload.ruling_id, event="drop")
+def _served(desk: Desk, message: Received) -> None:
+    """At the superior: a ruling it made in the lineage has been served."""
+    _redirected(desk, message.envelope.subject, message.envelope.sender, message.payload.ruling_id)
+
+
+def _served_otherwise(desk: Desk, lineage_id: str, exchange_id: str | None) -> None:
+    """At the superior: it has recorded service by other means, with proof."""
+    ruled = desk.exchanges.get(exchange_id or "")
+    if ruled is not None:
+        _redirected(desk, lineage_id, ruled.peer, str(ruled.data["ruling"]))
+
+
+def _redirected(desk: Desk, lineage_id: str, lower: str, ruling_id: str) -> None:
+    for exchange in _running(desk, lineage_id, "superior", AT_SUPERIOR):
+        if exchange.peer == lower:
+            desk.move(exchange, "redirected", ruling=ruling_id)
+            desk.close_duties(subject_id=exchange.exchange_id, rule_id=MANDATORY, by=ruling_id)
+            desk.close_duties(subject_id=exchange.exchange_id, by=ruling_id, event="drop")
 
 
 def _lost(desk: Desk, message: Received) -> None:
@@ -125,9 +138,10 @@ def resume_clocks(desk: Desk, lineage_id: str, *, last_day: date, stay_id: str) 
 
 HOOKS = Hooks(
     after_apply={
-        "ruling_served": _redirected, "designation_served": _redirected,
-        "elevation_ruling": _lost, "designation_ruling": _lost, "concentration_ruling": _lost,
+        "ruling_served": _served, "designation_served": _served,
+        **dict.fromkeys(POWER_PASSES, _lost),
         "case_closed": _closed_below,
     },
+    after_act={"record_other_service": _served_otherwise},
     term_ended={"urging_term": _term_ended},
 )  # fmt: skip

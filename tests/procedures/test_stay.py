@@ -192,3 +192,11 @@ def test_a_second_stay_by_another_superior_is_refused(stayed: Supervision) -> No
     refusal = stayed.refusal(LOWER, sent)
     assert refusal is not None
     assert (refusal["code"], refusal["facts"]["court"]) == ("R8", UPPER)
+
+
+def test_a_stay_ends_at_the_old_court_with_its_power(stayed: Supervision) -> None:
+    stayed.elevated()
+
+    assert stayed.state(LOWER) == "passed_on"
+    stayed.days_pass(100)
+    assert not stayed.duties(LOWER, "stay_resumption"), "a court without the case owes no resumption"

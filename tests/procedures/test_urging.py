@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import Country, four_courts
+from designation_stories import Designation, country_of
 from supervising_stories import Supervision
 
 from shared.domain.errors import Conflict, ZhixingError
@@ -354,3 +355,21 @@ def test_instead_of_urging_the_superior_may_elevate_at_once(story: Supervision) 
 
     assert story.state(UPPER) == "redirected"
     assert story.country.power(UPPER, story.lineage).holder == UPPER
+
+
+@pytest.mark.shows("F6.5", "S039")
+def test_redirection_to_another_court_meets_the_duty_as_well(tmp_path: Path) -> None:
+    country = country_of(tmp_path)
+    story = Supervision(country, upper=HIGH).filed()
+    story.opened("open_urging", trigger="other", started_on="2026-03-09", ex_officio_reason="长期未执结")
+    story.urged(due_on=story.day(3))
+    story.days_pass(4)
+    assert story.duty(HIGH, "urging_failed_redirection").state == "open"
+
+    case = Designation(country, lineage=story.lineage, case_no=story.case_no)
+    case.opened(ground="urging_failed").file_here().ruled()
+
+    assert country.power(LOWER, story.lineage).holder == "gd0106"
+    assert (story.state(HIGH), story.state(LOWER)) == ("redirected", "lost")
+    assert story.duty(HIGH, "urging_failed_redirection").closed_by == case.ruling
+    country.close()
