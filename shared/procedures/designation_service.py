@@ -32,7 +32,7 @@ from shared.procedures.transfer import (
 DOCKET_RULE = "docket_after_designation"
 REPORT_RULE = "progress_report"
 NOT_HANDED_ON = ("waiting", "custody", "handed_over", "accepted")
-NO_DOCKET_YET = "处理移转 [D]"
+NO_DOCKET_YET = "立案前改变接收法院 [D]"
 
 
 @dataclass(frozen=True, slots=True)
