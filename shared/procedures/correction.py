@@ -118,6 +118,11 @@ def _instruction_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None
         desk.move(sending.exchange, event, refusal=refusal.as_dict())
 
 
+def _served(desk: Desk, sending: Sending) -> None:
+    if sending.exchange is not None and sending.exchange.state == "instructed":
+        desk.move(sending.exchange, "served", served_on=str(desk.today))
+
+
 def _correct(desk: Desk, doer: Doer, about: About, given: Corrected) -> Mapping[str, Any]:
     exchange = desk.move(exchange_of(desk, about), "correct", document_no=given.document_no)
     sent = desk.send("corrected", exchange.peer, given, lineage_id=exchange.lineage_id,
@@ -148,9 +153,10 @@ def _ask(desk: Desk, doer: Doer, about: About, given: Grounds) -> Mapping[str, A
     received_on = date.fromisoformat(before.data["received_on"])
     _require_window(desk, received_on, desk.today)
     exchange = desk.move(before, "reconsider")
-    asked = ReconsiderRequest(exchange.data["instruction"], received_on, given.grounds)
+    instruction = exchange.data["instruction"]
+    asked = ReconsiderRequest(instruction, received_on, given.grounds)
     sent = desk.send("reconsider_request", exchange.peer, asked, lineage_id=exchange.lineage_id,
-                     exchange_id=exchange.exchange_id, in_reply_to=exchange.data["instruction"])  # fmt: skip
+                     exchange_id=exchange.exchange_id, in_reply_to=instruction)  # fmt: skip
     return {"message_id": sent}
 
 
@@ -160,15 +166,16 @@ def _asked_in_time(desk: Desk, message: Received) -> None:
     if exchange.data.get("instruction") != said.instruction_id or exchange.state not in ("instructed", "uncorrected"):
         refuse(RefusalCode.R7, "没有可复议的指令 {id}。", "There is no instruction {id} to reconsider.", rule=EWR_72,
                id=said.instruction_id)  # fmt: skip
-    _require_window(desk, said.received_on, legal_day(message.envelope.issued_at))
+    known = date.fromisoformat(exchange.data.get("served_on", str(desk.today)))  # by its own node's receipt
+    _require_window(desk, min(said.received_on, known), legal_day(message.envelope.issued_at))
 
 
 def _asked(desk: Desk, message: Received) -> None:
     envelope = message.envelope
     exchange = desk.move(desk.exchanges.need(envelope.procedure_id), "reconsider", request=envelope.message_id)
     desk.close_duties(subject_id=exchange.exchange_id, rule_id=DIRECT_RULE, by=envelope.message_id, event="drop")
-    desk.open_duty(DECISION_RULE, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
-                   body=Body(exchange.data["body"]))  # fmt: skip
+    body = Body(exchange.data["body"])
+    desk.open_duty(DECISION_RULE, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=body)
 
 
 def _prepare_decision(desk: Desk, sending: Sending, given: ReconsiderDecision) -> ReconsiderDecision:
@@ -243,8 +250,7 @@ def _take_ruling(desk: Desk, message: Received) -> None:
     )
 
 
-AT_LOWER, AT_SUPERIOR = from_the_peer("correction", "lower"), from_the_peer("correction", "superior")
-R = RefusalCode
+AT_LOWER, AT_SUPERIOR, R = from_the_peer("correction", "lower"), from_the_peer("correction", "superior"), RefusalCode
 _DOWN = (superior(REMEDY), REVIEWERS)
 _UP = (to_superior(REMEDY), IMPLEMENTERS, ApprovalRule.OFFICER)
 PROCEDURE = Procedure(
@@ -259,7 +265,7 @@ PROCEDURE = Procedure(
             *_DOWN, ApprovalRule.PRESIDENT, answers=("corrected", "reconsider_request"), sign_for=True,
             refusals=(R.R1, R.R2, R.R3, R.R4, R.R6, R.R7, R.R12), offers=(Offer("correction", "superior", ("reviewing",)),),
             inputs=InstructionInputs, prepare=_prepare, check=_may_instruct, issued=_instructed,
-            accept=_accept_instruction, apply=_take_instruction, refused=_instruction_refused,
+            accept=_accept_instruction, apply=_take_instruction, refused=_instruction_refused, delivered=_served,
         ),
         MessageKind(
             "corrected", 1, Text("纠正情况报告", "corrected"), Corrected, "F6.6", EWR_72, *_UP, accept=AT_SUPERIOR,

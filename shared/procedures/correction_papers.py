@@ -15,6 +15,7 @@ EWR_72 = "执行工作规定 2020 art. 72"
 SUPERIOR = (
     Transition("", "open_review", "reviewing", "执行工作规定 2020 arts 71, 74"),
     Transition("reviewing", "instruct", "instructed", EWR_72),
+    Transition("instructed", "served", "instructed", "民事诉讼法 2023 art. 90"),
     Transition("instructed", "refused", "reviewing", "[D]"),
     Transition("instructed", "lower_case_closed", "revoked", "E1, E4 [D]"),
     Transition("instructed", "reconsider", "reconsidering", EWR_72),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from supervising_stories import Supervision
 
 from shared.domain.errors import Conflict
 from shared.domain.refusals import Refused
+from shared.flows.desk import OpenDesk
+from shared.messages.desk import Doer
+from shared.procedures.correction_papers import ReconsiderRequest
 
 LOWER, UPPER = "gd0304", "gd03"
 
@@ -71,6 +75,27 @@ def test_after_five_days_reconsideration_is_refused(story: Supervision) -> None:
     assert refused.value.code == "R12"
     assert "2026-03-16" in refused.value.what.zh
     assert story.state(LOWER) == "instructed"
+
+
+@pytest.mark.shows("R12", "E3")
+@pytest.mark.parametrize("said_received_on", ["2026-03-10", "2026-03-17"])
+def test_the_superior_refuses_a_late_request_whatever_day_of_receipt_it_names(story: Supervision, said_received_on: str) -> None:
+    # Given a lower court that does not check, and may misstate when it received the instruction
+    story.country.later(days=7)
+    node, chief = story.country.nodes[LOWER], story.country.people[LOWER, "chief"]
+    instruction = story.country.exchange(LOWER, story.exchange).data["instruction"]
+    with node.store.begin() as unit:
+        desk = OpenDesk(node, unit, Doer(chief.person_id, "implementation", "chief"))
+        late = desk.send("reconsider_request", UPPER,
+                         ReconsiderRequest(instruction, date.fromisoformat(said_received_on), "x"),
+                         lineage_id=story.lineage, exchange_id=story.exchange)  # fmt: skip
+        desk.flush()
+    story.country.settle()
+
+    refusal = story.refusal(UPPER, late)
+    assert refusal is not None
+    assert refusal["code"] == "R12"
+    assert story.state(UPPER) == "instructed"
 
 
 @pytest.mark.shows("E3")
