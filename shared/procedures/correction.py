@@ -51,10 +51,9 @@ from shared.procedures.supervising import (
 
 WINDOW_RULE, DECISION_RULE, DIRECT_RULE = "correction_reconsideration", "correction_reconsideration_decision", "direct_ruling"
 def _open(desk: Desk, doer: Doer, about: About, given: OpenCorrection) -> Mapping[str, Any]:
-    exchange = begin_at_superior(
-        desk, "correction", event="open_review", lower_court=given.lower_court, case_no=given.case_no,
-        first_case_no=given.first_case_no, data={"act": given.act, "docket_no": desk.new_case_no("执监"), "body": doer.body},
-    )  # fmt: skip
+    facts = {"act": given.act, "docket_no": desk.new_case_no("执监"), "body": doer.body}
+    exchange = begin_at_superior(desk, "correction", event="open_review", lower_court=given.lower_court,
+                                 case_no=given.case_no, first_case_no=given.first_case_no, data=facts)  # fmt: skip
     return {"exchange_id": exchange.exchange_id, "lineage_id": exchange.lineage_id}
 
 
