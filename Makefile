@@ -67,6 +67,7 @@ check: setup-dev ## style, types, layers, declarations and generated documents
 	$(BIN)/zhixing selfcheck
 	$(BIN)/python docs/generate_coverage.py --check
 	$(BIN)/python docs/generate_tables.py --check
+	$(BIN)/python docs/generate_protocol.py --check
 
 format: setup-dev ## put the code into its one format
 	$(BIN)/ruff check --fix .
@@ -75,6 +76,7 @@ format: setup-dev ## put the code into its one format
 docs: setup-dev ## write the generated documents anew
 	$(BIN)/python docs/generate_coverage.py
 	$(BIN)/python docs/generate_tables.py
+	$(BIN)/python docs/generate_protocol.py
 
 lock: setup ## resolve the dependencies of pyproject.toml anew into the lock files
 	$(PIP_INSTALL) --quiet "uv>=0.13"

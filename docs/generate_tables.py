@@ -49,20 +49,28 @@ def passages(kind: MessageKind) -> set[tuple[Tier, Tier]]:
 def table(tier: Tier) -> str:
     """Both tables of one tier."""
     profile = profile_of(tier)
-    issued = [k for k in CATALOGUE.messages.values() if k.bodies & profile.bodies and tier in {s for s, _ in passages(k)}]
+    issued = [
+        k
+        for k in CATALOGUE.messages.values()
+        if k.bodies & profile.bodies and tier in {s for s, _ in passages(k)}
+    ]
     received = [k for k in CATALOGUE.messages.values() if tier in {r for _, r in passages(k)}]
     lines = ["## 制发 Issues", "", "| 消息 message | 名称 title | 发往 to | 机构 bodies | 签批 approvals | 依据 source |",
              "|---|---|---|---|---|---|"]  # fmt: skip
     for kind in issued:
         bodies = "、".join(sorted(body.label.zh for body in kind.bodies & profile.bodies))
         to = _tiers(r for s, r in passages(kind) if s is tier)
-        lines.append(f"| `{kind.name}` | {_title(kind)} | {to} | {bodies} | {APPROVALS[kind.approvals]} | {kind.source} |")
+        lines.append(
+            f"| `{kind.name}` | {_title(kind)} | {to} | {bodies} | {APPROVALS[kind.approvals]} | {kind.source} |"
+        )
     lines += ["", "## 接收 Receives", "", "| 消息 message | 名称 title | 来自 from | 引起的期限 duties | 签收 signed for |",
               "|---|---|---|---|---|"]  # fmt: skip
     for kind in received:
         senders = _tiers(s for s, r in passages(kind) if r is tier)
         duties = ", ".join(f"`{start.rule_id}`" for start in kind.starts if start.at == "recipient") or "—"
-        lines.append(f"| `{kind.name}` | {_title(kind)} | {senders} | {duties} | {'是 yes' if kind.sign_for else '—'} |")
+        lines.append(
+            f"| `{kind.name}` | {_title(kind)} | {senders} | {duties} | {'是 yes' if kind.sign_for else '—'} |"
+        )
     return "\n".join(lines)
 
 

@@ -5,9 +5,14 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
+import json
 import shutil
+import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -15,11 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from shared.bootstrap.staff import StaffKeyFiles, hire, usual_posts
+from shared.domain.duties import Duty
 from shared.domain.people import Person
 from shared.flows import acts, drafting, receive, relay, watch
 from shared.flows.node import Node, Pace, Profile
 from shared.flows.ports import FixedClock, Unit
-from shared.flows.records import Meta
+from shared.flows.ports_transport import Parcel
+from shared.flows.records import Incoming, Meta, Outgoing
 from shared.law.lookup import Law
 from shared.messages.directory import Directory, KeyEntry
 from shared.messages.directory_issuing import issue
@@ -103,6 +110,21 @@ class Country:
                 self.people[court, person.login] = person
         return node
 
+    def copy(self, folder: Path) -> Country:
+        """The same country at the same instant on databases of its own: a story told once may be gone on with often."""
+        twin = copy.copy(self)
+        twin.folder, twin.clock = folder, FixedClock(self.clock.moment)
+        twin.directory = FixedDirectory(self.directory.directory)
+        twin.network = InProcessNetwork({c: deque(q) for c, q in self.network.queues.items()}, list(self.network.held))
+        twin.nodes = {}
+        for court, node in self.nodes.items():
+            path = folder / f"{court}.db"
+            with closing(sqlite3.connect(self.folder / court / "node.db")) as old, closing(sqlite3.connect(path)) as new:
+                old.backup(new)
+            twin.nodes[court] = replace(node, store=open_store(f"sqlite:///{path}"), clock=twin.clock,
+                                        directory=twin.directory)  # fmt: skip
+        return twin
+
     # — moving the world —
 
     def settle(self, rounds: int = 40) -> None:
@@ -124,6 +146,10 @@ class Country:
         for node in self.nodes.values():
             watch.run_once(node)
         self.settle()
+
+    def receive(self, court: str, *parcels: Parcel) -> None:
+        """Hand parcels to one court at once, past the network."""
+        receive.receive(self.nodes[court], parcels)
 
     # — people —
 
@@ -173,6 +199,51 @@ class Country:
         """A power as one court knows it."""
         with self.read(court) as unit:
             return unit.powers.first(lineage_id=lineage)
+
+    def sent(self, court: str, kind: str) -> Outgoing:
+        """The newest message of a kind this court has sent."""
+        with self.read(court) as unit:
+            return unit.outbox.where(kind=kind, order_by=("stream_seq",))[-1]
+
+    def outbox(self, court: str, message_id: str) -> Outgoing:
+        """A message as its sender knows it."""
+        with self.read(court) as unit:
+            return unit.outbox.need(message_id)
+
+    def inbox(self, court: str, message_id: str) -> Incoming:
+        """A message as its recipient knows it."""
+        with self.read(court) as unit:
+            return unit.inbox.need(message_id)
+
+    def has(self, court: str, message_id: str) -> bool:
+        """Whether a court has a message in its inbox."""
+        with self.read(court) as unit:
+            return unit.inbox.get(message_id) is not None
+
+    def case(self, court: str, case_no: str) -> Any:
+        """A docket entry."""
+        with self.read(court) as unit:
+            return unit.cases.need(case_no)
+
+    def controls(self, court: str, lineage: str) -> list[Any]:
+        """Controls of a lineage by rank."""
+        with self.read(court) as unit:
+            return unit.controls.where(lineage_id=lineage, order_by=("rank", "control_id"))
+
+    def duties(self, court: str, rule_id: str) -> list[Duty]:
+        """Duties of one rule, oldest first."""
+        with self.read(court) as unit:
+            return unit.duties.where(rule_id=rule_id, order_by=("opened_on", "duty_id"))
+
+    def stages(self, court: str, subject: str) -> list[str]:
+        """Stages a court has signed about a subject."""
+        with self.read(court) as unit:
+            return [row.stage for row in unit.evidence.where(subject_id=subject, order_by=("at", "evidence_id"))]
+
+    def statements(self, court: str, stage: str) -> list[dict[str, Any]]:
+        """What a court has signed of one stage."""
+        with self.read(court) as unit:
+            return [json.loads(row.statement) for row in unit.evidence.where(stage=stage, order_by=("at", "evidence_id"))]
 
     def tasks(self, court: str) -> set[str]:
         """Codes of open tasks."""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import atexit
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from builders import Country
+import pytest
+from builders import Country, four_courts
+
+from shared.transport.in_process import never
 
 MAJOR = (("reviewer1", "discuss"), ("reviewer2", "discuss"), ("reviewer3", "discuss"), ("chief", "review"),
          ("president", "approve"))  # fmt: skip
@@ -29,6 +37,7 @@ class Elevation:
     exchange: str = ""
     ruling: str = ""
     control: str = ""
+    new_case_no: str = ""
 
     def filed(self, **changes: Any) -> Elevation:
         done = self.country.act(self.lower, "filing", "file_case", **(CASE | changes))
@@ -88,6 +97,19 @@ class Elevation:
         self.country.act(self.upper, "officer1", "accept_handover", lineage=self.lineage, exchange=self.ruling)
         return self
 
+    def withdrawn(self) -> str:
+        draft = self.country.draft(self.upper, "reviewer1", "ruling_withdrawn", to=self.lower, lineage=self.lineage,
+                                   exchange=self.exchange, reason="当事人已和解。", supersedes=self.ruling)  # fmt: skip
+        self.country.approve(self.upper, draft, ("chief", "review"), ("president", "approve"))
+        return self.country.issue(self.upper, "reviewer1", draft)
+
+    def on_its_way(self) -> Elevation:
+        """Ruled, but the ruling is kept aside by the network (`country.network.release()` lets it go)."""
+        self.country.network.hold = lambda parcel: parcel.kind == "elevation_ruling"
+        self.ruled()
+        self.country.network.hold = never
+        return self
+
     def redocketed(self) -> Elevation:
         done = self.country.act(self.upper, "filing", "docket_transferred_case", lineage=self.lineage, exchange=self.ruling)
         self.new_case_no = done["case_no"]
@@ -103,3 +125,53 @@ class Elevation:
 
     def whole(self) -> Elevation:
         return self.to_review().ruled().handed_over().accepted().redocketed().taken_over()
+
+
+@cache
+def _told(chapter: str) -> Elevation:
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    story = Elevation(four_courts(Path(folder.name)))
+    atexit.register(story.country.close)
+    story.to_review()
+    if chapter != "to_review":
+        getattr(story, chapter)()
+    return story
+
+
+def told(chapter: str, folder: Path) -> Elevation:
+    """The story as far as `to_review`, `ruled`, …, on databases of its own in `folder`."""
+    known = _told(chapter)
+    return replace(known, country=known.country.copy(folder))
+
+
+@pytest.fixture
+def reviewing(tmp_path: Path) -> Iterator[Elevation]:
+    """The superior has the file and may rule."""
+    story = told("to_review", tmp_path)
+    yield story
+    story.country.close()
+
+
+@pytest.fixture
+def en_route(tmp_path: Path) -> Iterator[Elevation]:
+    """The ruling has been issued; the network keeps it aside."""
+    story = told("on_its_way", tmp_path)
+    yield story
+    story.country.close()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Elevation]:
+    """The ruling has been served: the power has passed."""
+    story = told("ruled", tmp_path)
+    yield story
+    story.country.close()
+
+
+@pytest.fixture
+def country(tmp_path: Path) -> Iterator[Country]:
+    """Four courts and nothing has happened yet."""
+    fresh = four_courts(tmp_path)
+    yield fresh
+    fresh.close()

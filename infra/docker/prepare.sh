@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the passwords that docker-compose.yml needs, once, into infra/docker/secrets (never in the repository).
-# Run it from anywhere before `docker compose up`; what exists is kept.
+# Run it from anywhere before `docker compose up`; what exists is kept. Prints the password of the staff.
 set -eu
 umask 022
 secrets="$(cd "$(dirname "$0")" && pwd)/secrets"
@@ -15,6 +15,8 @@ keep_or_write() { # FILE CONTENT
   [ -s "$1" ] || printf '%s\n' "$2" > "$1"
 }
 
+# Typed by people, so it is shorter than the passwords of the servers.
+keep_or_write "$secrets/staff_password" "$(openssl rand -hex 6)"
 keep_or_write "$secrets/postgres.env" "POSTGRES_PASSWORD=$(new_password)"
 if [ ! -s "$secrets/rabbitmq.env" ]; then
   password=$(new_password)
@@ -34,4 +36,7 @@ ZHIXING_DATABASE_URL=postgresql+psycopg://$court:$(cat "$secrets/courts/$court/d
 ZHIXING_TRANSPORT_URL=amqp://$court:$(cat "$secrets/courts/$court/broker_password")@rabbitmq:5672/judiciary
 END
 done
-echo "ready: $secrets"
+echo "已就绪 / ready: $secrets"
+echo "各院人员密码 / password of the staff of all courts: $(cat "$secrets/staff_password")" \
+  "(president, chief, officer1, reviewer1, filing, …)"
+echo "接下来 / next: docker compose up --build, http://127.0.0.1:8100"

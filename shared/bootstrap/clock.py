@@ -46,14 +46,3 @@ class SharedOffsetClock(ClockWithOffset):
         except (OSError, ValueError, OverflowError) as error:
             log.warning("legal offset %s: %s", self._path, error)
             return self._known
-
-
-def advance(path: Path, step: timedelta) -> timedelta:
-    """Move the shared offset forward; returns the new one. Raises ValueError for a step back."""
-    if step < timedelta():
-        raise ValueError("legal time never goes back")
-    total = SharedOffsetClock(path).legal_offset + step
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_text(str(int(total.total_seconds())))
-    draft.replace(path)
-    return total

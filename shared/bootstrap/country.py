@@ -46,8 +46,14 @@ class NotACountry(SetupError):
     """The folder holds something else."""
 
     code = "not_a_country"
-    what = Text("文件夹 {path} 不是本程序建立的数据，且不为空。", "Folder {path} is not empty and not a country of ours.")
-    todo = Text("请用 --data 另选文件夹；其中内容未作任何改动。", "Choose another with --data; nothing in it was touched.")
+    what = Text(
+        "文件夹 {path} 不是本程序建立的数据，且不为空。",
+        "Folder {path} is not empty and not a country of ours.",
+    )
+    todo = Text(
+        "请用 --data 另选文件夹；其中内容未作任何改动。",
+        "Choose another with --data; nothing in it was touched.",
+    )
 
 
 class FolderUnwritable(SetupError):
@@ -55,7 +61,9 @@ class FolderUnwritable(SetupError):
 
     code = "folder_unwritable"
     what = Text("文件夹 {path} 不可写：{reason}。", "Folder {path} is not writable: {reason}.")
-    todo = Text("请改正权限，或用 --data 另选文件夹。", "Correct its mode or owner, or choose another with --data.")
+    todo = Text(
+        "请改正权限，或用 --data 另选文件夹。", "Correct its mode or owner, or choose another with --data."
+    )
 
 
 class AlreadyUp(SetupError):
@@ -161,7 +169,10 @@ def open_country(folder: Path) -> Country:
 
 
 def lay_out(
-    folder: Path, engine: str, ports: Sequence[int], addresses: Mapping[str, tuple[str, str]] | None = None,
+    folder: Path,
+    engine: str,
+    ports: Sequence[int],
+    addresses: Mapping[str, tuple[str, str]] | None = None,
     court_ids: Sequence[str] = USUAL_COURTS,
 ) -> Country:
     """Make what is missing. `addresses`: court → (database, queues) of real servers; embedded ones if left out.
@@ -176,10 +187,16 @@ def lay_out(
     try:
         mark = {"format": 1, "engine": engine, "courts": list(court_ids), "schema": mark.get("schema", "")}
         _write(folder / MARK, mark)
-        for each in (country.logs, folder / "trust", *(country.home(court.court_id) for court in country.courts)):
+        for each in (
+            country.logs,
+            folder / "trust",
+            *(country.home(court.court_id) for court in country.courts),
+        ):
             each.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write_settings(country, ports, addresses or {})
-        keys = {court.court_id: court_key(country.home(court.court_id) / "court.key") for court in country.courts}
+        keys = {
+            court.court_id: court_key(country.home(court.court_id) / "court.key") for court in country.courts
+        }
         trust, public = folder / "trust", {court_id: key.public for court_id, key in keys.items()}
         enter_keys(trust / "directory.json", trust / "anchor.pem", keys[ISSUER], public, DIRECTORY_LIFE)
         if engine == EMBEDDED:

@@ -38,7 +38,9 @@ class DatabaseOfAnotherCourt(SetupError):
     """The database was made for another court."""
 
     code = "database_of_another_court"
-    what = Text("数据库属于法院 {found}，本节点是 {court}。", "The database belongs to {found}; this node is {court}.")
+    what = Text(
+        "数据库属于法院 {found}，本节点是 {court}。", "The database belongs to {found}; this node is {court}."
+    )
     todo = Text("请核对数据库地址与法院标识。", "Check the database address and the court.")
 
 
@@ -136,7 +138,9 @@ def _report(node: Node, unit: Unit, incarnation: str, before: str) -> None:
         en="Database and outside record disagree (restored from a backup?); a new incarnation was opened. "
         "Reconcile with the other courts what was sent and received since the backup.",
     )  # fmt: skip
-    log.error("new incarnation %s (before: %s): the database is older than what was sent", incarnation, before)
+    log.error(
+        "new incarnation %s (before: %s): the database is older than what was sent", incarnation, before
+    )
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from shared.bootstrap.servers import Servers
 from shared.bootstrap.worker import PID_FILE
 from shared.domain.errors import SetupError, Text
 
-HEALTHY_SECONDS = 40.0
+HEALTHY_SECONDS = 30.0
 STOP_SECONDS = 6.0
 
 
@@ -111,7 +111,10 @@ class Launch:
 
     def _wait_until_healthy(self, country: Country) -> None:
         give_up_at = time.monotonic() + HEALTHY_SECONDS
-        missing = {court.court_id: int(country.settings(court.court_id).bind.rsplit(":", 1)[1]) for court in country.courts}
+        missing = {
+            court.court_id: int(country.settings(court.court_id).bind.rsplit(":", 1)[1])
+            for court in country.courts
+        }
         while missing:
             for court_id, port in list(missing.items()):
                 if (country.home(court_id) / PID_FILE).exists() and answers(port, court_id):
@@ -119,7 +122,9 @@ class Launch:
             if missing:
                 ended = self._nursery is not None and self._nursery.poll() is not None
                 if ended or time.monotonic() > give_up_at:
-                    raise NotHealthy(names=", ".join(missing), tail=_tail(country, list(missing)), logs=country.logs)
+                    raise NotHealthy(
+                        names=", ".join(missing), tail=_tail(country, list(missing)), logs=country.logs
+                    )
                 time.sleep(0.03)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import sys
 from collections.abc import Iterable
 from functools import partial
@@ -20,6 +21,8 @@ from shared.bootstrap.supervisor import Child, supervise
 from shared.flows.node import Profile
 from shared.law import Law
 from shared.registry import Registry
+
+log = logging.getLogger(__name__)
 
 
 def children_of(settings: Settings, profile: Profile) -> list[Child]:
@@ -41,7 +44,7 @@ def warm_up() -> None:
     law = Law.load()
     for rule_id in law.rule_ids:
         law.find_rule(rule_id)
-    assert law.calendar.off_days if hasattr(law.calendar, 'off_days') else True
+    log.debug("calendar published until %s", law.calendar.published_until)
     gc.collect()
     gc.freeze()
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
-from shared.persistence.private_postgresql import PrivatePostgreSQL
+from shared.persistence.private_postgresql import PostgreSQLMissing, PrivatePostgreSQL
 from shared.transport import topology
+from shared.transport.errors import PrivateServerMissing
 from shared.transport.private_rabbitmq import PrivateRabbitMQ
-from shared.transport.provisioning import ManagementApi, provision
+from shared.transport.provisioning import ManagementApi, check, provision
 
 
 class Servers:
@@ -20,17 +22,32 @@ class Servers:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._broker = PrivateRabbitMQ(folder / "rabbitmq")
-        self._database = PrivatePostgreSQL(folder / "postgresql")
+
+    @cached_property
+    def _database(self) -> PrivatePostgreSQL:
+        return PrivatePostgreSQL(self._folder / "postgresql")  # as root this makes a folder already
 
     def start(self, court_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """Start both and make a database, a broker user and an inbox per court; court → (database, queues)."""
+        """Start both and make a database, a broker user and an inbox per court; court → (database, queues).
+
+        Raises:
+            PrivateServerMissing, PostgreSQLMissing: a package is not installed; nothing was written.
+            PrivateServerFailed, PostgreSQLFailed: see their logs.
+        """
+        if package := PrivateRabbitMQ.missing():
+            raise PrivateServerMissing(program="RabbitMQ", package=package)
+        if PrivatePostgreSQL.missing():
+            raise PostgreSQLMissing
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # As root PostgreSQL runs under an account of its own, which has to get through this folder.
         self._database.start()
         self._broker.start()
         api = ManagementApi(self._broker.management_url, self._broker.admin_user, self._broker.admin_password)
+        new = check(api, court_ids)
         passwords = self._passwords() | provision(api, court_ids, self._passwords(), renew=True)
         self._keep(passwords)
+        if new:
+            # A kill soon after may lose inboxes that were declared just now.
+            self._broker.write_down()
         place = f"127.0.0.1:{self._broker.amqp_port}/{quote(topology.VHOST, safe='')}"
         return {
             court: (
@@ -41,9 +58,10 @@ class Servers:
         }
 
     def stop(self) -> None:
-        """Stop both."""
+        """Stop both, also those that a killed run left behind."""
         self._broker.stop()
-        self._database.stop()
+        if (self._folder / "postgresql").exists() and not PrivatePostgreSQL.missing():
+            self._database.stop()
 
     def _passwords(self) -> dict[str, str]:
         try:

@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.bootstrap.explaining import explained
 from shared.domain.errors import ZhixingError
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 10.0
@@ -121,7 +122,7 @@ def _fork(child: Child, logs: Path | None, mask: set[int | signal.Signals]) -> i
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     except ZhixingError as problem:
-        print(f"{problem.what.zh}\n{problem.todo.zh}\n{problem.what.en}\n{problem.todo.en}", file=sys.stderr)  # noqa: T201
+        sys.stderr.write(explained(problem) + "\n")
     except BaseException:  # noqa: BLE001 - the last word of a child is its log
         traceback.print_exc()
     finally:

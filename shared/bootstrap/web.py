@@ -11,6 +11,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from shared.bootstrap.build import build_node
+from shared.bootstrap.explaining import explained
 from shared.bootstrap.settings import Settings
 from shared.domain.errors import ZhixingError
 from shared.flows.node import Node, Profile
@@ -62,7 +63,7 @@ class NodeWeb(BaseApplication):
             self._node = build_node(self._settings, self._profile, tracer=self._telemetry.tracer)
             return create_app(self._node, secret_key=secret_key(self._settings.secret_key_file))
         except ZhixingError as problem:
-            print(f"{problem.what.zh}\n{problem.todo.zh}\n{problem.what.en}\n{problem.todo.en}", file=sys.stderr)  # noqa: T201
+            sys.stderr.write(explained(problem) + "\n")
             sys.exit(BOOT_FAILED)
 
     def _close(self, _arbiter: Any, _worker: Any) -> None:

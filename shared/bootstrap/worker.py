@@ -76,7 +76,9 @@ def run_worker(node: Node, transport: Transport, data: Path, stop: threading.Eve
         (data / PID_FILE).unlink()
 
 
-def keep_going(name: str, work: Callable[[], None], stop: threading.Event, pause_seconds: float = PAUSE_SECONDS) -> None:
+def keep_going(
+    name: str, work: Callable[[], None], stop: threading.Event, pause_seconds: float = PAUSE_SECONDS
+) -> None:
     """Run `work` until `stop`; what it raises is logged, and after a pause it starts again."""
     while not stop.is_set():
         try:

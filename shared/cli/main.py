@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from shared.bootstrap.explaining import explained
 from shared.domain.errors import ZhixingError
 
 #: name → (module, attribute, one line of help). The line stands here so that help imports nothing.
@@ -21,8 +22,12 @@ COMMANDS = {
     "directory": ("shared.cli.directory", "directory", "密钥目录 / the key directory"),
     "parked": ("shared.cli.node_parked", "parked", "搁置的消息 / parked messages"),
     "broker": ("shared.cli.broker", "broker", "消息服务器 / queues, users and rights on RabbitMQ"),
+    "selfcheck": (
+        "shared.cli.selfcheck",
+        "selfcheck",
+        "检查各项声明 / check the declarations of this release",
+    ),
     "scenario": ("shared.cli.scenario", "scenario", "演示情景 / play scenarios of several courts"),
-    "selfcheck": ("shared.cli.selfcheck", "selfcheck", "检查各项声明 / check the declarations of this release"),
 }
 
 
@@ -55,19 +60,13 @@ class Lazy(click.Group):
             ctx.exit(1)
 
 
-def explained(problem: ZhixingError, language: str | None = None) -> str:
-    """What is wrong, what to do, and the rule behind it."""
-    lines = [f"[{problem.code}]"]
-    for each in ("zh", "en"):
-        if language in (None, each):
-            lines += [problem.what.in_language(each), problem.todo.in_language(each)]
-    if problem.source:
-        lines.append(f"({problem.source})")
-    return "\n".join(lines)
-
-
 @click.group(cls=Lazy)
-@click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="只用一种语言提示 / messages in one language.")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default=None,
+    help="只用一种语言提示 / messages in one language.",
+)
 @click.version_option(package_name="zhixing")
 def cli(lang: str | None) -> None:
     """执行：四级法院的执行指挥平台 / enforcement platform for four tiers of courts."""

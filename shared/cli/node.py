@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 import sys
+import zlib
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -15,6 +16,7 @@ import click
 from shared.bootstrap import names
 from shared.bootstrap.country import court_key
 from shared.bootstrap.directory_file import enter_keys
+from shared.bootstrap.explaining import explained
 from shared.bootstrap.profiles import require_tier
 from shared.bootstrap.settings import BadSetting, MissingSetting, Settings
 from shared.bootstrap.staff import hire, usual_posts
@@ -87,7 +89,9 @@ def init(court: str | None, data: Path | None, password_file: Path | None) -> No
     try:
         with store.begin() as unit:
             posts = usual_posts(profile)
-            people = zip(posts, names.people(0, len(posts)), strict=True)
+            # Another court, other names: the demonstration would be confusing with one set of people everywhere.
+            number = zlib.crc32(settings.court.encode()) % 100
+            people = zip(posts, names.people(number, len(posts)), strict=True)
             entered = hire(unit, settings.court, key, settings.staff_keys, people, hash_password(password))
     finally:
         store.close()
@@ -101,7 +105,7 @@ def provision() -> None:
     """开设各法院队列并签发密钥目录（最高法运行） / queues of all courts and the key directory; run at the supreme court.
 
     ZHIXING_COURTS, ZHIXING_BROKER_ADMIN_URL (http://user:password@host:port), ZHIXING_COURT_SECRETS (a folder with
-    COURT/broker_password); public keys COURT.pem lie beside the directory, where `node migrate` puts them.
+    COURT/broker_password); public keys COURT.pem lie beside the directory, where `node migrate` and `node init` put them.
     """
     from shared.transport.provisioning import ManagementApi
     from shared.transport.provisioning import provision as provide
@@ -111,7 +115,9 @@ def provision() -> None:
     place, folder = urlsplit(_variable("ZHIXING_BROKER_ADMIN_URL")), Path(_variable("ZHIXING_COURT_SECRETS"))
     known = {court: (folder / court / "broker_password").read_text().strip() for court in courts}
     api = ManagementApi(
-        f"{place.scheme}://{place.hostname}:{place.port}", unquote(place.username or ""), unquote(place.password or "")
+        f"{place.scheme}://{place.hostname}:{place.port}",
+        unquote(place.username or ""),
+        unquote(place.password or ""),
     )
     provide(api, courts, known)
     trust = settings.directory.parent
@@ -164,10 +170,10 @@ def run_service(profile: Profile) -> None:
     @click.option("--anchor", help="最高法公钥 / public key of the supreme court.")
     @click.option("--bind", help="主机:端口 / host:port.")
     def command(**given: str | None) -> None:
-        environ = dict(os.environ) | {f"ZHIXING_{name.upper()}": value for name, value in given.items() if value}
+        environ = dict(os.environ) | {
+            f"ZHIXING_{name.upper()}": value for name, value in given.items() if value
+        }
         run_one(Settings.from_environment(environ), profile)
-
-    from shared.cli.main import explained
 
     try:
         command(standalone_mode=False)

@@ -26,7 +26,9 @@ def list_them(court: str | None, data: Path | None) -> None:
             rows = unit.inbox.where(state__in=["parked", "held"], order_by=("arrived_at",))
             strange = unit.quarantine.where(state="open", order_by=("arrived_at",))
         for row in rows:
-            click.echo(f"{row.state:<8} {row.message_id}  {row.sender:<8} {row.kind:<24} {row.arrived_at:%Y-%m-%d %H:%M:%S}")
+            click.echo(
+                f"{row.state:<8} {row.message_id}  {row.sender:<8} {row.kind:<24} {row.arrived_at:%Y-%m-%d %H:%M:%S}"
+            )
         for item in strange:
             click.echo(f"quarantine {item.quarantine_id}  {item.claimed_sender:<8} {item.reason}")
         if not rows and not strange:

@@ -6,7 +6,10 @@ one sentence of what is wrong and one of what to do per language, and the rule i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_PLACE = re.compile(r"\{(\w+)\}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +20,19 @@ class Text:
     en: str
 
     def filled(self, **facts: object) -> Text:
-        """The sentence with `{facts}` put in; a missing fact shows as its name, never as a crash."""
-        known = _Facts({name: str(value) for name, value in facts.items()})
-        return Text(self.zh.format_map(known), self.en.format_map(known))
+        """The sentence with `{facts}` put in, in one pass; a missing fact stays as its name in brackets.
+
+        Facts may come from another court: what they contain is text, never a format.
+        """
+
+        def fact(found: re.Match[str]) -> str:
+            return str(facts[found[1]]) if found[1] in facts else f"[{found[1]}]"
+
+        return Text(_PLACE.sub(fact, self.zh), _PLACE.sub(fact, self.en))
 
     def in_language(self, language: str) -> str:
         """`en` gives English, everything else Chinese."""
         return self.en if language == "en" else self.zh
-
-
-class _Facts(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return f"[{key}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,16 @@ class Conflict(ZhixingError):
 
     code = "conflict"
     status = 409
+
+
+class StoreTrouble(ZhixingError):
+    """The store could not do it now: nothing was decided, the same may succeed at once or later.
+
+    Never an answer to another court: a message that meets it is tried again, not refused.
+    """
+
+    code = "store_trouble"
+    status = 503
 
 
 class SetupError(ZhixingError):

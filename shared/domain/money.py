@@ -40,10 +40,12 @@ class Balance:
 
     @property
     def available_fen(self) -> int:
+        """What is in hand."""
         return self.received_fen - self.paid_fen - self.forwarded_fen
 
     @classmethod
     def of(cls, entries: Iterable[MoneyEntry]) -> Balance:
+        """The sums of these entries."""
         sums = {"in": 0, "out": 0, "forwarded": 0}
         for entry in entries:
             sums[entry.direction] += entry.amount_fen

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NoReturn
 
-from shared.domain.errors import Conflict, Text
+from shared.domain.deadlines import SHANGHAI
+from shared.domain.errors import Citation, Conflict, Text
 from shared.domain.refusals import RefusalCode, refuse
 from shared.domain.transitions import Transition, after
 
@@ -27,6 +28,11 @@ STATES = (
 ONE_HOLDER = "执行案件一案一执行法院 (EPI 2; EWR 13) · 实施权唯一持有 [D]"
 
 
+def court_time(moment: datetime) -> str:
+    """An instant as court people read it: Beijing time, to the minute."""
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
 class NotTheHolder(Conflict):
     """This court does not hold the power, so it may not act on the case."""
 
@@ -39,6 +45,7 @@ class NotTheHolder(Conflict):
         "请停止实施行为；材料和款项移交现执行法院，续封除外。",
         "Stop implementing; forward papers and money to the holder. Only preserving controls is still possible.",
     )
+    source = Citation("民事诉讼法", "2023", "art. 237")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +109,4 @@ class Power:
     def require_holder(self, court_id: str) -> None:
         """Raises NotTheHolder unless `court_id` holds the power now."""
         if self.state != "held" or self.holder != court_id:
-            raise NotTheHolder(holder=self.holder or "—", epoch=self.epoch, since=self.since.isoformat()[:16])
+            raise NotTheHolder(holder=self.holder or "—", epoch=self.epoch, since=court_time(self.since))

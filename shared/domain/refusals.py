@@ -63,6 +63,7 @@ class Refusal:
 
     @property
     def title(self) -> Text:
+        """The refusal's name."""
         return TITLES[self.code]
 
     def as_dict(self) -> dict[str, object]:

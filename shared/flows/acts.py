@@ -8,12 +8,13 @@ from typing import Any
 
 from shared.domain.errors import Conflict, NotAllowed, NotFound, Text, ZhixingError
 from shared.domain.people import Person
-from shared.flows.commands import once
+from shared.flows.commands import once, tried_again
 from shared.flows.desk import OpenDesk
 from shared.flows.drafting import body_for
 from shared.flows.evidence import witness
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
+from shared.flows.tracing import spans_behind
 from shared.messages.desk import Doer
 from shared.messages.kinds import About, ActKind
 from shared.messages.schemas import load
@@ -58,6 +59,7 @@ def perform(
     return result
 
 
+@tried_again
 def _perform(
     node: Node, person: Person, act: ActKind, about: About, inputs: Mapping[str, Any], epoch: int | None,
     command_id: str | None,
@@ -72,8 +74,11 @@ def _perform(
                 Text("请由有权人员办理。", "Let an authorised person do it."), title=act.title.zh, title_en=act.title.en,
             )
         doer = Doer(person.person_id, body_for(person, act.bodies), roles[0])
-        payload = load(act.payload, inputs)
-        with node.tracer.span("act", attributes={"zhixing.kind": act.name}) as span:
+        payload: Any = load(act.payload, inputs)
+        with node.tracer.span(
+            "act", links=spans_behind(node, step.unit, about.lineage_id, about.exchange_id),
+            attributes={"zhixing.kind": act.name},
+        ) as span:
             desk = OpenDesk(node, step.unit, doer, traceparent=span.traceparent or None)
             for guard in node.catalogue.hooks.before_act:
                 guard(desk, act.name, about.lineage_id, payload)
@@ -106,6 +111,7 @@ def _require_power(desk: OpenDesk, act: ActKind, about: About, epoch: int | None
     desk.record_act(act.name, power=power, detail={})
 
 
+@tried_again
 def sign_for(node: Node, person: Person, message_id: str, *, command_id: str | None = None) -> None:
     """签收: a person takes note of an arrived message; its sender is told. Doing it again changes nothing.
 
@@ -132,4 +138,6 @@ def sign_for(node: Node, person: Person, message_id: str, *, command_id: str | N
             lineage_id=row.lineage_id, exchange_id=row.exchange_id, in_reply_to=message_id,
         )
         desk.flush()
+        reach("act.effects_done")
+    reach("act.committed")
     node.wake()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import replace
+from typing import Any
 
 from shared.domain.cases import CaseClosed
 from shared.domain.courts import Body, Line
-from shared.domain.errors import Text, ZhixingError
-from shared.domain.power import NotTheHolder
-from shared.domain.refusals import Refusal, RefusalCode, Refused
+from shared.domain.errors import NotFound, StoreTrouble, Text, ZhixingError
+from shared.domain.power import NotTheHolder, court_time
+from shared.domain.refusals import Refusal, RefusalCode, Refused, refuse
 from shared.flows.authorise import authorise
 from shared.flows.desk import OpenDesk
 from shared.flows.intake import verify_approvals
@@ -19,9 +20,10 @@ from shared.flows.outbound import queue_frame, receipt_frame, receipt_of, stored
 from shared.flows.ports import COURT_TIME, Unit
 from shared.flows.records import Incoming
 from shared.messages.desk import Received
+from shared.messages.directory import CLOCK_TOLERANCE
 from shared.messages.envelope import Envelope
 from shared.messages.kinds import MessageKind
-from shared.messages.schemas import BadPayload, load
+from shared.messages.schemas import BadPayload, FieldProblem, load
 from shared.registry.registry import UnknownCourt
 
 log = logging.getLogger(__name__)
@@ -36,7 +38,7 @@ def take_effect(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> Incomi
     effect that failed unexpectedly on the last attempt).
     """
     envelope = Envelope.from_bytes(row.bytes_received)
-    if unit.inbox.first(supersedes=row.message_id, state="applied") is not None:
+    if unit.inbox.first(supersedes=row.message_id, state="applied", **_same_matter(row)) is not None:
         return _settle(node, unit, desk, row, "inert", superseded(row))
     kind = node.catalogue.messages.get(envelope.kind)
     if kind is None or envelope.version > kind.version:
@@ -53,13 +55,11 @@ def take_effect(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> Incomi
                 inner.traceparent = span.traceparent or envelope.traceparent
                 _effect(node, inner, kind, envelope)
                 inner.flush()
-    except ZhixingError as problem:
-        refusal = as_refusal(problem)
-        settled = _refused(node, unit, desk, row, kind, refusal)
-        if not isinstance(problem, BadPayload):
-            kind.turned_away(desk, Received(envelope, load(kind.payload, json.loads(envelope.payload))), refusal)
-        return settled
-    except Exception:
+    except Exception as problem:
+        if isinstance(problem, StoreTrouble):
+            raise
+        if isinstance(problem, ZhixingError) and problem.status < 500:
+            return _refused(node, unit, desk, row, kind, envelope, as_refusal(problem))
         if not desk.park_failures:
             raise
         log.exception("effect of %s failed", row.message_id)
@@ -68,6 +68,7 @@ def take_effect(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> Incomi
 
 
 def _effect(node: Node, desk: OpenDesk, kind: MessageKind, envelope: Envelope) -> None:
+    _require_not_ahead(desk, envelope)
     issued_on = envelope.issued_at.astimezone(COURT_TIME).date()
     authorise(
         node.registry, node.law, kind, sender=envelope.sender, recipient=envelope.recipient, body=envelope.body,
@@ -75,16 +76,29 @@ def _effect(node: Node, desk: OpenDesk, kind: MessageKind, envelope: Envelope) -
         digest=envelope.approval_digest, on=issued_on,
     )
     verify_approvals(node, envelope.sender, envelope.approvals)
-    try:
-        payload = load(kind.payload, json.loads(envelope.payload))
-    except ValueError as problem:
-        raise BadPayload(Text("载荷不是有效的 JSON。", "The payload is not valid JSON.")) from problem
-    message = Received(envelope, payload)
+    message = Received(envelope, _payload(kind, envelope))
     kind.accept(desk, message)
+    _open_duties(desk, kind, envelope)  # first: the effect may already meet them by its answer
     kind.apply(desk, message)
     for effect in node.catalogue.hooks.after_apply.get(kind.name, ()):
         effect(desk, message)
     desk.met_by_arrival(kind.name, envelope.procedure_id, envelope.message_id)
+    reaction = node.profile.reactions.get(kind.name)
+    if reaction is not None:
+        reaction(desk, message)
+
+
+def _require_not_ahead(desk: OpenDesk, envelope: Envelope) -> None:
+    """A document cannot come from the future; clocks of courts may differ a little."""
+    if envelope.issued_at > desk.now + CLOCK_TOLERANCE:
+        refuse(
+            RefusalCode.R12, "文书日期 {dated} 晚于本院时间 {now}。", "The document is dated {dated}, here it is {now}.",
+            rule="[D]", todo=Text("请核对两院时钟后重新制发。", "Compare the clocks of both courts, then issue it again."),
+            dated=court_time(envelope.issued_at), now=court_time(desk.now),
+        )
+
+
+def _open_duties(desk: OpenDesk, kind: MessageKind, envelope: Envelope) -> None:
     for start in kind.starts:
         if start.at == "recipient":
             desk.open_duty(
@@ -93,9 +107,15 @@ def _effect(node: Node, desk: OpenDesk, kind: MessageKind, envelope: Envelope) -
     if kind.sign_for:
         desk.open_duty("directive_sign_for", lineage_id=envelope.subject, subject_id=envelope.message_id,
                        body=Body.MANAGEMENT)  # fmt: skip
-    reaction = node.profile.reactions.get(kind.name)
-    if reaction is not None:
-        reaction(desk, message)
+
+
+def _payload(kind: MessageKind, envelope: Envelope) -> Any:
+    try:
+        text = json.loads(envelope.payload)
+    except (ValueError, RecursionError):
+        said = Text("载荷不是有效的 JSON。", "The payload is not valid JSON.")
+        raise BadPayload((FieldProblem("", said),)) from None
+    return load(kind.payload, text)
 
 
 def as_refusal(problem: ZhixingError) -> Refusal:
@@ -104,12 +124,14 @@ def as_refusal(problem: ZhixingError) -> Refusal:
         return problem.refusal
     if isinstance(problem, BadPayload):
         code = RefusalCode.R1
+    elif isinstance(problem, UnknownCourt):
+        code = RefusalCode.R2
+    elif isinstance(problem, NotFound):
+        code = RefusalCode.R7
     elif isinstance(problem, NotTheHolder):
         code = RefusalCode.R3
     elif isinstance(problem, CaseClosed):
         code = RefusalCode.R4
-    elif isinstance(problem, UnknownCourt):
-        code = RefusalCode.R2
     else:
         code = RefusalCode.R12
     facts = {name: str(value) for name, value in problem.facts.items()} | {"error": problem.code}
@@ -136,16 +158,24 @@ def _settle(
 
 
 def _refused(
-    node: Node, unit: Unit, desk: OpenDesk, row: Incoming, kind: MessageKind, refusal: Refusal
+    node: Node, unit: Unit, desk: OpenDesk, row: Incoming, kind: MessageKind, envelope: Envelope, refusal: Refusal
 ) -> Incoming:
+    """The slot is consumed, a copy goes upward, and the kind may say more (`case_closed`)."""
     settled = _settle(node, unit, desk, row, "refused", refusal)
     above = node.registry.superior(node.court_id, Line.REMEDY, desk.today)
     if kind.moves_power and above is not None and above.court_id != row.sender:
         copy = node.catalogue.messages[REFUSAL_COPY].payload(
             message_id=row.message_id, kind=row.kind, issuer=row.sender, code=refusal.code.value,
-            reason=refusal.reason.zh, rule=refusal.rule,
+            reason=refusal.reason.zh[:1000], rule=refusal.rule[:200],
         )
         desk.send(REFUSAL_COPY, above.court_id, copy, lineage_id=row.lineage_id, exchange_id=row.exchange_id)
+    try:
+        with unit.savepoint():
+            inner = OpenDesk(node, unit, traceparent=desk.traceparent)
+            kind.turned_away(inner, Received(envelope, _payload(kind, envelope)), refusal)
+            inner.flush()
+    except ZhixingError as problem:  # the refusal itself stands, whatever else could not be said
+        log.info("nothing more than the refusal of %s: %s", row.message_id, problem)
     return settled
 
 
@@ -179,11 +209,15 @@ def _hold(node: Node, unit: Unit, desk: OpenDesk, row: Incoming, release: str) -
 
 
 def supersede(node: Node, unit: Unit, desk: OpenDesk, row: Incoming, envelope: Envelope) -> None:
-    """Apply on arrival; an unapplied target becomes inert, now or when it arrives."""
+    """Apply on arrival; an unapplied target becomes inert, now or when it arrives. Only one's own can be superseded."""
     settled = take_effect(node, unit, desk, row)
-    target = unit.inbox.get(envelope.supersedes or "")
-    if settled.state == "applied" and target is not None and target.state in ("buffered", "held"):
+    target = unit.inbox.first(message_id=envelope.supersedes, **_same_matter(row))
+    if settled.state == "applied" and target is not None and target.state in ("buffered", "held", "parked"):
         _settle(node, unit, desk, target, "inert", superseded(target))
+
+
+def _same_matter(row: Incoming) -> dict[str, Any]:
+    return {"sender": row.sender, "lineage_id": row.lineage_id}
 
 
 def slot_conflict(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> None:

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
+from shared.domain.errors import StoreTrouble
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Command
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+TRIES = 3
+
+
+def tried_again(command: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """Run a command once more when the store could not do it just then: a message may have arrived meanwhile.
+
+    The command reads everything anew, so its guards judge the world as it is now; nothing was written before.
+    """
+
+    @wraps(command)
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        for _ in range(TRIES - 1):
+            try:
+                return command(*args, **kwargs)
+            except StoreTrouble:
+                continue
+        return command(*args, **kwargs)
+
+    return run
 
 
 class Once:

@@ -4,6 +4,7 @@ Messages are numbered only in `flush`, recipients in sorted order, so that two t
 each other's counters in a circle.
 """
 
+# ruff: noqa: D102 - what each method means is said once, in the port `shared.messages.desk.Desk`
 from __future__ import annotations
 
 import json

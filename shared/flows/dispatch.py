@@ -50,7 +50,7 @@ def depart(
     load(kind.payload, json.loads(payload))
     digest = digest_of(desk, sending, kind, payload)
     signed = tuple(approvals) if approvals is not None else _by_doer(desk, kind, digest)
-    body = signed[0].body if signed else sorted(kind.bodies)[0].value
+    body = signed[0].body if signed else _own_body(desk, kind)
     if not signed and kind.approvals is not ApprovalRule.NODE:
         refuse(RefusalCode.R6, "{kind} 须由承办人签名。", "{kind} needs a person's signature.",
                rule="执行工作规定 2020 art. 5", kind=kind.name)  # fmt: skip
@@ -59,6 +59,12 @@ def depart(
         power_id=sending.power_id, from_epoch=sending.from_epoch, approvals=signed, digest=digest, on=desk.today,
     )
     return Departure(sending, body, payload, signed)
+
+
+def _own_body(desk: OpenDesk, kind: MessageKind) -> str:
+    """The body a node answers for by itself: one this court has; implementation first, the bureau's core."""
+    here = sorted(kind.bodies & desk.node.profile.bodies, key=lambda body: (body is not Body.IMPLEMENTATION, body))
+    return (here[0] if here else min(kind.bodies)).value
 
 
 def payload_json(payload: object) -> str:
@@ -70,7 +76,8 @@ def digest_of(desk: OpenDesk, sending: Sending, kind: MessageKind, payload: str)
     """What approvals of this message sign."""
     return approval_digest(
         kind=kind.name, version=kind.version, sender=desk.court_id, recipient=sending.recipient,
-        subject=sending.lineage_id, power_id=sending.power_id, from_epoch=sending.from_epoch, payload=payload,
+        subject=sending.lineage_id, power_id=sending.power_id, from_epoch=sending.from_epoch,
+        in_reply_to=sending.in_reply_to, supersedes=sending.supersedes, payload=payload,
     )
 
 

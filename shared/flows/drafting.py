@@ -16,16 +16,17 @@ from shared.domain.errors import Conflict, NotAllowed, Text
 from shared.domain.people import ACT_ROLES, Approval, Person, next_act, require_different_people
 from shared.flows import officers
 from shared.flows.authorise import DISCUSSANTS_RULE
-from shared.flows.commands import once
+from shared.flows.commands import once, tried_again
 from shared.flows.desk import OpenDesk
 from shared.flows.dispatch import digest_of, payload_json
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Draft, StoredApproval
+from shared.flows.tracing import spans_behind
 from shared.messages.desk import Doer, Sending
 from shared.messages.kinds import MessageKind
-from shared.messages.schemas import load
+from shared.messages.schemas import dump, load
 
 
 class DraftChanged(Conflict):
@@ -57,11 +58,14 @@ def body_for(person: Person, allowed: frozenset[Body]) -> str:
     )
 
 
+@tried_again
 def write(
     node: Node, person: Person, kind_name: str, *, recipient: str, lineage_id: str, exchange_id: str,
     inputs: Mapping[str, Any], supersedes: str | None = None, draft_id: str | None = None, command_id: str | None = None,
 ) -> str:
     """Write or rewrite a draft; returns its id. Checks what the receiver will check, except missing approvals.
+
+    exchange_id: empty for a kind that begins its exchange.
 
     Raises: BadPayload, Refused, NotAllowed, DraftChanged.
     """
@@ -70,16 +74,17 @@ def write(
             return str(step.done["draft_id"])
         unit = step.unit
         kind = node.catalogue.messages[kind_name]
+        exchange_id = exchange_id or str(uuid.uuid4())
         doer = _doer(person, kind, "draft")
         desk = OpenDesk(node, unit, doer)
-        sending, payload = _prepared(desk, kind, recipient, lineage_id, exchange_id, inputs, supersedes)
+        sending, payload, filled = _prepared(desk, kind, recipient, lineage_id, exchange_id, inputs, supersedes)
         kind.route.check(node.registry, node.court_id, recipient, desk.today)
         kind.check(desk, sending)
         digest = digest_of(desk, sending, kind, payload)
         draft = Draft(
             draft_id or str(uuid.uuid4()), kind_name, kind.version, recipient, lineage_id, exchange_id,
             sending.power_id, sending.from_epoch, sending.in_reply_to, supersedes, payload, digest, doer.body,
-            person.person_id, desk.now, "approving",
+            person.person_id, desk.now, "approving", inputs=filled,
         )
         known = unit.drafts.get(draft.draft_id)
         if known is None:
@@ -100,7 +105,7 @@ def write(
 def _prepared(
     desk: OpenDesk, kind: MessageKind, recipient: str, lineage_id: str, exchange_id: str,
     inputs: Mapping[str, Any], supersedes: str | None,
-) -> tuple[Sending, str]:
+) -> tuple[Sending, str, dict[str, Any]]:
     if kind.prepare is None:
         raise NotAllowed(Text("该文书不经拟稿制发。", "This message is not drafted."))
     power = desk.powers.first(lineage_id=lineage_id) if kind.moves_power else None
@@ -112,9 +117,10 @@ def _prepared(
     payload = kind.prepare(desk, sending, filled)
     text = payload_json(payload)
     load(kind.payload, json.loads(text))
-    return replace(sending, payload=payload), text
+    return replace(sending, payload=payload), text, dump(filled)
 
 
+@tried_again
 def sign(
     node: Node, person: Person, draft_id: str, *, act: str, digest: str, opinion: str = "", command_id: str | None = None
 ) -> str:
@@ -142,6 +148,7 @@ def sign(
     return missing
 
 
+@tried_again
 def give_back(node: Node, person: Person, draft_id: str, *, reason: str, command_id: str | None = None) -> None:
     """Return a draft to its author with a reason; all signatures fall. Raises DraftChanged, NotAllowed."""
     with once(node, command_id, "return") as step:
@@ -158,6 +165,7 @@ def give_back(node: Node, person: Person, draft_id: str, *, reason: str, command
         step.result = {"returned": draft_id}
 
 
+@tried_again
 def issue(node: Node, person: Person, draft_id: str, *, digest: str, command_id: str | None = None) -> str:
     """Issue a completely approved draft: business change, message, evidence and duties in one commit. Returns the id.
 
@@ -172,7 +180,7 @@ def issue(node: Node, person: Person, draft_id: str, *, digest: str, command_id:
             raise DraftChanged(state=draft.state)
         kind = node.catalogue.messages[draft.kind]
         with node.tracer.span(
-            "issue",
+            "issue", links=spans_behind(node, unit, draft.lineage_id, draft.exchange_id),
             attributes={"zhixing.kind": draft.kind, "zhixing.procedure.id": draft.exchange_id},
         ) as span:
             desk = OpenDesk(node, unit, _doer(person, kind, "draft"), traceparent=span.traceparent or None)

@@ -45,10 +45,12 @@ class StoredNodes:
         self._fresh: dict[tuple[int, int], bytes] = {}
 
     def get(self, level: int, index: int) -> bytes:
+        """The hash of a complete node. Raises NotFound."""
         fresh = self._fresh.get((level, index))
         return fresh if fresh is not None else self._unit.log_nodes.need(level, index).hash
 
     def put(self, nodes: list[tuple[int, int, bytes]]) -> None:
+        """Store new nodes; they can be read at once."""
         for level, index, digest in nodes:
             self._fresh[level, index] = digest
             self._unit.log_nodes.add(LogNode(level, index, digest))

@@ -16,7 +16,7 @@ NAMES = (
     "issue.effects_done", "issue.committed",
     "relay.selected", "relay.published", "relay.marked",
     "receive.begun", "receive.verified", "receive.applied", "receive.committed",
-    "receipt.effects_done", "receipt.committed",
+    "receipt.effects_done",  # committed with the batch it came in: receive.committed
     "frames.published", "frames.removed",
     "sequencer.appended", "sequencer.committed",
     "watch.fired", "watch.committed",

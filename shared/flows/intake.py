@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shared.domain.courts import Body
 from shared.domain.errors import Text, ZhixingError
+from shared.domain.people import Approval
 from shared.domain.refusals import Refusal, RefusalCode
 from shared.flows import officers
 from shared.flows.node import Node
@@ -36,19 +37,22 @@ def unusable(reason: str, zh: str, en: str) -> Unusable:
     return Unusable(reason, Refusal(RefusalCode.R1, Text(zh, en), way_out, SIGNING_RULE, {"reason": reason}))
 
 
-def verified(node: Node, parcel: Parcel, *, witnessed: bool) -> Signed:
-    """The plain signed bytes of the court the parcel claims to come from.
-
-    witnessed: this very message was received before, so a key revoked since then still counts for it.
-    Raises: Unusable.
-    """
+def opened(node: Node, parcel: Parcel) -> Signed:
+    """The plain bytes with what signs them, not yet verified. Raises Unusable."""
     try:
         body = parcel.body
         if parcel.headers.get(CONTENT_TYPE_HEADER) == SEALED_CONTENT_TYPE:
             body = open_sealed(node.key, body)
-        signed = Signed.from_headers(body, parcel.headers)
+        return Signed.from_headers(body, parcel.headers)
     except ZhixingError as problem:
         raise unusable(problem.code, problem.what.zh, problem.what.en) from None
+
+
+def require_trusted(node: Node, parcel: Parcel, signed: Signed, *, witnessed: bool) -> None:
+    """That these bytes are the word of the court the parcel claims to come from. Raises Unusable.
+
+    witnessed: these very bytes were received before, so a key revoked since then still counts for them.
+    """
     directory = node.directory.current()
     entry = directory.key(parcel.sender, signed.key_id)
     trust = directory.trust(entry, node.clock.now(), False)
@@ -61,7 +65,6 @@ def verified(node: Node, parcel: Parcel, *, witnessed: bool) -> Signed:
         )
     if not signed.holds(entry.public):
         raise unusable("bad_signature", "签名与报文不符，报文可能被改动。", "The signature does not match the bytes.")
-    return signed
 
 
 def court_key(node: Node, court_id: str, key_id: str) -> PublicKey | None:
@@ -72,7 +75,7 @@ def court_key(node: Node, court_id: str, key_id: str) -> PublicKey | None:
     return entry.public if entry is not None and trusted else None
 
 
-def verify_approvals(node: Node, sender: str, approvals: tuple[officers.Approval, ...]) -> None:
+def verify_approvals(node: Node, sender: str, approvals: tuple[Approval, ...]) -> None:
     """Every approval's signature and the sender court's certificate behind it. Raises Refused R1."""
     for approval in approvals:
         officers.verify_approval(
@@ -81,21 +84,27 @@ def verify_approvals(node: Node, sender: str, approvals: tuple[officers.Approval
 
 
 def quarantine(node: Node, unit: Unit, desk: Desk, parcel: Parcel, reason: str) -> str:
-    """Keep the bytes for the operator, once for the same bytes."""
-    claimed = f"{parcel.sender}:{parcel.message_id}:{parcel.headers.get(KEY_HEADER, '')}:{reason}"
+    """Keep the bytes for the operator, once for the same bytes. What stands outside them is kept as far as printable."""
+    sender, claimed_id = _printable(parcel.sender), _printable(parcel.message_id)
+    headers = {_printable(k): _printable(v) for k, v in parcel.headers.items()}
+    claimed = f"{sender}:{claimed_id}:{headers.get(KEY_HEADER, '')}:{reason}"
     identity = str(uuid.uuid5(uuid.NAMESPACE_URL, claimed + parcel.body.hex()))
     new = unit.quarantine.add_new(
         Quarantined(
-            identity, parcel.sender, parcel.message_id, dict(parcel.headers), parcel.body, reason, node.clock.now()
+            identity, sender, claimed_id, headers, parcel.body, reason, node.clock.now()
         )
     )
     if new:
         desk.raise_task(
             "quarantined", lineage_id="", subject_id=identity, body=Body.MANAGEMENT,
-            zh=f"来自 {parcel.sender} 的报文 {parcel.message_id} 未通过核验（{reason}），已隔离待查。",
-            en=f"A message {parcel.message_id} from {parcel.sender} did not verify ({reason}); it is in quarantine.",
+            zh=f"来自 {sender} 的报文 {claimed_id} 未通过核验（{reason}），已隔离待查。",
+            en=f"A message {claimed_id} from {sender} did not verify ({reason}); it is in quarantine.",
         )
         desk.witness(
-            "quarantined", subject_id=parcel.message_id, lineage_id="", detail={"reason": reason, "from": parcel.sender}
+            "quarantined", subject_id=claimed_id, lineage_id="", detail={"reason": reason, "from": sender}
         )
     return identity
+
+
+def _printable(value: object) -> str:
+    return "".join(c for c in str(value)[:1024] if c.isprintable())

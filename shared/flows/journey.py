@@ -4,9 +4,11 @@ A court answers a signed `journey_query` about a lineage if the asker takes part
 anyone else is refused.
 """
 
+# ruff: noqa: ARG001 - a handler takes what its table says
 from __future__ import annotations
 
 import json
+import logging
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,10 +21,12 @@ from shared.flows.node import Node
 from shared.flows.outbound import new_frame, queue_frame
 from shared.flows.ports import Unit
 from shared.flows.records import JourneyReply
+from shared.messages.directory import Directory
 from shared.messages.frames import JOURNEY_ANSWER, JOURNEY_QUERY, Frame
 from shared.messages.instants import parse_instant
 from shared.messages.signing import Signed, from_base64url, to_base64url, verify
 
+log = logging.getLogger(__name__)
 MOST_STATEMENTS = 2000
 
 
@@ -45,9 +49,12 @@ def extend(node: Node, unit: Unit, query_id: str, lineage_id: str, court_id: str
 
 
 def peers_on(unit: Unit, lineage_id: str) -> list[str]:
-    """Courts this node has exchanged messages with about the lineage."""
+    """Courts on the lineage as this node knows it: those it wrote to, and those whose messages took effect here.
+
+    A refused message makes nobody a participant: lineage ids follow from case numbers, so anyone could send one.
+    """
     named = {row.recipient for row in unit.outbox.where(lineage_id=lineage_id)}
-    named |= {row.sender for row in unit.inbox.where(lineage_id=lineage_id)}
+    named |= {row.sender for row in unit.inbox.where(lineage_id=lineage_id, state="applied")}
     return sorted(named)
 
 
@@ -106,20 +113,27 @@ class Step:
 
 
 def steps(node: Node, parts: Iterable[dict[str, Any]]) -> list[Step]:
-    """All statements of all courts in order of time, each verified against the directory."""
-    found = []
+    """All statements of all courts in order of time, each verified against the directory; what is none is left out."""
+    found: list[Step] = []
     directory = node.directory.current()
     for part in parts:
         for item in part.get("statements", ()):
-            text = str(item["statement"])
-            said = json.loads(text)
-            entry = directory.key(said["court"], str(item["key"]))
-            raw = from_base64url(str(item["signature"]))
-            holds = entry is not None and raw is not None and verify(entry.public, text.encode(), raw)
-            found.append(
-                Step(parse_instant(said["at"]), said["court"], said["stage"], said["subject"], said["detail"], holds)
-            )
+            try:
+                found.append(_step(directory, item))
+            except (KeyError, ValueError, TypeError) as problem:
+                log.warning("an answer of %s holds what is no statement: %r", part.get("court"), problem)
     return sorted(found, key=lambda step: step.at)
+
+
+def _step(directory: Directory, item: dict[str, Any]) -> Step:
+    text = str(item["statement"])
+    said = json.loads(text)
+    entry = directory.key(str(said["court"]), str(item["key"]))
+    raw = from_base64url(str(item["signature"]))
+    holds = entry is not None and raw is not None and verify(entry.public, text.encode(), raw)
+    return Step(
+        parse_instant(said["at"]), str(said["court"]), str(said["stage"]), str(said["subject"]), dict(said["detail"]), holds
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +167,7 @@ def passages(found: Iterable[Step]) -> list[Passage]:
     """The messages of a journey in order of issue; the first statement of each stage counts."""
     known: dict[str, Passage] = {}
     for step in found:
-        if step.stage == "accepted":
+        if step.stage == "accepted" and {"kind", "recipient"} <= set(step.detail):
             known[step.subject_id] = Passage(
                 step.subject_id, step.detail["kind"], step.court_id, step.detail["recipient"], {"accepted": step.at}
             )

@@ -50,10 +50,14 @@ class DirectorySource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How the machinery keeps time (system time). Resends double from `resend_first` up to `resend_cap`."""
+    """How the machinery keeps time (system time). Resends double from `resend_first` up to `resend_cap`.
+
+    prove_every: how often peers are asked for proofs that their evidence logs only grew.
+    """
 
     resend_first: timedelta = timedelta(seconds=2)
     resend_cap: timedelta = timedelta(minutes=5)
+    prove_every: timedelta = timedelta(minutes=1)
     relay_poll_seconds: float = 0.05
     watch_every_seconds: float = 1.0
     batch: int = 100
@@ -80,4 +84,5 @@ class Node:
 
     @property
     def court_id(self) -> str:
+        """The court this node is."""
         return self.court.court_id

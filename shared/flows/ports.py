@@ -90,12 +90,15 @@ class ClockWithOffset:
         self.legal_offset = legal_offset
 
     def now(self) -> datetime:
+        """System time."""
         return datetime.now(UTC)
 
     def legal_now(self) -> datetime:
+        """Legal time."""
         return self.now() + self.legal_offset
 
     def legal_today(self) -> date:
+        """The legal day."""
         return self.legal_now().astimezone(COURT_TIME).date()
 
 
@@ -106,13 +109,17 @@ class FixedClock:
         self.moment = moment
 
     def advance(self, step: timedelta) -> None:
+        """Move on by `step`."""
         self.moment += step
 
     def now(self) -> datetime:
+        """System time."""
         return self.moment
 
     def legal_now(self) -> datetime:
+        """Legal time."""
         return self.moment
 
     def legal_today(self) -> date:
+        """The legal day."""
         return self.moment.astimezone(COURT_TIME).date()

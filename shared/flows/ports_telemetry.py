@@ -31,7 +31,9 @@ class Span(Protocol):
 
 
 class Tracer(Protocol):
-    """Opens spans."""
+    """Opens spans. `records`: whether anything becomes of them; where not, nobody need look for links."""
+
+    records: bool
 
     def span(
         self,
@@ -70,6 +72,8 @@ class NullSpan:
 
 class NullTracer:
     """A tracer that does nothing."""
+
+    records = False
 
     @contextmanager
     def span(

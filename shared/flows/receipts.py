@@ -15,6 +15,7 @@ from shared.flows.desk import OpenDesk
 from shared.flows.dispatch import FINAL_STATES
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
+from shared.flows.outbound import stored_signature
 from shared.flows.ports import Unit
 from shared.flows.records import Outgoing
 from shared.messages.desk import Sending
@@ -23,6 +24,8 @@ from shared.messages.frames import Frame
 from shared.messages.schemas import load
 from shared.messages.signing import Signed
 
+#: Reason of a sealed body that did not open: its digest is that of the sealed bytes, unknown to the sender.
+CANNOT_OPEN = "cannot_open"
 #: Which state a receipt may lead to from which: `arrived` and `parked` are not the end.
 _MAY_FOLLOW = {"pending", "relayed", "arrived", "parked"}
 
@@ -36,35 +39,70 @@ def take(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: Signed) -
             "stray_receipt", subject_id=str(frame.data["message"]), lineage_id="", detail={"from": frame.sender}
         )
         return
+    if outcome == "quarantined" and (digest == row.digest or _reason(frame) == CANNOT_OPEN):
+        _not_trusted(desk, row, _reason(frame))
+        return
     if digest != row.digest:
         _not_our_bytes(desk, row, digest, outcome)
         return
     if outcome not in ("applied", "refused", "inert", "conflict", "arrived", "parked"):
         return
     if row.state in FINAL_STATES:
-        if outcome in FINAL_STATES and outcome != row.state:
-            _contradiction(desk, row, outcome)
+        if outcome in FINAL_STATES:
+            _said_again(unit, desk, row, outcome)
         return
     if row.state not in _MAY_FOLLOW or row.state == outcome:
         return
-    ended = outcome in FINAL_STATES or outcome == "parked"
-    unit.outbox.save(
-        replace(
-            row, state=outcome, receipt=signed.body, receipted_at=desk.now,
-            next_attempt_at=None if ended else row.next_attempt_at,
-        )
+    answered = replace(
+        row, state=outcome, receipt=signed.body, receipt_signature=stored_signature(signed), receipted_at=desk.now, relayed_at=row.relayed_at or desk.now,
+        next_attempt_at=None if outcome in FINAL_STATES else row.next_attempt_at,
     )
+    if not unit.outbox.swap(answered, version=row.version):
+        take(node, unit, desk, frame, signed)  # the relay has noted its sending meanwhile: look again
+        return
+    _witness(desk, row, outcome, frame, signed)
+    _take_effect(node, desk, row, frame)
+    reach("receipt.effects_done")
+
+
+def _take_effect(node: Node, desk: OpenDesk, row: Outgoing, frame: Frame) -> None:
+    kind = node.catalogue.messages[row.kind]
+    if frame.data["outcome"] == "refused":
+        kind.refused(desk, sending_of(node, desk, row), Refusal.from_dict(frame.data["refusal"]))
+    elif frame.data["outcome"] == "applied":
+        kind.delivered(desk, sending_of(node, desk, row))
+
+
+def _reason(frame: Frame) -> str:
+    refusal = frame.data.get("refusal")
+    return str(refusal.get("facts", {}).get("reason", "")) if isinstance(refusal, dict) else ""
+
+
+def _not_trusted(desk: OpenDesk, row: Outgoing, reason: str) -> None:
+    """The recipient has the true bytes but cannot take them as this court's word: key, directory or seal."""
+    desk.raise_task(
+        "not_trusted", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.MANAGEMENT,
+        zh=f"{row.recipient} 收到 {row.message_id} 但不能采信（{reason}），请核对密钥目录；原件继续重发。",
+        en=f"{row.recipient} has {row.message_id} but cannot trust it ({reason}): check the key directory.",
+    )
+
+
+def _witness(desk: OpenDesk, row: Outgoing, outcome: str, frame: Frame, signed: Signed) -> None:
+    _witness_sending(desk, row)
     desk.witness(
         "receipted", subject_id=row.message_id, lineage_id=row.lineage_id,
         detail={"outcome": outcome, "receipt": hashlib.sha256(signed.body).hexdigest(),
                 "arrived_at": frame.data.get("arrived_at", "")},
-    )
-    kind = node.catalogue.messages[row.kind]
-    if outcome == "refused":
-        kind.refused(desk, sending_of(node, desk, row), Refusal.from_dict(frame.data["refusal"]))
-    elif outcome == "applied":
-        kind.delivered(desk, sending_of(node, desk, row))
-    reach("receipt.effects_done")
+    )  # fmt: skip
+
+
+def _witness_sending(desk: OpenDesk, row: Outgoing) -> None:
+    """A receipt shows that the message left, where the relay was killed or overtaken before noting it."""
+    if row.relayed_at is None:
+        desk.witness(
+            "relayed", subject_id=row.message_id, lineage_id=row.lineage_id,
+            detail={"attempts": row.attempts + 1, "shown_by": "receipt"},
+        )  # fmt: skip
 
 
 def sending_of(node: Node, desk: OpenDesk, row: Outgoing) -> Sending:
@@ -91,8 +129,12 @@ def _not_our_bytes(desk: OpenDesk, row: Outgoing, digest: str, outcome: str) -> 
     )
 
 
-def _contradiction(desk: OpenDesk, row: Outgoing, outcome: str) -> None:
-    """Two final receipts that differ are a dispute with an owner, never a silent change."""
+def _said_again(unit: Unit, desk: OpenDesk, row: Outgoing, outcome: str) -> None:
+    """A second final receipt ends a resending asked for since; one that differs is a dispute with an owner."""
+    if row.next_attempt_at is not None:
+        unit.outbox.save(replace(row, next_attempt_at=None))
+    if outcome == row.state:
+        return
     desk.witness(
         "dispute", subject_id=row.message_id, lineage_id=row.lineage_id, detail={"had": row.state, "now": outcome}
     )

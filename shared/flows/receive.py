@@ -11,6 +11,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
+from shared.domain.errors import StoreTrouble
 from shared.flows import apply, evidence_peers, frames_in, intake
 from shared.flows.desk import OpenDesk
 from shared.flows.failpoints import reach
@@ -25,6 +26,8 @@ from shared.messages.signing import Signed
 
 log = logging.getLogger(__name__)
 ATTEMPTS_ALONE = 3
+#: A message whose slot belongs to another one is kept without a slot.
+NO_SLOT = 0
 
 
 def receive(node: Node, parcels: Sequence[Parcel]) -> None:
@@ -33,12 +36,13 @@ def receive(node: Node, parcels: Sequence[Parcel]) -> None:
     Raises only when the store itself fails: then nothing is acknowledged and all come again.
     """
     reach("receive.begun")
-    try:
-        _together(node, parcels)
-    except Exception:
-        log.exception("batch of %d failed, taking each alone", len(parcels))
-        for parcel in parcels:
-            _alone(node, parcel)
+    with node.tracer.span("consume", kind="consumer", attributes={"zhixing.batch.size": len(parcels)}):
+        try:
+            _together(node, parcels)
+        except Exception as problem:  # noqa: BLE001 - whatever it is, each is taken alone
+            _note(problem, "batch of %d failed, taking each alone", len(parcels))
+            for parcel in parcels:
+                _alone(node, parcel)
     reach("receive.committed")
     node.wake()
 
@@ -55,18 +59,29 @@ def _alone(node: Node, parcel: Parcel) -> None:
         try:
             _together(node, [parcel], park=attempt == ATTEMPTS_ALONE)
             return
-        except Exception:
-            log.exception("parcel %s failed, attempt %d", parcel.message_id, attempt)
+        except Exception as problem:
+            _note(problem, "parcel %s failed, attempt %d", parcel.message_id, attempt)
+            if isinstance(problem, StoreTrouble) and attempt == ATTEMPTS_ALONE:
+                raise
     with node.store.begin() as unit:
         desk = OpenDesk(node, unit)
         intake.quarantine(node, unit, desk, parcel, "handling_failed")
 
 
+def _note(problem: Exception, text: str, *facts: object) -> None:
+    """A fault is logged whole; that somebody else changed a row meanwhile, or holds the store, is no fault."""
+    if isinstance(problem, StoreTrouble):
+        log.info(text + ": %s", *facts, problem)  # noqa: G003 - the text is ours
+    else:
+        log.error(text, *facts, exc_info=problem)
+
+
 def _take(node: Node, unit: Unit, parcel: Parcel, park: bool) -> None:
     desk = OpenDesk(node, unit, park_failures=park)
-    known = unit.inbox.get(parcel.message_id)
+    signed: Signed | None = None
     try:
-        signed = intake.verified(node, parcel, witnessed=known is not None)
+        signed = intake.opened(node, parcel)
+        intake.require_trusted(node, parcel, signed, witnessed=_witnessed(unit, parcel, signed))
         reach("receive.verified")
         if parcel.kind.startswith("frame."):
             frame = frames.Frame.from_bytes(signed.body)
@@ -77,10 +92,17 @@ def _take(node: Node, unit: Unit, parcel: Parcel, park: bool) -> None:
             _require_addressed(node, parcel, envelope.sender, envelope.recipient)
             _message(node, unit, desk, envelope, signed)
     except BadEnvelope as problem:
-        _turn_away(node, unit, desk, parcel, intake.unusable("bad_envelope", problem.what.zh, problem.what.en))
+        unusable = intake.unusable("bad_envelope", problem.what.zh, problem.what.en)
+        _turn_away(node, unit, desk, parcel, signed, unusable)
     except intake.Unusable as problem:
-        _turn_away(node, unit, desk, parcel, problem)
+        _turn_away(node, unit, desk, parcel, signed, problem)
     desk.flush()
+
+
+def _witnessed(unit: Unit, parcel: Parcel, signed: Signed) -> bool:
+    """Whether exactly these bytes were received before; the id outside says nothing by itself."""
+    known = unit.inbox.get(parcel.message_id) if parcel.message_id.isprintable() else None
+    return known is not None and known.digest == hashlib.sha256(signed.body).hexdigest()
 
 
 def _require_addressed(node: Node, parcel: Parcel, sender: str, recipient: str) -> None:
@@ -90,11 +112,14 @@ def _require_addressed(node: Node, parcel: Parcel, sender: str, recipient: str) 
         )
 
 
-def _turn_away(node: Node, unit: Unit, desk: OpenDesk, parcel: Parcel, problem: intake.Unusable) -> None:
+def _turn_away(
+    node: Node, unit: Unit, desk: OpenDesk, parcel: Parcel, signed: Signed | None, problem: intake.Unusable
+) -> None:
     """Quarantine, and tell the claimed sender which bytes did not verify: only it can know whether it sent them."""
     intake.quarantine(node, unit, desk, parcel, problem.reason)
-    if not parcel.kind.startswith("frame.") and node.directory.current().knows(parcel.sender):
-        digest = hashlib.sha256(parcel.body).hexdigest()
+    readable = parcel.message_id.isprintable() and not parcel.kind.startswith("frame.")
+    if readable and node.directory.current().knows(parcel.sender):
+        digest = hashlib.sha256(signed.body if signed is not None else parcel.body).hexdigest()
         frame = receipt_frame(node, parcel.sender, parcel.message_id, digest, "quarantined", problem.refusal)
         queue_frame(node, unit, frame)
 
@@ -112,15 +137,21 @@ def _message(node: Node, unit: Unit, desk: OpenDesk, envelope: Envelope, signed:
         key_id=signed.key_id, signature=signed.signature, state="buffered", arrived_at=desk.now,
         in_reply_to=envelope.in_reply_to, supersedes=envelope.supersedes,
     )
+    taken = unit.inbox.first(
+        sender=arrived.sender, stream=arrived.stream, lineage_id=arrived.lineage_id, lineage_seq=arrived.lineage_seq
+    )
+    place = unit.positions.get(envelope.sender, envelope.stream, envelope.subject)
+    consumed = place.consumed if place else 0
+    conflicting = taken is not None or envelope.lineage_seq <= consumed
+    if conflicting:
+        arrived = replace(arrived, lineage_seq=NO_SLOT)
     unit.inbox.add(arrived)
     desk.witness(
         "arrived", subject_id=envelope.message_id, lineage_id=envelope.subject,
         detail={"digest": digest, "sender": envelope.sender, "kind": envelope.kind},
     )
-    evidence_peers.note_head(node, unit, desk, envelope.sender, envelope.tree_size, envelope.tree_root)
-    place = unit.positions.get(envelope.sender, envelope.stream, envelope.subject)
-    consumed = place.consumed if place else 0
-    if envelope.lineage_seq <= consumed:
+    evidence_peers.note_head(unit, desk, envelope)
+    if conflicting:
         apply.slot_conflict(node, unit, desk, arrived)
     elif envelope.supersedes is not None:
         apply.supersede(node, unit, desk, arrived, envelope)
@@ -142,6 +173,12 @@ def _again(node: Node, unit: Unit, desk: OpenDesk, known: Incoming, envelope: En
 
 def _buffer(node: Node, unit: Unit, arrived: Incoming, consumed: int) -> None:
     apply.answer(node, unit, arrived, "arrived")
+    here = unit.inbox.count(
+        sender=arrived.sender, stream=arrived.stream, lineage_id=arrived.lineage_id,
+        lineage_seq__gt=consumed, lineage_seq__lt=arrived.lineage_seq,
+    )
+    if here == arrived.lineage_seq - consumed - 1:
+        return  # all before it are here; one of them is parked or held
     hole = {"stream": arrived.stream, "subject": arrived.lineage_id, "from": consumed + 1, "to": arrived.lineage_seq - 1}
     queue_frame(node, unit, new_frame(node, frames.HOLE_REQUEST, arrived.sender, hole))
 
@@ -170,7 +207,7 @@ def resume_held(node: Node) -> int:
     with node.store.begin() as unit:
         held = unit.inbox.where(state="held")
         for row in held:
-            desk = OpenDesk(node, unit)
+            desk = OpenDesk(node, unit, park_failures=True)
             drain(node, unit, desk, row.sender, row.stream, row.lineage_id)
             desk.flush()
     return len(held)
@@ -180,7 +217,7 @@ def replay(node: Node, message_id: str, operator: str) -> str:
     """An operator tries a parked message again; idempotent. Returns the state after. Raises NotFound."""
     with node.store.begin() as unit:
         row = unit.inbox.need(message_id)
-        desk = OpenDesk(node, unit)
+        desk = OpenDesk(node, unit, park_failures=True)
         desk.witness("replayed", subject_id=message_id, lineage_id=row.lineage_id, detail={"by": operator})
         if row.state == "parked":
             unit.inbox.save(replace(row, state="buffered"))

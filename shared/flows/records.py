@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message being written and approved. `payload` is the exact text the approvals sign.
+    """A message being written and approved. `payload` is the exact text the approvals sign; `inputs` what was filled in.
 
     state: drafting | approving | issued | returned | discarded.
     """
@@ -32,6 +32,7 @@ class Draft:
     state: str
     message_id: str | None = None
     return_reason: str = ""
+    inputs: dict[str, Any] = field(default_factory=dict)
     version: int = 1
 
 
@@ -80,6 +81,7 @@ class Outgoing:
     relayed_at: datetime | None = None
     receipted_at: datetime | None = None
     receipt: bytes | None = None
+    receipt_signature: str = ""
     in_reply_to: str | None = None
     supersedes: str | None = None
     version: int = 1

@@ -18,14 +18,20 @@ from shared.flows.node import Node
 from shared.flows.outbound import parcel_of
 from shared.flows.ports_transport import Outcome, Parcel, Publisher
 from shared.flows.records import Outgoing, OutgoingFrame
+from shared.flows.tracing import spans_of
 
 #: A jittered share of the pause keeps a country of nodes from knocking together after an outage.
 JITTER = 0.25
 
 
 def run_once(node: Node, publisher: Publisher) -> int:
-    """One round: messages due, frames waiting, evidence to be logged. Returns how many parcels were taken."""
-    sent = _messages(node, publisher) + _frames(node, publisher)
+    """One round: messages due, frames waiting, evidence to be logged. Returns how many parcels were taken.
+
+    By a directory that has expired nothing is sent: everything waits until a new one is here.
+    """
+    sent = 0
+    if node.directory.current().is_fresh(node.clock.now()):
+        sent = _messages(node, publisher) + _frames(node, publisher)
     append_committed(node)
     return sent
 
@@ -36,10 +42,13 @@ def _messages(node: Node, publisher: Publisher) -> int:
             next_attempt_at__lte=node.clock.now(), order_by=("next_attempt_at", "stream_seq"), limit=node.pace.batch
         )
     due = sorted(due, key=lambda row: (row.recipient, row.stream, row.stream_seq))
-    if not due or not node.directory.current().is_fresh(node.clock.now()):
+    if not due:
         return 0
     reach("relay.selected")
-    with node.tracer.span("relay", kind="producer", attributes={"zhixing.batch.size": len(due)}):
+    left_at = node.clock.legal_now()  # before publishing: the recipient may be quicker than the confirm
+    with node.tracer.span(
+        "relay", kind="producer", links=spans_of(node, due), attributes={"zhixing.batch.size": len(due)}
+    ):
         outcomes = _publish(node, publisher, due)
     reach("relay.published")
     with node.store.begin() as unit:
@@ -48,25 +57,25 @@ def _messages(node: Node, publisher: Publisher) -> int:
             if stored is None or stored.next_attempt_at is None:
                 continue
             first = outcome is Outcome.CONFIRMED and stored.relayed_at is None
-            unit.outbox.save(
-                replace(
-                    stored, attempts=stored.attempts + 1,
-                    state="relayed" if outcome is Outcome.CONFIRMED and stored.state == "pending" else stored.state,
-                    relayed_at=node.clock.legal_now() if first else stored.relayed_at,
-                    next_attempt_at=next_attempt(node, stored),
-                )
-            )
-            if first:
+            marked = replace(
+                stored, attempts=stored.attempts + 1,
+                state="relayed" if outcome is Outcome.CONFIRMED and stored.state == "pending" else stored.state,
+                relayed_at=left_at if first else stored.relayed_at,
+                next_attempt_at=next_attempt(node, stored),
+            )  # fmt: skip
+            # Lost to the receipt that came meanwhile: whoever stores it notes the sending too.
+            if unit.outbox.swap(marked, version=stored.version) and first:
                 witness(node, unit, "relayed", subject_id=row.message_id, lineage_id=row.lineage_id,
-                        at=node.clock.legal_now(), detail={"attempts": stored.attempts + 1})  # fmt: skip
+                        at=left_at, detail={"attempts": stored.attempts + 1})  # fmt: skip
     reach("relay.marked")
     return len(due)
 
 
 def next_attempt(node: Node, row: Outgoing) -> datetime:
     """When to send again if no final receipt comes: doubling from the first pause up to the cap, jittered."""
-    pause = min(node.pace.resend_first * 2 ** min(row.attempts, 20), node.pace.resend_cap)
-    return node.clock.now() + pause * (1 + JITTER * random.random())  # noqa: S311 - jitter, not a secret
+    pause: timedelta = min(node.pace.resend_first * 2 ** min(row.attempts, 20), node.pace.resend_cap)
+    jitter: float = 1 + JITTER * random.random()  # noqa: S311 - no secret
+    return node.clock.now() + pause * jitter
 
 
 def _frames(node: Node, publisher: Publisher) -> int:

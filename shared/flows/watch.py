@@ -21,18 +21,23 @@ from shared.flows.desk import OpenDesk
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
 from shared.flows.ports import Unit
+from shared.flows.records import Meta
 
 log = logging.getLogger(__name__)
 ALARM_RULE = "control_expiry_alarms"
 LIVE_CONTROLS = ("active", "custody")
+#: The legal day on which controls were last looked at.
+WATCHED = "controls_watched_on"
 Row = TypeVar("Row")
 
 
 def run_once(node: Node, limit: int = 500) -> int:
-    """One sweep; returns how many things it fired."""
+    """One sweep; returns how many things it fired. Controls end by the day, so they are looked at once a day."""
     with node.store.begin() as unit:
         desk = OpenDesk(node, unit)
-        fired = _expire_duties(unit, desk, limit) + _warn_of_controls(unit, desk, limit)
+        fired = _expire_duties(unit, desk, limit)
+        if _new_day(unit, desk):
+            fired += _warn_of_controls(unit, desk)
         fired += evidence_peers.ask_for_proofs(node, unit)
         desk.flush()
         reach("watch.fired")
@@ -74,11 +79,20 @@ def _expire(unit: Unit, desk: OpenDesk, duty: Duty) -> bool:
     return True
 
 
-def _warn_of_controls(unit: Unit, desk: OpenDesk, limit: int) -> int:
+def _new_day(unit: Unit, desk: OpenDesk) -> bool:
+    today, known = desk.today.isoformat(), unit.meta.get(WATCHED)
+    if known is None:
+        unit.meta.add(Meta(WATCHED, today))
+    elif known.value != today:
+        unit.meta.save(replace(known, value=today))
+    return known is None or known.value != today
+
+
+def _warn_of_controls(unit: Unit, desk: OpenDesk) -> int:
     thresholds = sorted(desk.law.rule(ALARM_RULE, desk.today).numbers())
     ending = unit.controls.where(
         state__in=list(LIVE_CONTROLS), end_on__lte=desk.today.fromordinal(desk.today.toordinal() + thresholds[-1]),
-        order_by=("end_on",), limit=limit,
+        order_by=("end_on",),
     )
     return _each(unit, ending, lambda control: _warn(unit, desk, control, thresholds))
 

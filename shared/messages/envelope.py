@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,15 @@ from shared.messages.instants import instant, parse_instant
 
 MAX_BODY_BYTES = 64 * 1024
 TYPE_PREFIX = "zhixing."
+_TYPE = re.compile(r"zhixing\.([a-z][a-z0-9_]{0,63})\.v([1-9][0-9]{0,5})")
+_ROOT = re.compile(r"[0-9a-f]{64}")
+#: Identifiers are names, not texts; the longest stays below what queues and indexes take.
+MAX_NAME_CHARACTERS = 200
+#: One member of an approval; the longest is the certificate.
+MAX_APPROVAL_CHARACTERS = 4096
+#: Largest number of a stream, and of anything else counted on the wire (RFC 8259 §6).
+MAX_NUMBER = 2**53 - 1
+_YEARS = range(2000, 9000)
 
 
 class BadEnvelope(BadInput):
@@ -105,25 +115,28 @@ class Envelope:
             raise BadEnvelope(problem=f"{len(body)} > {MAX_BODY_BYTES} bytes")
         event = read_event(body)
         try:
-            kind, _, version = str(event["type"]).removeprefix(TYPE_PREFIX).rpartition(".v")
+            named = _TYPE.fullmatch(str(event["type"]))
+            if named is None:
+                raise BadEnvelope(problem=f"type {str(event['type'])[:80]!r}")
             data = event["data"]
             epoch = event.get("fromepoch")
+            tree_size = _number(event["treesize"], least=0)
             return cls(
-                message_id=_text(event, "id"), kind=kind, version=int(version), sender=sender_of(event),
-                recipient=_text(event, "recipient"), subject=_text(event, "subject"),
-                issued_at=parse_instant(event["time"]), body=_text(event, "body"),
-                procedure_id=_text(event, "procedureid"), stream=_text(event, "stream"),
+                message_id=_name(event, "id"), kind=named[1], version=int(named[2]), sender=sender_of(event),
+                recipient=_name(event, "recipient"), subject=_name(event, "subject"),
+                issued_at=_time(event), body=_name(event, "body"),
+                procedure_id=_name(event, "procedureid"), stream=_name(event, "stream"),
                 stream_seq=_number(event["streamseq"]), lineage_seq=_number(event["lineageseq"]),
-                law_release=_text(event, "lawrelease"), payload=_text(data, "payload"),
+                law_release=_name(event, "lawrelease"), payload=_text(data, "payload"),
                 approvals=tuple(_approval(item) for item in data.get("approvals", ())),
-                power_id=event.get("powerid"), from_epoch=None if epoch is None else _number(epoch),
-                in_reply_to=event.get("inreplyto"), supersedes=event.get("supersedes"),
-                traceparent=event.get("traceparent"), tree_size=_number(event["treesize"], least=0),
-                tree_root=str(event["treeroot"]),
+                power_id=_optional(event, "powerid"), from_epoch=None if epoch is None else _number(epoch),
+                in_reply_to=_optional(event, "inreplyto"), supersedes=_optional(event, "supersedes"),
+                traceparent=_optional(event, "traceparent"), tree_size=tree_size,
+                tree_root=_root(event["treeroot"], tree_size),
             )
         except BadEnvelope:
             raise
-        except (KeyError, ValueError, TypeError, AttributeError) as problem:
+        except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as problem:
             raise BadEnvelope(problem=f"{type(problem).__name__} {problem}") from problem
 
     @property
@@ -131,31 +144,42 @@ class Envelope:
         """What every approval of this message must have signed (hex SHA-256)."""
         return approval_digest(
             kind=self.kind, version=self.version, sender=self.sender, recipient=self.recipient,
-            subject=self.subject, power_id=self.power_id, from_epoch=self.from_epoch, payload=self.payload,
+            subject=self.subject, power_id=self.power_id, from_epoch=self.from_epoch,
+            in_reply_to=self.in_reply_to, supersedes=self.supersedes, payload=self.payload,
         )
 
 
 def approval_digest(
-    *, kind: str, version: int, sender: str, recipient: str, subject: str,
-    power_id: str | None, from_epoch: int | None, payload: str,
+    *, kind: str, version: int, sender: str, recipient: str, subject: str, power_id: str | None,
+    from_epoch: int | None, in_reply_to: str | None, supersedes: str | None, payload: str,
 ) -> str:
-    """Hex SHA-256 over eight newline-ended lines: what is approved, for whom, from which epoch, in which bytes."""
+    """Hex SHA-256 over ten newline-ended lines: what is approved, for whom, about what, in which exact bytes."""
     lines = (
         "zhixing-approval-v1", f"{kind}.v{version}", sender, recipient, subject, power_id or "-",
-        "-" if from_epoch is None else str(from_epoch), hashlib.sha256(payload.encode()).hexdigest(),
+        "-" if from_epoch is None else str(from_epoch), in_reply_to or "-", supersedes or "-",
+        hashlib.sha256(payload.encode()).hexdigest(),
     )
     return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
 
 def read_event(body: bytes) -> dict[str, Any]:
-    """Parse a CloudEvents JSON object. Raises BadEnvelope."""
+    """Parse a CloudEvents JSON object: UTF-8, no member twice, storable text (no half surrogates). Raises BadEnvelope."""
     try:
-        event = json.loads(body)
+        event = json.loads(body.decode("utf-8"), object_pairs_hook=_once_each)
+        json.dumps(event, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as problem:
         raise BadEnvelope(problem="not JSON") from problem
     if not isinstance(event, dict) or event.get("specversion") != "1.0":
         raise BadEnvelope(problem="not a CloudEvents 1.0 object")
     return event
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A member named twice would be read one way here and another way elsewhere."""
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member stands twice")
+    return members
 
 
 def sender_of(event: dict[str, Any]) -> str:
@@ -173,12 +197,38 @@ def _text(event: dict[str, Any], name: str) -> str:
     return value
 
 
+def _name(event: dict[str, Any], name: str, most: int = MAX_NAME_CHARACTERS) -> str:
+    value = _text(event, name)
+    if len(value) > most or not value.isprintable():
+        raise BadEnvelope(problem=f"{name} must be at most {most} printable characters")
+    return value
+
+
+def _optional(event: dict[str, Any], name: str) -> str | None:
+    return _name(event, name) if event.get(name) is not None else None
+
+
+def _time(event: dict[str, Any]) -> datetime:
+    moment = parse_instant(event["time"])
+    if moment.year not in _YEARS:
+        raise BadEnvelope(problem=f"time {moment.year}")
+    return moment
+
+
+def _root(value: object, size: int) -> str:
+    """The root of the sender's log in hex; empty exactly when the log is empty."""
+    if not isinstance(value, str) or (_ROOT.fullmatch(value) is None if size else value != ""):
+        raise BadEnvelope(problem="treeroot does not fit treesize")
+    return value
+
+
 def _number(value: object, *, least: int = 1) -> int:
-    if not isinstance(value, str) or not value.isascii() or not value.isdigit() or int(value) < least:
-        raise BadEnvelope(problem=f"{value!r} must be a decimal string ≥ {least}")
+    plain = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= len(str(MAX_NUMBER))
+    if not isinstance(value, str) or not plain or not least <= int(value) <= MAX_NUMBER:
+        raise BadEnvelope(problem=f"{str(value)[:40]!r} must be a decimal string ≥ {least}")
     return int(value)
 
 
 def _approval(item: dict[str, Any]) -> Approval:
-    fields = {name: str(item[name]) for name in Approval.__slots__ if name != "at"}
+    fields = {name: _name(item, name, MAX_APPROVAL_CHARACTERS) for name in Approval.__slots__ if name != "at"}
     return Approval(**fields, at=parse_instant(item["at"]))

@@ -7,6 +7,7 @@ harmless: the message it speaks of is sent again and answered with the same stor
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ CONSISTENCY_PROOF = "consistency_proof"
 JOURNEY_QUERY = "journey_query"
 JOURNEY_ANSWER = "journey_answer"
 NAMES = (RECEIPT, HOLE_REQUEST, CONSISTENCY_REQUEST, CONSISTENCY_PROOF, JOURNEY_QUERY, JOURNEY_ANSWER)
+_TYPE = re.compile(r"zhixing\.frame\.([a-z_]+)\.v1")
 FRAME_LIMIT_BYTES = {JOURNEY_ANSWER: 4 * 1024 * 1024}
 
 
@@ -55,15 +57,15 @@ class Frame:
         """Read verified bytes. Raises BadEnvelope."""
         event = read_event(body)
         try:
-            name = str(event["type"]).removeprefix(FRAME_PREFIX).removesuffix(".v1")
-            data = event["data"]
-            if name not in NAMES or not isinstance(data, dict):
-                raise BadEnvelope(problem=f"unknown frame {event['type']!r}")
+            named, data = _TYPE.fullmatch(str(event["type"])), event["data"]
+            if named is None or named[1] not in NAMES or not isinstance(data, dict):
+                raise BadEnvelope(problem=f"unknown frame {str(event['type'])[:80]!r}")
+            name = named[1]
             if len(body) > FRAME_LIMIT_BYTES.get(name, MAX_BODY_BYTES):
                 raise BadEnvelope(problem="frame too large")
             return cls(
                 str(event["id"]), name, sender_of(event), str(event["recipient"]),
                 parse_instant(event["time"]), data,
             )
-        except (KeyError, ValueError, TypeError) as problem:
+        except (KeyError, ValueError, TypeError, OverflowError) as problem:
             raise BadEnvelope(problem=f"{type(problem).__name__} {problem}") from problem

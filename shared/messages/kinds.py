@@ -15,7 +15,16 @@ from shared.domain.errors import Text
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import Refusal, RefusalCode
 from shared.domain.transitions import Transition
-from shared.messages.desk import Desk, Doer, Received, Sending, no_effect, nothing_more, nothing_sent, refusal_noted
+from shared.messages.desk import (
+    Desk,
+    Doer,
+    Received,
+    Sending,
+    no_effect,
+    nothing_more,
+    nothing_sent,
+    refusal_noted,
+)
 from shared.messages.hooks import Hooks, merged
 from shared.messages.routes import Route
 
@@ -146,10 +155,10 @@ class Catalogue:
         self.procedure_of: dict[str, str] = {}
         self.hooks = merged(tuple(procedure.hooks for procedure in procedures))
         for procedure in procedures:
-            for declared in (*procedure.messages, *procedure.acts):
-                if declared.name in self.procedure_of:
-                    raise IncompleteDeclaration(f"{declared.name} is declared twice")
-                self.procedure_of[declared.name] = procedure.name
+            for name in [kind.name for kind in procedure.messages] + [act.name for act in procedure.acts]:
+                if name in self.procedure_of:
+                    raise IncompleteDeclaration(f"{name} is declared twice")
+                self.procedure_of[name] = procedure.name
             self.messages |= {kind.name: kind for kind in procedure.messages}
             self.acts |= {act.name: act for act in procedure.acts}
         self._check()
@@ -160,7 +169,8 @@ class Catalogue:
             unknown += [n for start in kind.starts for n in start.until if n not in self.procedure_of]
             if unknown or not kind.bodies or not kind.title.zh or not kind.source:
                 raise IncompleteDeclaration(f"{kind.name}: unknown or missing: {unknown or 'bodies, title, source'}")
-        offers = [offer for item in (*self.messages.values(), *self.acts.values()) for offer in item.offers]
+        offers = [offer for kind in self.messages.values() for offer in kind.offers]
+        offers += [offer for act in self.acts.values() for offer in act.offers]
         for offer in offers:
             if offer.procedure == "docket":
                 continue

@@ -1,5 +1,6 @@
 """Route rules: who may send a kind to whom, on which line of superiors. Checked by sender and receiver."""
 
+# ruff: noqa: ARG001 - an empty effect takes what a full one takes
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -8,10 +8,10 @@ import psycopg
 from psycopg import errors as postgresql
 from sqlalchemy import exc
 
-from shared.domain.errors import BadInput, Conflict, SetupError, Text, ZhixingError
+from shared.domain.errors import BadInput, Conflict, SetupError, StoreTrouble, Text, ZhixingError
 
 
-class StoreBusy(ZhixingError):
+class StoreBusy(StoreTrouble):
     """Another transaction held what this one needs for too long. Nothing was written; the same call may succeed."""
 
     code = "store_busy"
@@ -20,7 +20,7 @@ class StoreBusy(ZhixingError):
     todo = Text("请稍后重试。", "Try again in a moment.")
 
 
-class StoreUnavailable(ZhixingError):
+class StoreUnavailable(StoreTrouble):
     """The database does not answer, or its disk refuses. Nothing of this transaction can be relied on."""
 
     code = "store_unavailable"
@@ -67,7 +67,7 @@ class RowExists(Conflict):
     todo = Text("请刷新后核对，不要重复提交。", "Reload and check; do not submit twice.")
 
 
-class RowChanged(Conflict):
+class RowChanged(Conflict, StoreTrouble):
     """The row was changed (or removed) after it was read."""
 
     code = "changed_meanwhile"

@@ -148,7 +148,8 @@ drafts = _table(
     "drafts", records.Draft, key("draft_id"), text("kind"), number("version_of_kind"),
     text("recipient", "lineage_id", "exchange_id"), text("power_id", null=True), number("from_epoch", null=True),
     text("in_reply_to", "supersedes", null=True), text("payload", "digest", "body", "drafted_by"),
-    instant("drafted_at"), text("state"), text("message_id", null=True), text("return_reason"), number("version"),
+    instant("drafted_at"), text("state"), text("message_id", null=True), text("return_reason"), data("inputs"),
+    number("version"),
 )
 _index(drafts, "state")
 
@@ -164,6 +165,7 @@ outbox = _table(
     number("stream_seq", "lineage_seq"), binary("bytes_sent"), text("digest", "alg", "key_id"),
     binary("signature"), text("state"), instant("issued_at"), instant("next_attempt_at", null=True),
     number("attempts"), instant("relayed_at", "receipted_at", null=True), binary("receipt", null=True),
+    text("receipt_signature"),
     text("in_reply_to", "supersedes", null=True), number("version"), unique=(("recipient", "stream", "stream_seq"),),
 )
 _index(outbox, "next_attempt_at", only=outbox.c.next_attempt_at.is_not(None))

@@ -5,6 +5,7 @@ designation. Ranks of waiting controls stay as they are, none is merged (unconfi
 Source: 法发〔2024〕9号 part 3; 执行程序解释 2020 art. 11; 执行工作规定 2020 arts 5, 74; across provinces: the supreme court.
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 import hashlib

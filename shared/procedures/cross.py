@@ -4,6 +4,7 @@ The modes themselves are procedures of their own: urging, designation (direct), 
 Source: 法发〔2024〕9号 parts 2–5; 民事诉讼法 2023 art. 237. No time limits of the opinion were found; none are coded.
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from collections.abc import Mapping

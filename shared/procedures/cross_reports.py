@@ -3,6 +3,7 @@
 Source: 法发〔2024〕9号 part 5 (supervision); monthly [D], no time limit was found in a text.
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -3,6 +3,7 @@
 Source: 执行程序解释 2020 art. 12 (the deciding court supervises); monthly reports and recusal [D].
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -3,6 +3,7 @@
 Source: 执行程序解释 2020 arts 10–12; 执行工作规定 2020 art. 74; capacity query and its three working days [D].
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping

@@ -24,10 +24,10 @@ from shared.procedures.power_rulings import learn_new_holder, remember
 from shared.procedures.transfer import (
     FILING,
     IMPLEMENTERS,
-    DocketNotice,
     begin_as_new_holder,
     begin_as_old_holder,
 )
+from shared.procedures.transfer_payloads import DocketNotice
 
 DOCKET_RULE = "docket_after_designation"
 REPORT_RULE = "progress_report"

@@ -1,8 +1,9 @@
-"""The docket: cases, handlers, controls, money, closing. Every act of power names person, body and epoch.
+"""The docket: cases, handlers, closing, objections; controls and money are in `docket_controls_money`. Every act of power names person, body and epoch.
 
-Source: 执行工作规定 2020 (EWR) arts 16, 63, 64; 民诉法解释 2022 art. 485; 查封规定 2020 arts 26–27.
+Source: 执行工作规定 2020 (EWR) arts 16, 63, 64.
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 import hashlib
@@ -14,22 +15,18 @@ from typing import Any
 
 from shared.domain import cases, power
 from shared.domain.cases import Case, Objection, Party
-from shared.domain.controls import KINDS, Control, ControlTooLong
 from shared.domain.courts import Body, Tier
 from shared.domain.errors import BadInput, Citation, Conflict, NotAllowed, Text
 from shared.domain.identifiers import lineage_id_of
-from shared.domain.money import BadAmount, Balance, MoneyEntry
-from shared.domain.power import NotTheHolder, Power
+from shared.domain.money import BadAmount, Balance
+from shared.domain.power import Power
 from shared.domain.transitions import after
 from shared.messages.desk import Desk, Doer
-from shared.messages.kinds import About, ActKind, Offer, Procedure
+from shared.messages.kinds import About, Procedure
 from shared.messages.terms import term
-from shared.procedures.papers import docket_entry, latest_end
+from shared.procedures.docket_controls_money import ACTS, HELD_OR_CUSTODY, case_act
+from shared.procedures.matters import open_entry
 
-OPEN_CASE = (Offer("docket", "case", ("open",)),)
-HELD_OR_CUSTODY = (Offer("docket", "case", ("open", "custody")),)
-IMPLEMENTERS = frozenset({Body.IMPLEMENTATION})
-OFFICERS = frozenset({"officer", "chief"})
 #: A public constant, not a secret: it only keeps the key apart from other hashes of the same words.
 BASIS_DOMAIN = b"zhixing-basis-v1"
 #: 终本 needs five cumulative conditions (终本规定 art. 1) and its own approvals; it is not closed by this act.
@@ -85,7 +82,7 @@ def _file_case(desk: Desk, doer: Doer, about: About, given: FileCase) -> Mapping
     if given.received_on > desk.today:
         raise BadInput(Text("收到申请之日 {day} 在将来。", "The day of receipt {day} lies in the future."),
                        day=given.received_on)  # fmt: skip
-    basis = "\n".join((given.title_no, given.creditor, given.debtor))
+    basis = f"{given.title_no}\n{given.creditor}\n{given.debtor}"
     basis_key = hmac.new(BASIS_DOMAIN, basis.encode(), hashlib.sha256).hexdigest()
     known = desk.cases.first(basis_key=basis_key, state="open")
     if known is not None:
@@ -109,7 +106,7 @@ class NameHandler:
 
 
 def _name_handler(desk: Desk, doer: Doer, about: About, given: NameHandler) -> Mapping[str, Any]:
-    case = _open_case(desk, about)
+    case = open_entry(desk, about.lineage_id)
     desk.cases.save(replace(case, handler=given.person_id))
     desk.close_duties(subject_id=case.case_no, rule_id="handler_named", by=f"act:{doer.person_id}")
     return {"handler": given.person_id}
@@ -123,116 +120,9 @@ class ExecutionNotice:
 
 
 def _notice(desk: Desk, doer: Doer, about: About, given: ExecutionNotice) -> Mapping[str, Any]:
-    case = _open_case(desk, about)
+    case = open_entry(desk, about.lineage_id)
     desk.close_duties(subject_id=case.case_no, rule_id="execution_notice", by=f"notice:{given.sent_on}")
     return {"sent_on": str(given.sent_on)}
-
-
-@dataclass(frozen=True, slots=True)
-class ImposeControl:
-    """A seizure or freeze."""
-
-    asset: str = term("财产", "asset", min_length=1, max_length=500)
-    kind: str = term("财产种类", "kind of asset", pattern="bank|movable|immovable_or_other")
-    rank: int = term("查封顺位", "rank", minimum=1, maximum=999)
-    start_on: date = term("起始日", "start")
-    end_on: date = term("届满日", "end")
-    registrar: str = term("协助执行单位", "registrar", min_length=1, max_length=200)
-
-
-def _impose(desk: Desk, doer: Doer, about: About, given: ImposeControl) -> Mapping[str, Any]:
-    if given.end_on <= given.start_on or given.end_on < desk.today:
-        raise BadInput(Text("届满日 {end} 早于起始日或今日。", "The end {end} is before the start or today."),
-                       end=given.end_on)  # fmt: skip
-    latest = latest_end(desk, given.kind, given.start_on)
-    if given.end_on > latest:
-        raise ControlTooLong(kind=KINDS[given.kind].zh, end_on=given.end_on, latest=latest)
-    control = Control(desk.new_id(), about.lineage_id, given.asset, given.kind, given.rank, given.start_on,
-                      given.end_on, given.registrar)  # fmt: skip
-    desk.controls.add(control)
-    return {"control_id": control.control_id}
-
-
-@dataclass(frozen=True, slots=True)
-class RenewControl:
-    """A renewal (续封)."""
-
-    control_id: str = term("控制措施编号", "control id", min_length=1, max_length=64)
-    end_on: date = term("新届满日", "new end")
-
-
-def _renew(desk: Desk, doer: Doer, about: About, given: RenewControl) -> Mapping[str, Any]:
-    """The holder renews; a court in custody may too, so that nothing lapses because a case moved."""
-    held = desk.powers.first(lineage_id=about.lineage_id)
-    case = docket_entry(desk, about.lineage_id)
-    if held is None or case is None or (held.holder != desk.court_id and case.state != "custody"):
-        raise NotTheHolder(holder=held.holder if held else "—", epoch=held.epoch if held else 0,
-                           since=held.since.isoformat()[:16] if held else "—")  # fmt: skip
-    control = desk.controls.need(given.control_id)
-    renewed = control.renewed(end_on=given.end_on, today=desk.today,
-                              latest=latest_end(desk, control.kind, desk.today))  # fmt: skip
-    desk.controls.save(renewed)
-    if held.holder == desk.court_id:
-        desk.record_act("renew_control", power=held, detail={"control": control.control_id})
-    return {"control_id": control.control_id, "end_on": str(given.end_on)}
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseControl:
-    """A release (解封)."""
-
-    control_id: str = term("控制措施编号", "control id", min_length=1, max_length=64)
-    reason: str = term("理由", "reason", min_length=1, max_length=1000)
-
-
-def _release(desk: Desk, doer: Doer, about: About, given: ReleaseControl) -> Mapping[str, Any]:
-    control = desk.controls.need(given.control_id)
-    if control.lineage_id != about.lineage_id or control.state != "active":
-        raise Conflict(Text("该控制措施不在效力中（{state}）。", "This control is not in effect ({state})."),
-                       state=control.state)  # fmt: skip
-    desk.controls.save(replace(control, state="released"))
-    return {"control_id": control.control_id}
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyIn:
-    """Money received."""
-
-    amount_fen: int = term("金额（分）", "amount (fen)", minimum=1)
-    note: str = term("摘要", "note", default="", max_length=200)
-
-
-def _receive_money(desk: Desk, doer: Doer, about: About, given: MoneyIn) -> Mapping[str, Any]:
-    """Money may always arrive; at a court that no longer holds the case it is owed to the holder."""
-    case = docket_entry(desk, about.lineage_id)
-    if case is None:
-        raise BadInput(Text("本院没有该案件。", "This court has no such case."))
-    entry = MoneyEntry(desk.new_id(), about.lineage_id, case.case_no, "in", given.amount_fen, desk.today, given.note)
-    desk.money.add(entry)
-    held = desk.powers.first(lineage_id=about.lineage_id)
-    if held is not None and held.holder not in (desk.court_id, None):
-        desk.raise_task(
-            "forward_money", lineage_id=about.lineage_id, subject_id=entry.entry_id, body=Body.IMPLEMENTATION,
-            zh=f"案件已由 {held.holder} 执行，所收 {given.amount_fen} 分应移交该院。",
-            en=f"The case is held by {held.holder}; forward the {given.amount_fen} fen received.",
-        )
-    return {"entry_id": entry.entry_id}
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyOut:
-    """Money paid to a creditor (发放)."""
-
-    amount_fen: int = term("金额（分）", "amount (fen)", minimum=1)
-    note: str = term("收款人及摘要", "payee and note", default="", max_length=200)
-
-
-def _pay(desk: Desk, doer: Doer, about: About, given: MoneyOut) -> Mapping[str, Any]:
-    case = _open_case(desk, about)
-    Balance.of(desk.money.where(lineage_id=about.lineage_id)).require(given.amount_fen)
-    entry = MoneyEntry(desk.new_id(), about.lineage_id, case.case_no, "out", given.amount_fen, desk.today, given.note)
-    desk.money.add(entry)
-    return {"entry_id": entry.entry_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +135,7 @@ class CloseCase:
 
 
 def _close(desk: Desk, doer: Doer, about: About, given: CloseCase) -> Mapping[str, Any]:
-    case = _open_case(desk, about)
+    case = open_entry(desk, about.lineage_id)
     balance = Balance.of(desk.money.where(lineage_id=about.lineage_id))
     if given.mode == "fulfilled" and not given.settlement_performed and balance.paid_fen < case.claim_fen:
         raise BadAmount(
@@ -286,43 +176,22 @@ def _object(desk: Desk, doer: Doer, about: About, given: FileObjection) -> Mappi
     return {"objection_id": objection.objection_id, "case_no": case_no}
 
 
-def _open_case(desk: Desk, about: About) -> Case:
-    case = docket_entry(desk, about.lineage_id)
-    if case is None:
-        raise BadInput(Text("本院没有该案件。", "This court has no such case."))
-    case.require_open()
-    return case
-
-
-def _act(name: str, zh: str, en: str, payload: type, source: str, effect: Any, **more: Any) -> ActKind:
-    given = {"bodies": IMPLEMENTERS, "roles": OFFICERS, "scope": "case", "offers": OPEN_CASE} | more
-    return ActKind(name=name, title=Text(zh, en), payload=payload, source=source, effect=effect, **given)
-
-
-FILING = {"bodies": frozenset({Body.FILING}), "roles": frozenset({"filing_clerk"})}
+FILING: dict[str, Any] = {"bodies": frozenset({Body.FILING}), "roles": frozenset({"filing_clerk"})}
 PROCEDURE = Procedure(
     name="docket",
     title=Text("立案与办理", "docket"),
     source="执行工作规定 2020 arts 16, 63, 64",
     tables={"case": cases.STATES},
     acts=(
-        _act("file_case", "立案", "docket a case", FileCase, "EWR 2020 art. 16", _file_case,
-             scope="court", offers=(), **FILING),
-        _act("name_handler", "确定承办人", "name the handler", NameHandler, "法发〔2006〕35号 art. 2", _name_handler,
-             roles=frozenset({"chief"})),
-        _act("send_execution_notice", "发出执行通知", "send the execution notice", ExecutionNotice,
-             "民诉法解释 2022 art. 480", _notice, implementation=True),
-        _act("impose_control", "查封、冻结", "seize or freeze", ImposeControl, "民诉法解释 2022 art. 485", _impose,
-             implementation=True),
-        _act("renew_control", "续封、续冻", "renew a control", RenewControl, "民诉法解释 2022 art. 485", _renew,
-             offers=HELD_OR_CUSTODY),
-        _act("release_control", "解除查封、冻结", "release a control", ReleaseControl, "查封规定 2020 art. 28", _release,
-             implementation=True),
-        _act("receive_money", "案款到账", "money received", MoneyIn, "法发〔2017〕6号", _receive_money,
-             offers=HELD_OR_CUSTODY),
-        _act("pay_money", "案款发放", "pay out money", MoneyOut, "法发〔2017〕6号", _pay, implementation=True),
-        _act("close_case", "结案", "close the case", CloseCase, "EWR 2020 art. 64", _close, implementation=True),
-        _act("file_objection", "登记执行异议", "docket an objection", FileObjection, "民事诉讼法 2023 art. 236", _object,
-             offers=HELD_OR_CUSTODY, **FILING),
+        case_act("file_case", "立案", "docket a case", FileCase, "EWR 2020 art. 16", _file_case,
+                 scope="court", offers=(), **FILING),
+        case_act("name_handler", "确定承办人", "name the handler", NameHandler, "法发〔2006〕35号 art. 2", _name_handler,
+                 roles=frozenset({"chief"})),
+        case_act("send_execution_notice", "发出执行通知", "send the execution notice", ExecutionNotice,
+                 "民诉法解释 2022 art. 480", _notice, implementation=True),
+        *ACTS,
+        case_act("close_case", "结案", "close the case", CloseCase, "EWR 2020 art. 64", _close, implementation=True),
+        case_act("file_objection", "登记执行异议", "docket an objection", FileObjection, "民事诉讼法 2023 art. 236", _object,
+                 offers=HELD_OR_CUSTODY, **FILING),
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 Source: 民事诉讼法 2023 art. 237; 执行程序解释 2020 arts 10–12; 执行工作规定 2020 arts 15, 74; 法发〔2023〕4号 art. 2.
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -22,7 +23,8 @@ from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import superior, to_superior
 from shared.messages.terms import term
 from shared.procedures.file_call import REVIEWERS, FileCall, learn_power
-from shared.procedures.papers import ControlItem, Ledger, control_items, docket_entry, ledger
+from shared.procedures.matters import Note, exchange_of, from_the_peer, need_entry, open_entry
+from shared.procedures.papers import ControlItem, Ledger, control_items, ledger
 
 SIX_MONTHS = "民事诉讼法 2023 art. 237; 执行程序解释 2020 arts 10–12"
 REMEDY = Line.REMEDY
@@ -80,21 +82,15 @@ class NotAccepted:
 
 
 def _prepare_request(desk: Desk, sending: Sending, given: RequestInputs) -> ElevationRequest:
-    case, power = docket_entry(desk, sending.lineage_id), desk.powers.first(lineage_id=sending.lineage_id)
-    if case is None or power is None:
-        raise BadInput(Text("本院没有该案件。", "This court has no such case."))
+    case, power = need_entry(desk, sending.lineage_id), desk.powers.need(sending.lineage_id)
     return ElevationRequest(
         case.case_no, given.reason, case.filed_on, control_items(desk, case.lineage_id), ledger(desk, case), power.epoch
     )
 
 
 def _only_by_holder(desk: Desk, sending: Sending) -> None:
-    power = desk.powers.first(lineage_id=sending.lineage_id)
-    case = docket_entry(desk, sending.lineage_id)
-    if power is None or case is None:
-        raise BadInput(Text("本院没有该案件。", "This court has no such case."))
-    case.require_open()
-    power.require_holder(desk.court_id)
+    open_entry(desk, sending.lineage_id)
+    desk.powers.need(sending.lineage_id).require_holder(desk.court_id)
 
 
 def _requested(desk: Desk, sending: Sending) -> None:
@@ -122,7 +118,20 @@ def _request_docketed(desk: Desk, message: Received) -> None:
 
 
 def _request_declined(desk: Desk, message: Received) -> None:
-    desk.move(desk.exchanges.need(message.envelope.procedure_id), "declined", reasons=message.payload.reasons)
+    exchange = desk.move(
+        desk.exchanges.need(message.envelope.procedure_id), "declined", reasons=message.payload.reasons
+    )
+    if "file_call" in exchange.data:  # the file is no longer wanted
+        desk.close_duties(subject_id=exchange.data["file_call"], rule_id="file_call_transfer",
+                          by=message.envelope.message_id, event="drop")  # fmt: skip
+
+
+def _first_case_no() -> Any:
+    """A lineage is named after its first docket; a case that has moved bears another number now."""
+    return term(
+        "首次执行案号", "first case number", default="", max_length=64,
+        help_zh="案件曾经移转的，填写首次执行案件的案号", help_en="for a case that has moved: the number of its first docket",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,7 @@ class RecordApplication:
     case_no: str = term("原案号", "case number", min_length=1, max_length=64)
     received_on: date = term("收到申请之日", "received on")
     reason: str = term("申请理由", "reason", min_length=1, max_length=4000)
+    first_case_no: str = _first_case_no()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,7 @@ class OpenReview:
     lower_court: str = term("原执行法院", "enforcing court", min_length=1, max_length=32)
     case_no: str = term("原案号", "case number", min_length=1, max_length=64)
     reason: str = term("依职权审查理由", "reason", min_length=1, max_length=4000)
+    first_case_no: str = _first_case_no()
 
 
 def _begin(desk: Desk, given: RecordApplication | OpenReview, event: str, ground: Ground, immediate: bool) -> Exchange:
@@ -165,7 +176,7 @@ def _begin(desk: Desk, given: RecordApplication | OpenReview, event: str, ground
             rule="[D]", case_no=given.case_no, exchange=running[0].exchange_id,
         )
     return desk.open_exchange(
-        "elevation", "superior", event=event, lineage_id=lineage_id_of(given.case_no), peer=lower,
+        "elevation", "superior", event=event, lineage_id=lineage_id_of(given.first_case_no or given.case_no), peer=lower,
         data={"case_no": given.case_no, "grounds": [ground.value], "reason": given.reason},
     )
 
@@ -186,16 +197,9 @@ def _open_review(desk: Desk, doer: Doer, about: About, given: OpenReview) -> Map
     return {"exchange_id": exchange.exchange_id, "lineage_id": exchange.lineage_id}
 
 
-@dataclass(frozen=True, slots=True)
-class DocketElevation:
-    """Docketing needs nothing but the decision."""
-
-    note: str = term("说明", "note", default="", max_length=500)
-
-
-def _docket(desk: Desk, doer: Doer, about: About, given: DocketElevation) -> Mapping[str, Any]:
+def _docket(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
     docket_no = desk.new_case_no("执监")
-    exchange = desk.move(_exchange(desk, about), "docket", docket_no=docket_no)
+    exchange = desk.move(exchange_of(desk, about), "docket", docket_no=docket_no)
     desk.close_duties(subject_id=exchange.exchange_id, rule_id="elevation_docket_decision", by=docket_no)
     desk.open_duty("elevation_review", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
                    body=Body.REVIEW)  # fmt: skip
@@ -213,10 +217,10 @@ class DeclineElevation:
 
 
 def _decline(desk: Desk, doer: Doer, about: About, given: DeclineElevation) -> Mapping[str, Any]:
-    before = _exchange(desk, about)
+    before = exchange_of(desk, about)
     exchange = desk.move(before, "decline", reasons=given.reasons)
     desk.close_duties(subject_id=exchange.exchange_id, by=f"declined:{doer.person_id}")
-    if "request" in exchange.data or "file_message" in exchange.data:
+    if "request" in exchange.data or "file_call" in exchange.data:
         desk.send(
             "not_accepted", exchange.peer, NotAccepted(given.reasons, before.state == "reviewing"),
             lineage_id=exchange.lineage_id, exchange_id=exchange.exchange_id,
@@ -233,7 +237,7 @@ class CallFile:
 
 
 def _call(desk: Desk, doer: Doer, about: About, given: CallFile) -> Mapping[str, Any]:
-    exchange = _exchange(desk, about)
+    exchange = exchange_of(desk, about)
     items = tuple(line.strip() for line in given.items.splitlines() if line.strip())
     sent = desk.send(
         "file_call", exchange.peer, FileCall(exchange.data["case_no"], items), lineage_id=exchange.lineage_id,
@@ -241,12 +245,6 @@ def _call(desk: Desk, doer: Doer, about: About, given: CallFile) -> Mapping[str,
     )
     desk.move(exchange, "file_called", file_call=sent)
     return {"message_id": sent}
-
-
-def _exchange(desk: Desk, about: About) -> Exchange:
-    if about.exchange_id is None:
-        raise BadInput(Text("请指明程序编号。", "Name the exchange."))
-    return desk.exchanges.need(about.exchange_id)
 
 
 FILING = frozenset({Body.FILING})
@@ -266,11 +264,12 @@ PROCEDURE = Procedure(
         ),
         MessageKind(
             "docketed", 1, Text("立案告知", "docketed"), Docketed, "F1.1", "法发〔2023〕4号 art. 2",
-            superior(REMEDY), FILING, ApprovalRule.OFFICER, apply=_request_docketed,
+            superior(REMEDY), FILING, ApprovalRule.OFFICER, accept=from_the_peer("elevation", "lower"), apply=_request_docketed,
         ),
         MessageKind(
             "not_accepted", 1, Text("不予提级告知", "not accepted"), NotAccepted, "F1.1", "执行程序解释 2020 art. 11",
-            superior(REMEDY), FILING | REVIEWERS, ApprovalRule.OFFICER, apply=_request_declined, sign_for=True,
+            superior(REMEDY), FILING | REVIEWERS, ApprovalRule.OFFICER, accept=from_the_peer("elevation", "lower"), apply=_request_declined,
+            sign_for=True,
         ),
     ),
     acts=(
@@ -278,7 +277,7 @@ PROCEDURE = Procedure(
                 RecordApplication, SIX_MONTHS, FILING, CLERKS, "court", _record, step="F1.1"),
         ActKind("open_elevation_review", Text("依职权审查提级", "review elevation of one's own motion"), OpenReview,
                 "执行工作规定 2020 art. 74", REVIEWERS, REVIEWING, "court", _open_review, step="F1.1"),
-        ActKind("docket_elevation", Text("提级申请立案", "docket the application"), DocketElevation,
+        ActKind("docket_elevation", Text("提级申请立案", "docket the application"), Note,
                 "法发〔2023〕4号 art. 2", FILING, CLERKS, "exchange", _docket, step="F1.1",
                 offers=(Offer("elevation", "superior", ("requested",)),)),
         ActKind("decline_elevation", Text("不予提级", "decline elevation"), DeclineElevation,

@@ -3,10 +3,11 @@
 Source: 审理期限规定 2000 art. 19 (5 days, at most 10, from receipt); 执行程序解释 2020 art. 11.
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,8 @@ from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure,
 from shared.messages.routes import superior, to_superior
 from shared.messages.schemas import dump
 from shared.messages.terms import term
-from shared.procedures.papers import ControlItem, FileSheet, Ledger, control_items, docket_entry, file_sheet, ledger
+from shared.procedures.matters import Note, docket_entry, exchange_of, from_the_peer
+from shared.procedures.papers import ControlItem, FileSheet, Ledger, control_items, file_sheet, ledger
 
 REVIEWERS = frozenset({Body.REVIEW, Body.SUPERVISION})
 
@@ -69,6 +71,7 @@ def report_closed(desk: Desk, message: Received) -> bool:
 
 
 def _known_here(desk: Desk, message: Received) -> None:
+    from_the_peer("elevation", "lower", may_begin=True)(desk, message)
     named = desk.cases.get(message.payload.case_no)
     if named is None or named.lineage_id != message.envelope.subject:
         refuse(
@@ -79,29 +82,25 @@ def _known_here(desk: Desk, message: Received) -> None:
 
 
 def _called(desk: Desk, message: Received) -> None:
-    if desk.exchanges.get(message.envelope.procedure_id) is None:
+    called, known = message.envelope.message_id, desk.exchanges.get(message.envelope.procedure_id)
+    if known is not None:
+        desk.move(known, "file_called", file_call=called)
+    else:
         desk.open_exchange(
             "elevation", "lower", event="file_called", lineage_id=message.envelope.subject,
             peer=message.envelope.sender, exchange_id=message.envelope.procedure_id,
-            data={"file_call": message.envelope.message_id},
+            data={"file_call": called},
         )
     if report_closed(desk, message):
         exchange = desk.exchanges.need(message.envelope.procedure_id)
         desk.move(exchange, "closed_before")
 
 
-@dataclass(frozen=True, slots=True)
-class SendFile:
-    """Sending the file needs nothing but the decision: it is gathered from the docket."""
-
-    note: str = term("说明", "note", default="", max_length=500)
-
-
-def _send_file(desk: Desk, doer: Doer, about: About, given: SendFile) -> Mapping[str, Any]:
+def _send_file(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
     case, power = docket_entry(desk, about.lineage_id), desk.powers.first(lineage_id=about.lineage_id)
-    if case is None or power is None or about.exchange_id is None:
+    exchange = exchange_of(desk, about)
+    if case is None or power is None or exchange.state != "under_review":
         raise Conflict(Text("没有可报送的案件。", "There is no case to send."))
-    exchange = desk.exchanges.need(about.exchange_id)
     payload = FileSent(
         case.case_no, file_sheet(desk, case), control_items(desk, case.lineage_id), ledger(desk, case),
         power.holder or "", power.epoch, case.filed_on,
@@ -113,7 +112,21 @@ def _send_file(desk: Desk, doer: Doer, about: About, given: SendFile) -> Mapping
     return {"message_id": sent}
 
 
+#: Every review that may call up a file, with the role of the court that calls.
+REVIEWS = (
+    ("elevation", "superior"), ("designation", "decider"), ("concentration", "gatherer"), ("joint", "organiser"),
+)  # fmt: skip
+
+
+def _from_the_reviewed_court(desk: Desk, message: Received) -> None:
+    exchange = desk.exchanges.get(message.envelope.procedure_id)
+    found = (exchange.procedure, exchange.role) if exchange is not None else REVIEWS[0]
+    procedure, role = found if found in REVIEWS else REVIEWS[0]
+    from_the_peer(procedure, role)(desk, message)
+
+
 def _file_intact(desk: Desk, message: Received) -> None:
+    _from_the_reviewed_court(desk, message)
     message.payload.sheet.require_intact()
 
 
@@ -143,6 +156,9 @@ def _closed_below(desk: Desk, message: Received) -> None:
     if exchange.state in ("reviewing", "ruled", "withdrawing"):
         exchange = desk.move(exchange, "lower_case_closed", closed=dump(message.payload))
         desk.close_duties(subject_id=exchange.exchange_id, by=message.envelope.message_id)
+    power = desk.powers.get(message.envelope.subject)
+    if power is not None and power.state == "elsewhere" and power.holder == message.envelope.sender:
+        desk.save_power(replace(power.ended(), awaiting=None), expected=power)
 
 
 PROCEDURE = Procedure(
@@ -164,12 +180,12 @@ PROCEDURE = Procedure(
         ),
         MessageKind(
             "case_closed", 1, Text("案件已结报告", "case closed"), CaseClosedReport, "F1.2", "执行工作规定 2020 art. 64",
-            to_superior(Line.REMEDY), frozenset({Body.IMPLEMENTATION}), apply=_closed_below,
+            to_superior(Line.REMEDY), frozenset({Body.IMPLEMENTATION}), accept=_from_the_reviewed_court, apply=_closed_below,
         ),
     ),
     acts=(
         ActKind(
-            "send_file", Text("报送案卷", "send the file"), SendFile, "审理期限规定 2000 art. 19",
+            "send_file", Text("报送案卷", "send the file"), Note, "审理期限规定 2000 art. 19",
             frozenset({Body.IMPLEMENTATION}), frozenset({"officer", "chief"}), "exchange", _send_file, step="F1.2",
             offers=(Offer("elevation", "lower", ("under_review",)),),
         ),

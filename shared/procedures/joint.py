@@ -3,6 +3,7 @@
 Source: 法发〔2024〕9号 part 4; 执行工作规定 2020 art. 74 (one lead [D]); terms stand in the decision, else the rule table.
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 import hashlib

@@ -4,6 +4,7 @@ A helper never holds the power: what it does is a signed statement naming the le
 Source: 法发〔2024〕9号 part 4; the forms of the answers [D].
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -32,10 +32,12 @@ class ControlItem:
 
     @classmethod
     def of(cls, control: Control) -> ControlItem:
+        """A control as it stands in the register."""
         return cls(control.control_id, control.asset, control.kind, control.rank, control.start_on,
                    control.end_on, control.registrar)  # fmt: skip
 
     def as_control(self, lineage_id: str, state: str) -> Control:
+        """The same control in this court's register."""
         return Control(self.control_id, lineage_id, self.asset, self.kind, self.rank, self.start_on,
                        self.end_on, self.registrar, state)  # fmt: skip
 
@@ -51,6 +53,7 @@ class Ledger:
 
     @property
     def outstanding_fen(self) -> int:
+        """Claim less what was received, never negative (法明传〔2018〕335号)."""
         return max(0, self.claim_fen - self.received_fen)
 
 
@@ -71,6 +74,7 @@ class FileSheet:
 
     @classmethod
     def of(cls, text: str) -> FileSheet:
+        """The sheet with its hash."""
         return cls(text, hashlib.sha256(text.encode()).hexdigest())
 
     def require_intact(self) -> None:
@@ -78,12 +82,12 @@ class FileSheet:
         require_hash(self.text, self.sha256, "卷宗目录")
 
 
-def require_hash(text: str, sha256: str, what: str) -> None:
+def require_hash(text: str, sha256: str, paper: str) -> None:
     """Raise Refused R7 unless the text has this hash."""
     if hashlib.sha256(text.encode()).hexdigest() != sha256:
         refuse(
-            RefusalCode.R7, "{what}与所附摘要不符。", "The hash given for {what} is not that of the text.",
-            rule="流转规则 R7 [D]", what=what, sha256=sha256,
+            RefusalCode.R7, "{paper}与所附摘要不符。", "The hash given for {paper} is not that of the text.",
+            rule="流转规则 R7 [D]", paper=paper, sha256=sha256,
         )
 
 
@@ -106,12 +110,6 @@ def ledger(desk: Desk, case: Case) -> Ledger:
 def party_items(parties: Iterable[Party]) -> tuple[PartyItem, ...]:
     """Parties as they travel."""
     return tuple(PartyItem(party.role, party.name) for party in parties)
-
-
-def docket_entry(desk: Desk, lineage_id: str) -> Case | None:
-    """This court's newest docket entry of a lineage, open ones first."""
-    entries = desk.cases.where(lineage_id=lineage_id, order_by=("-filed_on", "-case_no"))
-    return next((case for case in entries if case.state != "closed"), entries[0] if entries else None)
 
 
 def file_sheet(desk: Desk, case: Case) -> FileSheet:

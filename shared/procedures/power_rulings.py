@@ -4,6 +4,7 @@ Elevation keeps its own copy for now; the words and rules are the same.
 Source: 民事诉讼法 2023 arts 90, 237; 执行工作规定 2020 arts 5, 64, 74; flows E1, E2, E4, E6 [D].
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from collections.abc import Iterable

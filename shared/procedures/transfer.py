@@ -5,30 +5,38 @@ Source: 法明传〔2018〕335号 (old docket is cancelled, claim is what was no
 (rank and continuity); hand-over days [D]; docketing 3 days by analogy of TIME 6 (unconfirmed).
 """
 
+# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from shared.domain import cases
 from shared.domain.cases import Case
 from shared.domain.courts import Body
-from shared.domain.errors import BadInput, Conflict, Text
-from shared.domain.exchanges import Exchange
+from shared.domain.errors import Text
 from shared.domain.money import MoneyEntry
 from shared.domain.people import ApprovalRule
-from shared.domain.refusals import RefusalCode, refuse
+from shared.domain.refusals import RefusalCode
 from shared.domain.transitions import Transition, after
 from shared.messages.desk import Desk, Doer, Received
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
-from shared.messages.terms import term
 from shared.procedures.designation_copies import HandoverCopied
 from shared.procedures.docket import open_docket
-from shared.procedures.papers import (
-    ControlItem, FileSheet, Ledger, PartyItem, control_items, docket_entry, file_sheet, latest_end, ledger, party_items,
+from shared.procedures.matters import Note, exchange_of, from_the_peer, need_entry
+from shared.procedures.papers import ControlItem, control_items, file_sheet, latest_end, ledger, party_items
+from shared.procedures.transfer_payloads import (
+    Cancelled,
+    CaseHandover,
+    ControlTakeover,
+    CustodyEnded,
+    DocketNotice,
+    HandoverGap,
+    HandoverOk,
+    ObjectionItem,
+    TakeOver,
 )  # fmt: skip
 
 OLD = (
@@ -59,13 +67,18 @@ NEW = (
 )
 
 
+TO_THE_OLD_HOLDER = from_the_peer("transfer", "old_holder")
+TO_THE_NEW_HOLDER = from_the_peer("transfer", "new_holder")
+
+
 def begin_as_old_holder(
     desk: Desk, *, ruling_id: str, lineage_id: str, new_holder: str, decided_by: str = "", decided_in: str = ""
 ) -> None:
-    """The old holder keeps custody and owes the hand-over.
+    """The old holder keeps custody and owes the hand-over; the clocks of enforcing run at the new holder now.
 
     decided_by: the court that named a third court as holder, in its exchange `decided_in`; it gets a copy.
     """
+    desk.close_duties(subject_id=need_entry(desk, lineage_id).case_no, by=ruling_id, event="drop")
     third = {"decided_by": decided_by, "decided_in": decided_in} if decided_by else {}
     desk.open_exchange("transfer", "old_holder", event="power_passed_to_third" if third else "power_passed",
                        lineage_id=lineage_id, peer=new_holder, exchange_id=ruling_id, data=third)  # fmt: skip
@@ -83,85 +96,8 @@ def begin_as_new_holder(
                        exchange_id=ruling_id, data=facts | third)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectionItem:
-    """A pending objection that goes with the file."""
-
-    case_no: str = term("执异案号", "objection number", max_length=64)
-    received_on: date = term("收到之日", "received on")
-
-
-@dataclass(frozen=True, slots=True)
-class CaseHandover:
-    """移送函 with file, controls, money and pending objections."""
-
-    case_no: str = term("原案号", "case number", max_length=64)
-    title_no: str = term("执行依据文号", "title", max_length=100)
-    cause: str = term("案由", "cause", max_length=100)
-    basis_key: str = term("案件识别码", "basis key", max_length=64)
-    sheet: FileSheet = term("卷宗目录", "file sheet")
-    controls: tuple[ControlItem, ...] = term("控制措施", "controls")
-    ledger: Ledger = term("案款", "ledger")
-    forwarded_fen: int = term("随案移交案款（分）", "money forwarded (fen)", minimum=0)
-    parties: tuple[PartyItem, ...] = term("当事人", "parties")
-    objections: tuple[ObjectionItem, ...] = term("未结异议", "pending objections")
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverOk:
-    """The new holder has checked the file and found it complete."""
-
-    sheet_sha256: str = term("卷宗目录摘要", "hash of the file sheet", max_length=64)
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverGap:
-    """What is missing."""
-
-    items: str = term("缺失材料", "what is missing", min_length=1, max_length=2000)
-
-
-@dataclass(frozen=True, slots=True)
-class DocketNotice:
-    """立案通知书: the new docket of the new holder."""
-
-    new_case_no: str = term("新案号", "new case number", max_length=64)
-    docketed_on: date = term("立案日", "docketed on")
-    claim_fen: int = term("申请执行标的额（分）", "claim (fen)", minimum=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Cancelled:
-    """The old docket is closed by transfer (销案 today)."""
-
-    case_no: str = term("原案号", "case number", max_length=64)
-    mode: str = term("结案方式", "closing mode", max_length=64)
-    closed_on: date = term("结案日", "closed on")
-
-
-@dataclass(frozen=True, slots=True)
-class ControlTakeover:
-    """Controls the new holder has taken over, renewed where it says so, ranks kept."""
-
-    controls: tuple[ControlItem, ...] = term("控制措施", "controls")
-
-
-@dataclass(frozen=True, slots=True)
-class CustodyEnded:
-    """The old court's custody duty is over."""
-
-    count: int = term("解除保管的控制措施数", "controls released from custody", minimum=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """An act that needs nothing but the decision."""
-
-    note: str = term("说明", "note", default="", max_length=500)
-
-
 def _hand_over(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
-    exchange, case = _exchange(desk, about), _entry(desk, about.lineage_id)
+    exchange, case = exchange_of(desk, about), need_entry(desk, about.lineage_id)
     sums = ledger(desk, case)
     moved = desk.move(exchange, "hand_over")
     if sums.available_fen:
@@ -198,26 +134,12 @@ def _handover_arrived(desk: Desk, message: Received) -> None:
 
 
 def _intact(desk: Desk, message: Received) -> None:
+    TO_THE_NEW_HOLDER(desk, message)
     message.payload.sheet.require_intact()
-    _between_the_two(desk, message)
 
 
-def _between_the_two(desk: Desk, message: Received) -> None:
-    exchange = desk.exchanges.get(message.envelope.procedure_id)
-    if exchange is None or exchange.peer != message.envelope.sender:
-        refuse(RefusalCode.R2, "{court} 不是本次移送的对方法院。", "{court} is not the other court of this transfer.",
-               rule="[D]", court=message.envelope.sender)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptHandover:
-    """The file is complete."""
-
-    note: str = term("说明", "note", default="", max_length=500)
-
-
-def _accept(desk: Desk, doer: Doer, about: About, given: AcceptHandover) -> Mapping[str, Any]:
-    exchange = desk.move(_exchange(desk, about), "accept")
+def _accept(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
+    exchange = desk.move(exchange_of(desk, about), "accept")
     handover = desk.received_payload(exchange.data["handover"])
     desk.send("handover_ok", exchange.peer, HandoverOk(handover.sheet.sha256), lineage_id=exchange.lineage_id,
               exchange_id=exchange.exchange_id, in_reply_to=exchange.data["handover"])  # fmt: skip
@@ -227,7 +149,7 @@ def _accept(desk: Desk, doer: Doer, about: About, given: AcceptHandover) -> Mapp
 
 
 def _gap(desk: Desk, doer: Doer, about: About, given: HandoverGap) -> Mapping[str, Any]:
-    exchange = desk.move(_exchange(desk, about), "gap")
+    exchange = desk.move(exchange_of(desk, about), "gap")
     desk.send("handover_gap", exchange.peer, given, lineage_id=exchange.lineage_id,
               exchange_id=exchange.exchange_id, in_reply_to=exchange.data["handover"])  # fmt: skip
     return {"state": exchange.state}
@@ -245,7 +167,7 @@ def _gap_found(desk: Desk, message: Received) -> None:
 
 def _docket(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
     """The new holder's own docket: claim is what the first case did not recover; its own clocks start."""
-    exchange = desk.move(_exchange(desk, about), "docket")
+    exchange = desk.move(exchange_of(desk, about), "docket")
     said = desk.received_payload(exchange.data["handover"])
     case_no = desk.new_case_no("执")
     claim_fen = said.ledger.outstanding_fen
@@ -266,7 +188,7 @@ def _docketed_above(desk: Desk, message: Received) -> None:
     exchange = desk.move(desk.exchanges.need(message.envelope.procedure_id), "docket_notice",
                          new_case_no=message.payload.new_case_no)  # fmt: skip
     mode = desk.law.choice("closing_mode_on_transfer", desk.today)
-    closed = desk.end_case(_entry(desk, exchange.lineage_id), "transfer_docketed", mode)
+    closed = desk.end_case(need_entry(desk, exchange.lineage_id), "transfer_docketed", mode)
     desk.send("cancelled", exchange.peer, Cancelled(closed.case_no, mode, desk.today), lineage_id=exchange.lineage_id,
               exchange_id=exchange.exchange_id, in_reply_to=message.envelope.message_id)  # fmt: skip
 
@@ -276,20 +198,13 @@ def _cancelled_below(desk: Desk, message: Received) -> None:
 
 
 def _notify(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
-    case = _entry(desk, about.lineage_id)
+    case = need_entry(desk, about.lineage_id)
     desk.close_duties(subject_id=case.case_no, rule_id="docket_notify_parties", by=f"act:{doer.person_id}")
     return {"case_no": case.case_no}
 
 
-@dataclass(frozen=True, slots=True)
-class TakeOver:
-    """Taking over controls, renewing them to one date where the law allows it."""
-
-    renew_until: date | None = term("续封（续冻）至", "renew until", default=None)
-
-
 def _take_over(desk: Desk, doer: Doer, about: About, given: TakeOver) -> Mapping[str, Any]:
-    exchange = desk.move(_exchange(desk, about), "take_over")
+    exchange = desk.move(exchange_of(desk, about), "take_over")
     taken = []
     for control in desk.controls.where(lineage_id=exchange.lineage_id, state="custody", order_by=("rank", "control_id")):
         renewed = control
@@ -317,19 +232,6 @@ def _custody_ended(desk: Desk, message: Received) -> None:
     desk.move(desk.exchanges.need(message.envelope.procedure_id), "custody_ended")
 
 
-def _exchange(desk: Desk, about: About) -> Exchange:
-    if about.exchange_id is None:
-        raise BadInput(Text("请指明程序编号。", "Name the exchange."))
-    return desk.exchanges.need(about.exchange_id)
-
-
-def _entry(desk: Desk, lineage_id: str) -> Case:
-    case = docket_entry(desk, lineage_id)
-    if case is None:
-        raise Conflict(Text("本院没有该案件。", "This court has no such case."))
-    return case
-
-
 IMPLEMENTERS = frozenset({Body.IMPLEMENTATION})
 FILING = frozenset({Body.FILING})
 OFFICERS = frozenset({"officer", "chief"})
@@ -338,15 +240,16 @@ RECEIVERS = frozenset({Body.IMPLEMENTATION, Body.REVIEW, Body.SUPERVISION})
 OFFICER = ApprovalRule.OFFICER
 
 
-def _kind(name: str, zh: str, en: str, payload: type, step: str, bodies: frozenset[Body], apply: Any, **more: Any) -> MessageKind:
-    given = {"accept": _between_the_two} | more
+def _kind(name: str, zh: str, en: str, payload: type, step: str, bodies: frozenset[Body], accept: Any, apply: Any,
+          **more: Any) -> MessageKind:  # fmt: skip
     return MessageKind(name, 1, Text(zh, en), payload, step, "法明传〔2018〕335号; 执行程序解释 2020 art. 11 · [D]",
-                       between_courts, bodies, apply=apply, refusals=(RefusalCode.R2, RefusalCode.R7), **given)  # fmt: skip
+                       between_courts, bodies, accept=accept, apply=apply, refusals=(RefusalCode.R2, RefusalCode.R7),
+                       **more)  # fmt: skip
 
 
 def _step(name: str, zh: str, en: str, payload: type, step: str, bodies: frozenset[Body], effect: Any, role: str,
           *states: str, **more: Any) -> ActKind:  # fmt: skip
-    given = {"roles": OFFICERS, "offers": (Offer("transfer", role, states),), "step": step} | more
+    given: dict[str, Any] = {"roles": OFFICERS, "offers": (Offer("transfer", role, states),), "step": step} | more
     return ActKind(name, Text(zh, en), payload, "法明传〔2018〕335号 · [D]", bodies, scope="exchange", effect=effect, **given)
 
 
@@ -356,22 +259,23 @@ PROCEDURE = Procedure(
     source="法明传〔2018〕335号; 查封规定 2020 arts 26–27",
     tables={"old_holder": OLD, "new_holder": NEW},
     messages=(
-        _kind("case_handover", "移送函", "case hand-over", CaseHandover, "F1.4", IMPLEMENTERS, _handover_arrived,
-              approvals=OFFICER, accept=_intact, answers=("handover_ok", "handover_gap"), sign_for=True),
-        _kind("handover_ok", "移送材料齐全", "hand-over complete", HandoverOk, "F1.4", RECEIVERS, _accepted, approvals=OFFICER),
-        _kind("handover_gap", "移送材料补正", "hand-over incomplete", HandoverGap, "F1.4", RECEIVERS, _gap_found,
+        _kind("case_handover", "移送函", "case hand-over", CaseHandover, "F1.4", IMPLEMENTERS, _intact, _handover_arrived,
+              approvals=OFFICER, answers=("handover_ok", "handover_gap"), sign_for=True),
+        _kind("handover_ok", "移送材料齐全", "hand-over complete", HandoverOk, "F1.4", RECEIVERS, TO_THE_OLD_HOLDER,
+              _accepted, approvals=OFFICER),
+        _kind("handover_gap", "移送材料补正", "hand-over incomplete", HandoverGap, "F1.4", RECEIVERS, TO_THE_OLD_HOLDER, _gap_found,
               approvals=OFFICER, sign_for=True),
-        _kind("docket_notice", "立案通知书", "docket notice", DocketNotice, "F1.5", FILING, _docketed_above,
+        _kind("docket_notice", "立案通知书", "docket notice", DocketNotice, "F1.5", FILING, TO_THE_OLD_HOLDER, _docketed_above,
               approvals=OFFICER, answers=("cancelled",), sign_for=True),
-        _kind("cancelled", "销案告知", "old docket closed", Cancelled, "F1.5", IMPLEMENTERS, _cancelled_below),
-        _kind("control_takeover", "接管控制措施", "controls taken over", ControlTakeover, "F1.6", RECEIVERS, _taken_over,
+        _kind("cancelled", "销案告知", "old docket closed", Cancelled, "F1.5", IMPLEMENTERS, TO_THE_NEW_HOLDER, _cancelled_below),
+        _kind("control_takeover", "接管控制措施", "controls taken over", ControlTakeover, "F1.6", RECEIVERS, TO_THE_OLD_HOLDER, _taken_over,
               approvals=OFFICER, answers=("custody_ended",)),
-        _kind("custody_ended", "保管责任终止", "custody ended", CustodyEnded, "F1.6", IMPLEMENTERS, _custody_ended),
+        _kind("custody_ended", "保管责任终止", "custody ended", CustodyEnded, "F1.6", IMPLEMENTERS, TO_THE_NEW_HOLDER, _custody_ended),
     ),
     acts=(
         _step("hand_over_case", "移送案件", "hand over the case", Note, "F1.4", IMPLEMENTERS, _hand_over,
               "old_holder", "custody"),
-        _step("accept_handover", "确认材料齐全", "accept the hand-over", AcceptHandover, "F1.4", RECEIVERS, _accept,
+        _step("accept_handover", "确认材料齐全", "accept the hand-over", Note, "F1.4", RECEIVERS, _accept,
               "new_holder", "checking"),
         _step("report_handover_gap", "要求补正", "report a gap", HandoverGap, "F1.4", RECEIVERS, _gap,
               "new_holder", "checking"),

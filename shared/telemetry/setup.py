@@ -92,7 +92,7 @@ def start_telemetry(
         # Queue (2,048 spans) and batch (512) are the SDK's, or what OTEL_BSP_* says.
         delay = None if os.environ.get("OTEL_BSP_SCHEDULE_DELAY") else FLUSH_MILLISECONDS
         provider.add_span_processor(BatchSpanProcessor(sink, schedule_delay_millis=delay))
-    return Telemetry(OtelTracer(provider, strict=strict), provider, sink)
+    return Telemetry(OtelTracer(provider, strict=strict, records=sink is not None), provider, sink)
 
 
 def _otlp_exporter() -> SpanExporter | None:

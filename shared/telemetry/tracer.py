@@ -57,7 +57,8 @@ class OtelSpan:
 class OtelTracer:
     """`strict` (tests) raises on what may not be said; otherwise it is dropped."""
 
-    def __init__(self, provider: trace.TracerProvider, *, strict: bool = False) -> None:
+    def __init__(self, provider: trace.TracerProvider, *, strict: bool = False, records: bool = True) -> None:
+        self.records = records
         self._tracer = provider.get_tracer("zhixing")
         self._strict = strict
 

@@ -54,6 +54,7 @@ class QueueFile:
         self.bindings: list[tuple[str, str, str]] = []
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        self._path, self._identity = path, _identity(path)
         self._db = _opened(path)
 
     def close(self) -> None:
@@ -69,6 +70,7 @@ class QueueFile:
         if self._db.in_transaction:
             yield
             return
+        self._require_same_file()
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -76,6 +78,13 @@ class QueueFile:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+    def _require_same_file(self) -> None:
+        """Who deletes the file wipes the broker; without this, those who have it open would go on in the deleted
+        one, unheard by those who open the new one. Raises sqlite3.OperationalError; the caller opens it anew.
+        """
+        if _identity(self._path) != self._identity:
+            raise sqlite3.OperationalError(f"{self._path} was removed or replaced")
 
     def declare(self, queue: str) -> None:
         """Create a queue unless it exists."""
@@ -119,6 +128,7 @@ class QueueFile:
         version = self._db.execute("PRAGMA data_version").fetchone()[0]
         if version == self._seen_version and now < self._look_again_at:
             return []
+        self._require_same_file()
         self._seen_version, self._look_again_at = version, now + RECHECK_SECONDS
         waiting = "SELECT 1 FROM message WHERE queue = ? AND id > ? LIMIT 1"
         if not self._db.execute(waiting, (queue, after)).fetchone():
@@ -169,6 +179,15 @@ class QueueFile:
     def purge(self, queue: str) -> int:
         """Delete all messages of a queue; gives their number."""
         return self._db.execute("DELETE FROM message WHERE queue = ?", (queue,)).rowcount
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands at this path; while we have it open, its number is not given to another."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -125,7 +125,7 @@ class PrivateRabbitMQ:
             output.write(asked.stdout + asked.stderr)
 
     def stop(self) -> None:
-        """Stop cleanly, within a few seconds; may be called twice."""
+        """Stop cleanly, within a few seconds; may be called twice. One left behind by a killed parent is ended."""
         for process in (self._server, self._epmd):
             if process is not None and process.poll() is None:
                 process.terminate()
@@ -135,6 +135,7 @@ class PrivateRabbitMQ:
                     process.kill()
                     process.wait()
         self._server = self._epmd = None
+        self._end_leftovers()
         (self._folder / "pids").unlink(missing_ok=True)
 
     def kill(self) -> None:

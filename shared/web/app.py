@@ -26,6 +26,6 @@ def create_app(node: Node, *, secret_key: bytes | str, secure_cookies: bool = Fa
     app.register_blueprint(health.blueprint)
     api.install(app, str(node.law.release))
     pages.install(app, node)
-    hardening.limit_sign_in(app, "sign_in.enter", "tokens.create")
+    hardening.limit_sign_in(app, "sign_in.enter", "api_tokens.create")
     problems.install(app)
     return app

@@ -23,7 +23,9 @@ from shared.web.here import for_api, node, person
 
 SESSION_HOURS = 8
 TOKEN_HOURS = 12
-TOKEN_PREFIX = "zx_"
+TOKEN_PREFIX = "zx_"  # noqa: S105 - tells secret scanners what a leaked token looks like
+#: Views of libraries, which cannot be marked: static files and the description of the API.
+OPEN_ENDPOINTS = frozenset({"static", "api-docs.openapi_json"})
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -44,7 +46,7 @@ def public(view: View) -> View:
 
 def is_public(app: Flask, endpoint: str) -> bool:
     """Whether an endpoint answers without sign-in."""
-    return endpoint == "static" or getattr(app.view_functions.get(endpoint), "public", False) is True
+    return endpoint in OPEN_ENDPOINTS or getattr(app.view_functions.get(endpoint), "public", False) is True
 
 
 def install(app: Flask, court_id: str, *, secure_cookies: bool) -> None:

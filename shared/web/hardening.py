@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -35,7 +37,7 @@ def limit_sign_in(app: Flask, *endpoints: str) -> None:
     """Bound guessing at the endpoints that take a password. Counters live in this process."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
     for endpoint in endpoints:
-        view = app.view_functions[endpoint]
+        view: Any = app.view_functions[endpoint]
         for limit, key, failures in (
             (FAILURES_PER_LOGIN, _address_and_login, True), (FAILURES_PER_ADDRESS, get_remote_address, True),
             (ATTEMPTS_PER_ADDRESS, get_remote_address, False),
@@ -46,7 +48,7 @@ def limit_sign_in(app: Flask, *endpoints: str) -> None:
 
 
 def _address_and_login() -> str:
-    body = request.get_json(silent=True) if request.is_json else request.form
+    body: Any = request.get_json(silent=True) if request.is_json else request.form
     login = body.get("login", "") if hasattr(body, "get") else ""
     return f"{get_remote_address()} {str(login)[:80]}"
 

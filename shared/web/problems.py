@@ -113,7 +113,7 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_bug(error: Exception) -> Response:
-    log.exception("request failed unexpectedly", exc_info=error)
+    log.error("request failed unexpectedly", exc_info=error)
     code, what, todo = _BROKEN
     g.problem_code = type(error).__name__
     return _answer(500, code, what, todo, {})
@@ -128,7 +128,9 @@ def _answer(status: int, code: str, what: Text, todo: Text, extra: Mapping[str, 
         "title_zh": what.zh, "title_en": what.en, "todo_zh": todo.zh, "todo_en": todo.en,
     }
     document |= {name: value for name, value in extra.items() if value}
-    answer = Response(json.dumps(document, ensure_ascii=False), status, content_type=PROBLEM_CONTENT)
+    # A lone surrogate a client sent and is told about becomes a JSON escape again.
+    body = json.dumps(document, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    answer = Response(body, status, content_type=PROBLEM_CONTENT)
     answer.headers["Content-Language"] = language()
     return answer
 

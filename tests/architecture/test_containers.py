@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 import yaml
+
+from shared.bootstrap.country import USUAL_COURTS
+from shared.registry import Registry
 
 ROOT = Path(__file__).resolve().parents[2]
 COURTS = ("spc", "gd", "gd03", "gd0304")
@@ -32,13 +37,28 @@ def test_the_compose_file_follows_the_compose_specification(compose: dict[str, A
     )
 
 
-def test_every_court_has_one_web_one_worker_and_one_migration(compose: dict[str, Any]) -> None:
+def test_every_court_has_one_web_one_worker_and_one_beginning(compose: dict[str, Any]) -> None:
     for court in COURTS:
-        for part in ("web", "worker", "migrate"):
+        for part in ("web", "worker", "init"):
             service = compose["services"][f"{court}-{part}"]
-            assert service["command"] == ["node", part]
+            assert service["command"][:2] == ["node", part]
             assert service["environment"]["ZHIXING_COURT"] == court
             assert service["env_file"] == [f"infra/docker/secrets/{court}.env"]
+
+
+def test_the_staff_of_all_courts_gets_the_password_that_was_prepared(compose: dict[str, Any]) -> None:
+    for court in COURTS:
+        service = compose["services"][f"{court}-init"]
+        assert service["command"][2:] == ["--password-file", "/run/staff_password"]
+        assert "./infra/docker/secrets/staff_password:/run/staff_password:ro" in service["volumes"]
+
+
+def test_the_courts_of_the_containers_are_those_of_the_demonstration() -> None:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+
+    assert COURTS == USUAL_COURTS
+    for court in COURTS:
+        assert f"# {Registry.load().court(court).name.zh} (" in text
 
 
 def test_no_container_sees_the_data_or_the_keys_of_two_courts(compose: dict[str, Any]) -> None:
@@ -59,12 +79,12 @@ def test_running_nodes_cannot_change_their_key_or_the_directory(compose: dict[st
             assert volumes == [f"{court}-data:/data", f"{court}-keys:/keys:ro", "trust:/trust:ro"]
 
 
-def test_courts_start_only_when_all_are_migrated_and_the_broker_is_provisioned(
+def test_courts_start_only_when_every_court_is_ready_and_the_broker_is_provisioned(
     compose: dict[str, Any],
 ) -> None:
     done = {"condition": "service_completed_successfully"}
     waits = compose["services"]["provision"]["depends_on"]
-    assert {f"{court}-migrate": done for court in COURTS}.items() <= waits.items()
+    assert {f"{court}-init": done for court in COURTS}.items() <= waits.items()
     for court in COURTS:
         for part in ("web", "worker"):
             assert compose["services"][f"{court}-{part}"]["depends_on"] == {"provision": done}
@@ -134,15 +154,43 @@ def test_the_image_is_built_only_from_files_that_the_build_context_lets_in() -> 
     assert all((ROOT / source).exists() for source in let_in)
 
 
+@pytest.mark.slow
+def test_the_image_holds_every_file_of_the_packages_not_only_the_python_ones(tmp_path: Path) -> None:
+    # Given the sources as the image copies them (test vectors are for programs in other languages)
+    for name in ("shared", "services"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    copied = [
+        path for name in ("shared", "services") for path in (tmp_path / name).rglob("*") if path.is_file()
+    ]
+    wanted = {path.relative_to(tmp_path).as_posix() for path in copied if "vectors" not in path.parts}
+
+    # When they are installed as it installs them
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
+         "--no-build-isolation", "--no-index", "--no-compile", "--target", tmp_path / "installed", tmp_path],
+        check=True, capture_output=True,
+    )  # fmt: skip
+
+    # Then rules, tables, templates and schemas are there too
+    there = {
+        path.relative_to(tmp_path / "installed").as_posix() for path in (tmp_path / "installed").rglob("*")
+    }
+    assert sorted(wanted - there) == []
+
+
 def test_passwords_are_made_once_and_kept_by_a_second_run(tmp_path: Path) -> None:
     script = tmp_path / "prepare.sh"
     script.write_text(
         (ROOT / "infra" / "docker" / "prepare.sh").read_text(encoding="utf-8"), encoding="utf-8"
     )
 
+    folder = tmp_path / "secrets"
+
     def prepared() -> dict[str, str]:
-        subprocess.run(["sh", script], check=True, capture_output=True)
-        folder = tmp_path / "secrets"
+        said = subprocess.run(["sh", script], check=True, capture_output=True, encoding="utf-8").stdout
+        assert (folder / "staff_password").read_text(encoding="utf-8").strip() in said
         return {
             path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
             for path in folder.rglob("*")
@@ -153,6 +201,7 @@ def test_passwords_are_made_once_and_kept_by_a_second_run(tmp_path: Path) -> Non
 
     assert prepared() == first
     assert {f"{court}.env" for court in COURTS} < set(first)
+    assert re.fullmatch(r"[0-9a-f]{12}\n", first["staff_password"])
     password = first["courts/gd/database_password"].strip()
     assert f"ZHIXING_DATABASE_URL=postgresql+psycopg://gd:{password}@postgres:5432/gd\n" in first["gd.env"]
     assert len(set(first.values())) == len(first)

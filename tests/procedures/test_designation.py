@@ -17,7 +17,7 @@ from shared.messages.schemas import dump
 from shared.messages.signed_copy import SignedCopy
 from shared.messages.signing import Signed
 from shared.procedures.designation_payloads import DesignationServed, PowerCertificate
-from shared.procedures.transfer import DocketNotice
+from shared.procedures.transfer_payloads import DocketNotice
 
 
 @pytest.fixture

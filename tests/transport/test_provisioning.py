@@ -36,7 +36,7 @@ def test_check_names_what_is_missing_and_what_is_too_much(rabbitmq_api: Manageme
     wide = {"user": "fj", "vhost": "judiciary", "configure": ".*", "write": ".*", "read": ".*"}
     spying = {
         "source": "directives", "vhost": "judiciary", "destination": "inbox.fj", "destination_type": "queue",
-        "routing_key": "#", "arguments": {},
+        "routing_key": "*.fj01.#", "arguments": {},
     }  # fmt: skip
     rabbitmq_api.post("/api/definitions", {"permissions": [wide], "bindings": [spying]})
 
@@ -45,7 +45,7 @@ def test_check_names_what_is_missing_and_what_is_too_much(rabbitmq_api: Manageme
 
     # Then both the wide rights and the second binding are named, and all that fj01 lacks
     assert any("permissions" in line and "user=fj " in line for line in differences)
-    assert any("too much" in line and "routing_key=#" in line for line in differences)
+    assert any("too much" in line and "routing_key=*.fj01.#" in line for line in differences)
     assert any("name=inbox.fj01" in line for line in differences)
 
     # And provisioning again puts the rights back

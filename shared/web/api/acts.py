@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, jsonify
-from flask_smorest import Blueprint
 from marshmallow import fields, validate
 
 from shared.flows import acts as flow
 from shared.messages.json_schema import json_schema
 from shared.messages.kinds import About
-from shared.web.api.shape import Body, command_id, identifier, text
+from shared.web.api.shape import Body, Endpoints, command_id, identifier, text
 from shared.web.here import node, person
 from shared.web.reading import offers
 from shared.web.reading.cases import lineage_of
 from shared.web.reading.plain import plain
 
-blueprint = Blueprint("acts", __name__, description="办理 acts")
+blueprint = Endpoints("api_acts", __name__, description="办理 acts")
 
 
 class ActRequest(Body):

@@ -6,14 +6,13 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import Response, jsonify
-from flask_smorest import Blueprint
 
-from shared.web.api.shape import Paging, page, text, versioned
+from shared.web.api.shape import Endpoints, Paging, page, text, versioned
 from shared.web.here import node, person
 from shared.web.reading import cases, offers
 from shared.web.reading.plain import plain
 
-blueprint = Blueprint("cases", __name__, description="本院与案件 this court and its cases")
+blueprint = Endpoints("api_cases", __name__, description="本院与案件 this court and its cases")
 
 
 class CaseQuery(Paging):

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, jsonify
-from flask_smorest import Blueprint
 from marshmallow import fields, validate
 
 from shared.domain.courts import Line
 from shared.domain.identifiers import require_court_id
-from shared.web.api.shape import Query, text
+from shared.web.api.shape import Endpoints, Query, text
 from shared.web.here import node
 from shared.web.reading.plain import plain
 
-blueprint = Blueprint("courts", __name__, description="法院名录 registry")
+blueprint = Endpoints("api_courts", __name__, description="法院名录 registry")
 
 
 class CourtQuery(Query):

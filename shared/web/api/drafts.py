@@ -7,13 +7,22 @@ import uuid
 from typing import Any
 
 from flask import Response, jsonify
-from flask_smorest import Blueprint
 from marshmallow import fields
 
 from shared.domain.identifiers import require_court_id
 from shared.flows import drafting
 from shared.flows.records import Draft
-from shared.web.api.shape import Body, Paging, command_id, identifier, page, require_version, text, versioned
+from shared.web.api.shape import (
+    Body,
+    Endpoints,
+    Paging,
+    command_id,
+    identifier,
+    page,
+    require_version,
+    text,
+    versioned,
+)
 from shared.web.here import node, person
 from shared.web.reading.cases import lineage_of
 from shared.web.reading.desk import waiting
@@ -21,7 +30,7 @@ from shared.web.reading.messages import title_of
 from shared.web.reading.offers import kind_named
 from shared.web.reading.plain import plain
 
-blueprint = Blueprint("drafts", __name__, description="文书 drafts and approvals")
+blueprint = Endpoints("api_drafts", __name__, description="文书 drafts and approvals")
 
 
 class DraftRequest(Body):

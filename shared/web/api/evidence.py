@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, jsonify
-from flask_smorest import Blueprint
 from marshmallow import fields
 
 from shared.flows.evidence import StoredNodes, tree_head
 from shared.messages import merkle
 from shared.messages.signing import to_base64url
-from shared.web.api.shape import Paging, identifier, page, text
+from shared.web.api.shape import Endpoints, Paging, identifier, page, text
 from shared.web.here import node
 from shared.web.reading.plain import plain
 
-blueprint = Blueprint("evidence", __name__, description="期限、待办与证据 duties, tasks, evidence")
+blueprint = Endpoints("api_evidence", __name__, description="期限、待办与证据 duties, tasks, evidence")
 
 
 class DutyQuery(Paging):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, jsonify
-from flask_smorest import Blueprint
 
-from shared.web.api.shape import Body, command_id
+from shared.web.api.shape import Body, Endpoints, command_id
 from shared.web.here import node
 from shared.web.reading import journeys
 from shared.web.reading.plain import plain
 
-blueprint = Blueprint("journeys", __name__, description="流转轨迹 journeys")
+blueprint = Endpoints("api_journeys", __name__, description="流转轨迹 journeys")
 
 
 class Ask(Body):
@@ -33,7 +32,7 @@ def show(case_no: str) -> Response:
 @blueprint.route("/journeys/<case_no>", methods=["POST"])
 @blueprint.arguments(Ask, required=False)
 @blueprint.response(202, description="asked; read again for the answers")
-def ask(given: dict[str, Any], case_no: str) -> Response:
+def ask(_: dict[str, Any], case_no: str) -> Response:
     """Ask the other courts."""
     command_id()  # a malformed key is refused although asking twice does no harm
     here = node()
@@ -46,4 +45,4 @@ def ask(given: dict[str, Any], case_no: str) -> Response:
 
 
 def _with_seconds(passage: Any) -> dict[str, Any]:
-    return plain(passage) | {"seconds": journeys.seconds(passage)}  # type: ignore[no-any-return]
+    return plain(passage) | {"seconds": journeys.seconds(passage)}

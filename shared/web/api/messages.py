@@ -6,20 +6,19 @@ import json
 from typing import Any
 
 from flask import Response, jsonify
-from flask_smorest import Blueprint
 from marshmallow import fields
 
 from shared.domain.errors import Conflict, NotFound, Text
 from shared.domain.people import Role
 from shared.flows import acts, receive
 from shared.messages.signing import to_base64url
-from shared.web.api.shape import Paging, command_id, identifier, page, text
+from shared.web.api.shape import Endpoints, Paging, command_id, identifier, page, text
 from shared.web.auth import require_role
 from shared.web.here import node, person
 from shared.web.reading import messages as reading
 from shared.web.reading.plain import plain
 
-blueprint = Blueprint("messages", __name__, description="收发 inbox and outbox")
+blueprint = Endpoints("api_messages", __name__, description="收发 inbox and outbox")
 
 
 class BoxQuery(Paging):

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, jsonify, request
+from flask import Request, Response, jsonify, request
+from flask_smorest import Blueprint
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
-from werkzeug.exceptions import HTTPException, PreconditionFailed
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest, HTTPException, PreconditionFailed
 
 from shared.domain.errors import BadInput, Text
 from shared.web.here import person
@@ -31,6 +33,23 @@ class PreconditionRequired(HTTPException):
     """A change without the version that was read."""
 
     code = 428
+
+
+class JsonReader(FlaskParser):
+    """Reads bodies; JSON that Python will not decode (too deep, a number too long) is bad input like any other."""
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """Raises BadRequest."""
+        try:
+            return super().load_json(req, schema)
+        except (RecursionError, ValueError):
+            raise BadRequest from None
+
+
+class Endpoints(Blueprint):
+    """A group of endpoints of the API."""
+
+    ARGUMENTS_PARSER = JsonReader()
 
 
 class Body(Schema):
@@ -102,7 +121,8 @@ def versioned(document: Any, etag: str) -> Response:
     """A document with its ETag; 304 when the client has it already."""
     answer = jsonify(plain(document))
     answer.set_etag(etag)
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def require_version(etag: str) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, jsonify
-from flask_smorest import Blueprint
 
 from shared.web import auth
-from shared.web.api.shape import Body, text
+from shared.web.api.shape import Body, Endpoints, text
 from shared.web.here import node, person
 from shared.web.reading.plain import plain
 
-blueprint = Blueprint("tokens", __name__, description="令牌 tokens")
+blueprint = Endpoints("api_tokens", __name__, description="令牌 tokens")
 
 
 class Credentials(Body):

@@ -9,7 +9,18 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 from shared.flows.node import Node
 from shared.web.here import LANGUAGE_COOKIE, LANGUAGES
-from shared.web.pages import cases, doing, drafts, exchanges, home, journeys, lists, messages, showing, sign_in
+from shared.web.pages import (
+    cases,
+    doing,
+    drafts,
+    exchanges,
+    home,
+    journeys,
+    lists,
+    messages,
+    showing,
+    sign_in,
+)
 
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, exchanges.blueprint,
@@ -23,7 +34,7 @@ def install(app: Flask, node: Node) -> None:
     """Register the pages; a tier's own templates come first."""
     own = SERVICES / node.court.tier.value / "templates"
     if own.is_dir() and app.jinja_loader is not None:
-        app.jinja_loader = ChoiceLoader([FileSystemLoader(own), app.jinja_loader])  # type: ignore[assignment]
+        app.jinja_loader = ChoiceLoader([FileSystemLoader(own), app.jinja_loader])
     showing.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

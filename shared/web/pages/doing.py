@@ -20,6 +20,7 @@ from shared.flows import acts, drafting
 from shared.flows.records import Draft
 from shared.messages.kinds import About
 from shared.messages.schemas import BadPayload, FieldProblem
+from shared.messages.terms import payload_fields
 from shared.web.here import node, person
 from shared.web.pages import forms
 from shared.web.pages.choosing import choices_for, recipients_for, supersedable
@@ -176,7 +177,7 @@ def _form(
 
 def _given_in_address(payload_type: type[Any]) -> dict[str, Any]:
     """Fields a link has filled in already, such as the control to renew."""
-    names = {field.name for field in forms.payload_fields(payload_type) if field.kind is str and not field.many}
+    names = {field.name for field in payload_fields(payload_type) if field.kind is str and not field.many}
     return {name: value for name, value in request.args.items() if name in names}
 
 

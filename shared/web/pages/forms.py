@@ -20,7 +20,7 @@ from shared.web.pages.words import word
 PREFIX = "f"
 MORE = "more"
 _CHOICE_PATTERN = re.compile(r"[a-z_]+(\|[a-z_]+)+")
-_LONG_TEXT = 120
+_LONG_TEXT = 600
 _MOST_ROWS = 100
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -152,7 +152,7 @@ def _widget(declared: PayloadField, name: str, value: Any, choices: Choices) -> 
         widget.limits |= {"max": told.maximum} if told.maximum is not None else {}
     elif declared.kind is str:
         widget.limits = {"maxlength": declared.characters[1]}
-        widget.kind = "long" if declared.characters[1] > _LONG_TEXT * 3 else "text"
+        widget.kind = "long" if declared.characters[1] > _LONG_TEXT else "text"
         if _CHOICE_PATTERN.fullmatch(pattern):
             offered = offered or [(key, word(key)) for key in pattern.split("|")]
         if offered:

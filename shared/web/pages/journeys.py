@@ -37,7 +37,7 @@ def show(case_no: str) -> str:
     recent = journey.asked_at is not None and here.clock.legal_now() - journey.asked_at < PATIENCE
     return render_template(
         "journey.html", journey=journey, case_no=case_no, case=case, refresh=journey.waiting and recent,
-        rows=[(passage, journeys.seconds(passage)) for passage in journey.passages],
+        rows=[(passage, journeys.seconds(passage), journeys.stages(passage)) for passage in journey.passages],
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, request
+from flask import Flask, g, request
 
 from shared.domain.courts import Body, Court
 from shared.domain.errors import Text, ZhixingError
@@ -20,7 +20,7 @@ from shared.flows.ports import COURT_TIME
 from shared.messages.terms import PayloadField, payload_fields
 from shared.web.here import language, node, person_or_nobody, say
 from shared.web.pages.forms import in_yuan, is_money, yuan
-from shared.web.pages.words import tone, word
+from shared.web.pages.words import PROCEDURE_STATES, tone, word, worded
 
 _COURT_FIELDS = ("court", "court_id", "recipient", "holder", "issuer", "sender", "superior")
 
@@ -115,9 +115,11 @@ def staff(person_id: str | None) -> str:
     """A colleague's name; people of other courts are known by their id alone."""
     if not person_id:
         return "—"
-    with node().store.read() as unit:
-        known = unit.people.get(person_id)
-    return known.name if known else person_id
+    if "colleagues" not in g:
+        with node().store.read() as unit:
+            g.colleagues = {person.person_id: person.name for person in unit.people.where()}
+    names: dict[str, str] = g.colleagues
+    return names.get(person_id, person_id)
 
 
 def kind_title(name: str) -> str:
@@ -143,7 +145,7 @@ def procedure_title(name: str) -> str:
 def state_title(procedure: str, state: str) -> str:
     """Title of a state of a procedure, where it declares one."""
     known = getattr(node().catalogue.procedures.get(procedure), "state_titles", {}) or {}
-    return say(known[state]) if state in known else say(word(state))
+    return say(known[state]) if state in known else say(PROCEDURE_STATES.get(state) or word(state))
 
 
 def other_language() -> str:
@@ -190,6 +192,4 @@ def _text(declared: PayloadField, value: Any) -> str:
     if hasattr(declared.kind, "__members__"):
         member = declared.kind(value)
         return say(getattr(member, "label", word(str(value))))
-    if declared.term.pattern and "|" in declared.term.pattern:
-        return say(word(str(value)))
-    return str(value)
+    return say(word(value)) if worded(value) else str(value)

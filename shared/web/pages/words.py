@@ -33,6 +33,19 @@ _SAID = {
     "in": ("到账", "received"), "out": ("发放", "paid out"), "forwarded": ("移交", "forwarded"),
     "bank": ("银行存款", "bank deposit"), "movable": ("动产", "movable"),
     "immovable_or_other": ("不动产或其他财产权", "immovable or other right"),
+    # roles and states of procedures
+    "superior": ("上级法院", "superior court"), "lower": ("原执行法院", "lower court"),
+    "old_holder": ("原执行法院", "former holder"), "new_holder": ("现执行法院", "new holder"),
+    "requested": ("待立案", "to be docketed"), "requesting": ("已报请", "requested"), "reviewing": ("审查中", "under review"),
+    "under_review": ("上级审查中", "under review above"), "ruled": ("已裁定，待送达", "ruled, not yet served"),
+    "withdrawing": ("撤回中", "being withdrawn"), "revoked": ("已撤销", "revoked"), "served": ("已送达", "served"),
+    "declined": ("不予提级", "declined"), "handed_over": ("已移送", "handed over"), "checking": ("核对移送材料", "checking the papers"),
+    "taking_over": ("接管控制措施", "taking over controls"), "docketed": ("已立案", "docketed"),
+    "holder": ("持有，待移送", "holder, papers to come"), "cancelled": ("已销案", "docket cancelled"),
+    # grounds of elevation
+    "six_months": ("超过六个月未执行", "over six months without enforcement"),
+    "urging_failed": ("督促执行届期未执行", "urging order not obeyed"), "long_unresolved": ("长期未能执结", "long unresolved"),
+    "lower_court_request": ("下级法院报请", "requested by the lower court"),
     # journey
     "own": ("本院", "this court"), "answered": ("已答复", "answered"), "waiting": ("等候答复", "waiting"),
 }  # fmt: skip
@@ -46,6 +59,14 @@ TONES = {
     "relayed": "warn", "arrived": "warn", "applied": "good", "stored": "good", "signed": "good", "open": "good",
     "held": "good", "active": "good", "met": "good", "answered": "good", "own": "good",
 }  # fmt: skip
+
+#: Where a state of a procedure is called otherwise than the stage of a message of that name.
+PROCEDURE_STATES = {"accepted": Text("材料齐全，待立案", "papers complete, to be docketed"), "ended": Text("已办结", "done")}
+
+
+def worded(name: object) -> bool:
+    """Whether there is a word for it, so that a code in a document can be shown in people's language."""
+    return isinstance(name, str) and name in WORDS
 
 
 def word(name: str | None) -> Text:

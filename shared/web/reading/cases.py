@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from shared.domain.cases import Case, Objection, Party
 from shared.domain.controls import Control
@@ -95,7 +96,7 @@ def lineage_of(unit: Unit, *, case_no: str = "", lineage_id: str = "", exchange_
 
 def read_case(node: Node, unit: Unit, case: Case) -> CaseFile:
     """Gather the file of a docket entry. Constant number of queries."""
-    lineage = {"lineage_id": case.lineage_id}
+    lineage: dict[str, Any] = {"lineage_id": case.lineage_id}
     money = unit.money.where(order_by=("on", "entry_id"), limit=MOST, **lineage)
     held = unit.powers.get(case.lineage_id) or unit.powers.first(**lineage)
     return CaseFile(

@@ -65,7 +65,8 @@ def read_desk(node: Node, unit: Unit, person: Person) -> Desk:
 
 def waiting(node: Node, unit: Unit, draft: Draft, person: Person) -> Waiting:
     """What a draft waits for."""
-    approvals = unit.approvals.where(draft_id=draft.draft_id, order_by=("at", "person_id"))
+    signed = unit.approvals.where(draft_id=draft.draft_id, order_by=("at", "person_id"))
+    approvals = sorted(signed, key=lambda approval: approval.act != "draft")
     if draft.state == "returned":
         return Waiting(draft, "rewrite", draft.drafted_by == person.person_id, approvals)
     if draft.state != "approving":

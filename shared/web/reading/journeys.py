@@ -12,6 +12,7 @@ from shared.flows import journey as flow
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 
+ORDER = ("approved", "accepted", "relayed", "arrived", "stored", "served", "refused", "inert", "receipted", "signed")
 _LINEAGE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -87,6 +88,12 @@ def read_journey(node: Node, unit: Unit, lineage_id: str) -> Journey:
             parts.append(answer)
     steps = flow.steps(node, parts)
     return Journey(lineage_id, courts, flow.passages(steps), steps, all(step.verified for step in steps))
+
+
+def stages(passage: flow.Passage) -> list[str]:
+    """The stages reached, in order of time; at one instant in the order they follow one another."""
+    place = {name: at for at, name in enumerate(ORDER)}
+    return sorted(passage.stages, key=lambda name: (passage.stages[name], place.get(name, len(ORDER))))
 
 
 def seconds(passage: flow.Passage) -> dict[str, float | None]:

@@ -15,6 +15,7 @@ from shared.messages.envelope import Envelope
 from shared.messages.signing import to_base64url
 
 MOST = 500
+_UNLOGGED = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def statement(row: Evidence) -> Statement:
 
 def statements(unit: Unit, **filters: Any) -> list[Statement]:
     """Evidence that matches, oldest first."""
-    return [statement(row) for row in unit.evidence.where(order_by=("at", "evidence_id"), limit=MOST, **filters)]
+    rows = [statement(row) for row in unit.evidence.where(order_by=("at", "evidence_id"), limit=MOST, **filters)]
+    return sorted(rows, key=lambda row: (row.at, _UNLOGGED if row.log_index is None else row.log_index))
 
 
 def envelope(body: bytes) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def _duties_and_people() -> None:
         *text("recipient", "lineage_id", "exchange_id"), *text("power_id", null=True),
         *number("from_epoch", null=True), *text("in_reply_to", "supersedes", null=True),
         *text("payload", "digest", "body", "drafted_by"), *instant("drafted_at"), *text("state"),
-        *text("message_id", null=True), *text("return_reason"), *number("version"),
+        *text("message_id", null=True), *text("return_reason"), *json("inputs"), *number("version"),
         sa.PrimaryKeyConstraint("draft_id", name="pk_drafts"),
     )
     op.create_index("ix_drafts_state", "drafts", ["state"])
@@ -150,7 +150,7 @@ def _messages() -> None:
         *number("stream_seq", "lineage_seq"), *binary("bytes_sent"), *text("digest", "alg", "key_id"),
         *binary("signature"), *text("state"), *instant("issued_at"), *instant("next_attempt_at", null=True),
         *number("attempts"), *instant("relayed_at", "receipted_at", null=True),
-        *binary("receipt", null=True), *text("in_reply_to", "supersedes", null=True), *number("version"),
+        *binary("receipt", null=True), *text("receipt_signature"), *text("in_reply_to", "supersedes", null=True), *number("version"),
         sa.PrimaryKeyConstraint("message_id", name="pk_outbox"),
         sa.UniqueConstraint("recipient", "stream", "stream_seq", name="uq_outbox_recipient_stream_stream_seq"),
     )

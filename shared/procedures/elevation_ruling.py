@@ -1,0 +1,222 @@
+"""The elevation ruling (提级执行裁定书): its text and guards at the superior, its service at the court that holds the power.
+
+Source: 民事诉讼法 2023 arts 90, 237; 执行工作规定 2020 arts 5, 74; 法发〔2009〕43号 三(一); continuity of controls by
+analogy of 委托执行规定 2020 art. 6 (unconfirmed).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from shared.domain import cases
+from shared.domain.courts import Tier
+from shared.domain.errors import BadInput, Conflict, Text
+from shared.domain.refusals import Refusal, RefusalCode, refuse
+from shared.domain.transitions import after
+from shared.messages.desk import Desk, Received, Sending, refusal_noted
+from shared.messages.schemas import load
+from shared.procedures.elevation_payloads import ElevationRuling, Renewal, RulingInputs, RulingServed
+from shared.procedures.elevation_request import GROUND_TITLES, REMEDY, SIX_MONTHS
+from shared.procedures.file_call import learn_power, report_closed
+from shared.procedures.matters import docket_entry, from_the_peer, need_entry
+from shared.procedures.papers import (
+    ControlItem,
+    control_items,
+    latest_end,
+    ledger,
+    live_controls,
+    require_hash,
+)
+from shared.procedures.service import TransferInformed
+from shared.procedures.transfer import begin_as_old_holder
+
+SHORT_CONTROL_RULE = "power_move_control_days"
+EXITS = Text(
+    "三种出路：原法院续封；本裁定一并续封；上级法院写明理由后径行移转。",
+    "Three ways out: the old court renews; the ruling renews; the superior overrides with a signed reason.",
+)
+
+
+def prepare_ruling(desk: Desk, sending: Sending, given: RulingInputs) -> ElevationRuling:
+    """The whole ruling from what the officer decided, the lower court's file and the rule table. Raises Conflict."""
+    if sending.exchange is None or "file" not in sending.exchange.data:
+        raise Conflict(
+            Text("尚未收到原执行法院报送的案卷。", "The lower court's file has not arrived."),
+            Text("请先调卷。", "Call up the file first."),
+        )
+    facts = sending.exchange.data
+    controls = tuple(load(ControlItem, item) for item in facts["file"]["controls"])
+    short = [item for item in controls if (item.end_on - desk.today).days < _least_days(desk)]
+    renewals = tuple(
+        Renewal(item.control_id, _renewed_until(desk, item, given.renew_short_controls_until))
+        for item in short if given.renew_short_controls_until is not None
+    )
+    document = _text_of(desk, sending, given, facts)
+    return ElevationRuling(
+        facts["docket_no"], document, hashlib.sha256(document.encode()).hexdigest(), facts["case_no"],
+        tuple(facts["grounds"]), controls, renewals, given.override_short_controls, given.exception_reason,
+    )
+
+
+def _renewed_until(desk: Desk, item: ControlItem, asked: date) -> date:
+    latest = latest_end(desk, item.kind, desk.today)
+    if not item.end_on < asked <= latest:
+        raise BadInput(
+            Text("续封至 {asked} 不在 {now} 与 {latest} 之间。", "{asked} is not between {now} and {latest}."),
+            asked=asked, now=item.end_on, latest=latest,
+        )
+    return asked
+
+
+def _text_of(desk: Desk, sending: Sending, given: RulingInputs, facts: dict[str, Any]) -> str:
+    issuer, lower = desk.registry.court(desk.court_id), desk.registry.court(sending.recipient)
+    grounds = "；".join(GROUND_TITLES[ground].zh for ground in facts["grounds"])
+    return "\n".join((
+        issuer.name.zh, "执 行 裁 定 书", str(facts["docket_no"]),
+        f"{lower.name.zh}立案执行的{facts['case_no']}一案，本院依法审查。", f"事由：{grounds}。", given.reasoning,
+        "依照《中华人民共和国民事诉讼法》（2023年）第二百三十七条之规定，裁定如下：",
+        f"{lower.name.zh}{facts['case_no']}一案由本院执行。",
+        "本裁定送达后立即生效。", f"{desk.today:%Y年%m月%d日}",
+    ))  # fmt: skip
+
+
+def _least_days(desk: Desk) -> int:
+    return desk.law.period(SHORT_CONTROL_RULE, desk.today).amount
+
+
+def require_issuable(desk: Desk, sending: Sending) -> None:
+    """The superior's guard, at drafting and again at issue. Raises Conflict; Refused R3, R7, R10."""
+    if sending.exchange is None or sending.exchange.state != "reviewing":
+        state = sending.exchange.state if sending.exchange else "—"
+        raise Conflict(Text("该程序不在审查中（{state}），不能制发裁定。", "Not under review ({state})."), state=state)
+    ruling: ElevationRuling = sending.payload
+    power = desk.powers.first(lineage_id=sending.lineage_id)
+    if power is not None and (power.state != "elsewhere" or power.epoch != sending.from_epoch):
+        power.refuse_stale(sending.from_epoch or 0)
+    if not ruling.grounds:
+        refuse(RefusalCode.R7, "裁定没有写明事由。", "The ruling states no ground.", rule=SIX_MONTHS)
+    _require_exception(desk, desk.court_id, ruling)
+    _require_long_controls(desk, ((c.control_id, c.end_on) for c in ruling.controls), ruling)
+
+
+def _require_exception(desk: Desk, executor: str, ruling: ElevationRuling) -> None:
+    if desk.registry.court(executor).tier in (Tier.SUPREME, Tier.HIGH) and not ruling.exception_reason:
+        refuse(
+            RefusalCode.R7, "最高、高级人民法院原则上不执行具体案件，裁定须写明例外理由。",
+            "Supreme and high courts do not enforce cases in principle; the ruling must give the reason.",
+            rule="法发〔2009〕43号 三(一)", todo=Text("请填写例外理由。", "Give the reason for the exception."),
+        )
+
+
+def _require_long_controls(desk: Desk, ends: Iterable[tuple[str, date]], ruling: ElevationRuling) -> None:
+    renewed = {item.control_id: item.end_on for item in ruling.renewals}
+    least = _least_days(desk)
+    short = [c for c, end in ends if (max(end, renewed.get(c, end)) - desk.today).days < least]
+    if short and not ruling.override_short_controls:
+        refuse(
+            RefusalCode.R10, "有 {count} 项查封（冻结）剩余不足 {least} 日，暂不得移转执行权。",
+            "{count} controls have less than {least} days left; the power may not move yet.",
+            rule="委托执行规定 2020 art. 6 类推 (unconfirmed); [D]", todo=EXITS, count=len(short), least=least,
+            controls=",".join(short),
+        )
+
+
+def ruled(desk: Desk, sending: Sending) -> None:
+    """The superior's side of issuing: it waits for service; every level between is informed (EPI 11; [D])."""
+    exchange = sending.exchange
+    if exchange is None:
+        return
+    power = desk.powers.first(lineage_id=sending.lineage_id)
+    if power is not None:
+        desk.save_power(replace(power, awaiting=sending.message_id), expected=power)
+    desk.move(exchange, "rule", ruling=sending.message_id, from_epoch=sending.from_epoch)
+    desk.close_duties(subject_id=exchange.exchange_id, rule_id="elevation_review", by=sending.message_id)
+    for court in desk.registry.superiors(sending.recipient, REMEDY, desk.today):
+        if court.court_id == desk.court_id:
+            break
+        note = TransferInformed(sending.message_id, sending.kind, sending.recipient, sending.payload.case_no)
+        desk.send("transfer_informed", court.court_id, note, lineage_id=sending.lineage_id,
+                  exchange_id=exchange.exchange_id)  # fmt: skip
+
+
+def may_take_effect(desk: Desk, message: Received) -> None:
+    """The holder's guard. Raises Refused R2, R3, R4, R7, R10."""
+    from_the_peer("elevation", "lower", may_begin=True)(desk, message)
+    ruling: ElevationRuling = message.payload
+    require_hash(ruling.document, ruling.document_sha256, "裁定书正文")
+    _require_exception(desk, message.envelope.sender, ruling)
+    case = docket_entry(desk, message.envelope.subject)
+    if case is not None and case.state == "closed":
+        case_facts = {"case_no": case.case_no, "mode": case.mode or "", "closed_on": str(case.closed_on)}
+        refuse(
+            RefusalCode.R4, "案件 {case_no} 已于 {closed_on} 以“{mode}”结案。",
+            "Case {case_no} was closed on {closed_on} as “{mode}”.", rule="执行工作规定 2020 art. 64; E1, E4",
+            todo=Text("请撤销裁定；终本案件可另行恢复执行。", "Revoke the ruling; a case closed for now may be resumed."),
+            **case_facts,
+        )
+    power = desk.powers.get(message.envelope.power_id or "")
+    if power is None or case is None:
+        refuse(RefusalCode.R3, "本院没有该项执行实施权的登记。", "This court has no record of that power.",
+               rule="实施权唯一持有 [D]", power=message.envelope.power_id or "—")  # fmt: skip
+    if power.state != "held" or power.epoch != message.envelope.from_epoch:
+        power.refuse_stale(message.envelope.from_epoch or 0)
+    _require_long_controls(desk, ((c.control_id, c.end_on) for c in live_controls(desk, case.lineage_id)), ruling)
+
+
+def take_power_away(desk: Desk, message: Received) -> None:
+    """The power instant: compare-and-set on the epoch in the same commit as service, custody and the answer."""
+    envelope, ruling = message.envelope, message.payload
+    power, case = desk.powers.need(envelope.power_id), need_entry(desk, envelope.subject)
+    evidence = desk.witness(
+        "served", subject_id=envelope.message_id, lineage_id=envelope.subject,
+        detail={"power": power.power_id, "from_epoch": power.epoch, "epoch": power.epoch + 1, "to": envelope.sender},
+    )
+    served = power.served(from_epoch=envelope.from_epoch or 0, to=envelope.sender, at=desk.now,
+                          ruling_id=envelope.message_id, evidence=evidence)  # fmt: skip
+    desk.save_power(served, expected=power)
+    renewals = {item.control_id: item.end_on for item in ruling.renewals}
+    for control in live_controls(desk, case.lineage_id):
+        end_on = renewals.get(control.control_id, control.end_on)
+        kept = control
+        if end_on > control.end_on:  # within the cap of the law, as any renewal
+            latest = latest_end(desk, control.kind, desk.today)
+            kept = control.renewed(end_on=end_on, today=desk.today, latest=latest)
+        desk.controls.save(replace(kept, state="custody"))
+    desk.cases.save(replace(case, state=after(cases.STATES, case.state, "power_passed")))
+    exchange = desk.exchanges.get(envelope.procedure_id)
+    if exchange is None:
+        desk.open_exchange("elevation", "lower", event="ruling_applied", lineage_id=envelope.subject,
+                           peer=envelope.sender, exchange_id=envelope.procedure_id,
+                           data={"ruling": envelope.message_id})  # fmt: skip
+    else:
+        desk.move(exchange, "ruling_applied", ruling=envelope.message_id)
+    begin_as_old_holder(desk, ruling_id=envelope.message_id, lineage_id=envelope.subject, new_holder=envelope.sender)
+    answer = RulingServed(
+        envelope.message_id, desk.message_sha256(envelope.message_id), served.epoch, desk.now,
+        control_items(desk, case.lineage_id), ledger(desk, case),
+    )
+    desk.send("ruling_served", envelope.sender, answer, lineage_id=envelope.subject,
+              exchange_id=envelope.procedure_id, in_reply_to=envelope.message_id, power_id=power.power_id)  # fmt: skip
+
+
+def answer_closed(desk: Desk, message: Received, refusal: Refusal) -> None:
+    """A closed case is refused (R4) and reported (E1, E4)."""
+    if refusal.code is RefusalCode.R4:
+        report_closed(desk, message)
+
+
+def ruling_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
+    """The superior's side of a refusal: back to review, knowing the holder the refusing court named."""
+    refusal_noted(desk, sending, refusal)
+    power = desk.powers.first(lineage_id=sending.lineage_id)
+    if power is not None and power.awaiting == sending.message_id:
+        desk.save_power(replace(power, awaiting=None), expected=power)
+    holder, epoch = refusal.facts.get("holder"), refusal.facts.get("epoch", "")
+    if refusal.code is RefusalCode.R3 and holder and holder != desk.court_id and epoch.isdigit():
+        learn_power(desk, sending.lineage_id, holder, int(epoch), refusal.facts.get("evidence", ""))
+    if sending.exchange is not None and refusal.code is not RefusalCode.R4 and sending.exchange.state == "ruled":
+        desk.move(sending.exchange, "refused", refusal=refusal.as_dict())
