@@ -25,8 +25,8 @@ class Supervision:
     case_no: str = ""
     exchange: str = ""
 
-    def filed(self) -> Supervision:
-        done = self.country.act(self.lower, "filing", "file_case", **CASE)
+    def filed(self, **changes: Any) -> Supervision:
+        done = self.country.act(self.lower, "filing", "file_case", **(CASE | changes))
         self.lineage, self.case_no = done["lineage_id"], done["case_no"]
         return self
 

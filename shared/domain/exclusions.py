@@ -32,6 +32,11 @@ class Ground(StrEnum):
     SUSPENSION = "suspension"
     REQUEST_FOR_INSTRUCTIONS = "request_for_instructions"
 
+    @property
+    def label(self) -> Text:
+        """The ground as people write it."""
+        return GROUND_TITLES[self]
+
 
 GROUND_TITLES: dict[Ground, Text] = {
     Ground.PUBLIC_NOTICE: Text("公告", "public notice"),

@@ -59,6 +59,20 @@ class CrossMode(StrEnum):
     CONCENTRATE = "concentrate"
     JOINT = "joint"
 
+    @property
+    def label(self) -> Text:
+        """The mode as people write it."""
+        return MODE_TITLES[self]
+
+
+MODE_TITLES: dict[CrossMode, Text] = {
+    CrossMode.URGE: Text("督促执行", "urging"),
+    CrossMode.DIRECT: Text("指令执行", "designation"),
+    CrossMode.ELEVATE: Text("提级执行", "elevation"),
+    CrossMode.CONCENTRATE: Text("集中执行", "concentration"),
+    CrossMode.JOINT: Text("协同执行", "joint enforcement"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ProposeInputs:

@@ -37,6 +37,19 @@ class Means(StrEnum):
     ENTRUSTED = "entrusted"
     POST = "post"
 
+    @property
+    def label(self) -> Text:
+        """The means as people write it."""
+        return MEANS_TITLES[self]
+
+
+MEANS_TITLES: dict[Means, Text] = {
+    Means.DIRECT: Text("直接送达", "handed over"),
+    Means.LEFT: Text("留置送达", "left"),
+    Means.ENTRUSTED: Text("委托送达", "by another court"),
+    Means.POST: Text("邮寄送达", "by post"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RecordService:

@@ -82,6 +82,11 @@ class DesignationGround(StrEnum):
     CROSS_ENFORCEMENT = "cross_enforcement"
     RECUSAL = "recusal"
 
+    @property
+    def label(self) -> Text:
+        """The ground as people write it."""
+        return GROUND_TITLES[self]
+
 
 GROUND_TITLES: dict[str, Text] = {
     "six_months": Text("自收到申请执行书之日起超过六个月未执行", "over six months without enforcement"),

@@ -38,6 +38,11 @@ class Ground(StrEnum):
     LONG_UNRESOLVED = "long_unresolved"
     LOWER_COURT_REQUEST = "lower_court_request"
 
+    @property
+    def label(self) -> Text:
+        """The ground as people write it."""
+        return GROUND_TITLES[self]
+
 
 GROUND_TITLES: dict[str, Text] = {
     "six_months": Text("自收到申请执行书之日起超过六个月未执行", "over six months without enforcement"),

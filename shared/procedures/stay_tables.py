@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from shared.domain.errors import Text
 from shared.domain.transitions import Transition
 from shared.messages.terms import term
 
@@ -50,6 +51,18 @@ class Scope(StrEnum):
     WHOLE = "whole"
     MEASURE = "measure"
     ASSET = "asset"
+
+    @property
+    def label(self) -> Text:
+        """The scope as people write it."""
+        return SCOPE_TITLES[self]
+
+
+SCOPE_TITLES: dict[Scope, Text] = {
+    Scope.WHOLE: Text("全案", "the whole case"),
+    Scope.MEASURE: Text("单项执行措施", "one measure"),
+    Scope.ASSET: Text("单项财产", "one asset"),
+}
 
 
 @dataclass(frozen=True, slots=True)

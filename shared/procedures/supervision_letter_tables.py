@@ -48,6 +48,11 @@ class Step(StrEnum):
     ELEVATE = "elevate"
     CIRCULATE = "circulate"
 
+    @property
+    def label(self) -> Text:
+        """The step as people write it."""
+        return STEP_TITLES[self]
+
 
 STEP_TITLES: dict[Step, Text] = {
     Step.URGE: Text("催办", "urge"),

@@ -78,6 +78,11 @@ class Trigger(StrEnum):
     ACT_OBLIGATION = "act_obligation"
     OTHER = "other"
 
+    @property
+    def label(self) -> Text:
+        """The case as people write it."""
+        return TRIGGER_TITLES[self]
+
 
 TRIGGER_TITLES: dict[Trigger, Text] = {
     Trigger.ASSET_KNOWN: Text("申请执行时有可供执行的财产，自收到申请之日起超过六个月未执结",
