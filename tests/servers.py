@@ -73,6 +73,7 @@ def postgresql() -> Iterator[PrivatePostgreSQL]:
     try:
         with PrivatePostgreSQL(folder / "cluster", durable=False) as server:
             yield server
+            server.remove()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

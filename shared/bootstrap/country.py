@@ -40,6 +40,8 @@ USUAL_COURTS = ("spc", "gd", "gd03", "gd0304")
 DIRECTORY_LIFE = timedelta(days=3650)
 MARK = "country.json"
 EMBEDDED, RABBITMQ = "embedded", "rabbitmq"
+#: The folder of private servers: there before the country is, if it was interrupted while they started.
+SERVERS = "servers"
 
 
 class NotACountry(SetupError):
@@ -129,7 +131,7 @@ class Claim:
         self._folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            strangers = [entry.name for entry in folder.iterdir() if entry.name != "up.lock"]
+            strangers = [entry.name for entry in folder.iterdir() if entry.name not in ("up.lock", SERVERS)]
             if strangers and not (folder / MARK).exists():
                 raise NotACountry(path=folder)
             self.handle = os.open(folder / "up.lock", os.O_RDWR | os.O_CREAT, 0o600)

@@ -114,11 +114,12 @@ def enter_keys(
     public_keys: Mapping[str, PublicKey],
     life: timedelta,
 ) -> bool:
-    """The issuer's side: sign the next directory with the keys that are new, and write it and the anchor.
+    """The issuer's side: sign the next directory when keys are new or half its life is over; write it and the anchor.
 
-    Tells whether there was anything new. Raises DirectoryFileUnusable, KeyRefused and what `verified` raises.
+    Tells whether one was signed. Raises DirectoryFileUnusable, KeyRefused and what `verified` raises.
     """
     now = datetime.now(UTC)
+    known: Directory | None = None
     serial, previous, entries = 0, "", tuple[KeyEntry, ...]()
     if path.exists():
         known = verified(path, issuer_key.public, at_least_serial=1)
@@ -129,7 +130,7 @@ def enter_keys(
         for court_id, public in public_keys.items()
         if (court_id, public.key_id) not in listed
     ]
-    if not added:
+    if not added and known is not None and known.expires_at - now > life / 2:
         return False
     document = issue(
         [*entries, *added], serial=serial + 1, previous=previous, issuer_key=issuer_key, issued_at=now,

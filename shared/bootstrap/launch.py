@@ -51,8 +51,8 @@ class Launch:
             len(countries.USUAL_COURTS), wanted_from=ports_from, known=countries.known_ports(self._folder)
         )
         if fresh:
-            if (self._folder / "servers").exists():
-                Servers(self._folder / "servers").stop()
+            if (self._folder / countries.SERVERS).exists():
+                Servers(self._folder / countries.SERVERS).remove()
             self._claim.empty()
         mark = self._folder / MARK
         known = json.loads(mark.read_text())["engine"] if mark.exists() else countries.EMBEDDED
@@ -61,7 +61,7 @@ class Launch:
         if engine == countries.RABBITMQ:
             countries.require_engine(self._folder, engine)
             self._say("启动 RabbitMQ 与 PostgreSQL… · starting RabbitMQ and PostgreSQL")
-            self._servers = Servers(self._folder / "servers")
+            self._servers = Servers(self._folder / countries.SERVERS)
             addresses = self._servers.start(countries.USUAL_COURTS)
         if not mark.exists():
             self._say("建立法院、密钥与数据库… · laying out courts, keys and databases")

@@ -63,6 +63,12 @@ class Servers:
         if (self._folder / "postgresql").exists() and not PrivatePostgreSQL.missing():
             self._database.stop()
 
+    def remove(self) -> None:
+        """Stop both and delete the database cluster, which may lie outside the folder."""
+        self.stop()
+        if (self._folder / "postgresql").exists() and not PrivatePostgreSQL.missing():
+            self._database.remove()
+
     def _passwords(self) -> dict[str, str]:
         try:
             known = json.loads((self._folder / "broker_passwords.json").read_text())

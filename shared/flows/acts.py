@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from shared.domain.courts import Body
 from shared.domain.errors import Conflict, NotAllowed, NotFound, Text, ZhixingError
 from shared.domain.people import Person
 from shared.flows.commands import once, tried_again
@@ -109,6 +110,26 @@ def _require_power(desk: OpenDesk, act: ActKind, about: About, epoch: int | None
     if epoch is not None and epoch != power.epoch:
         raise EpochChanged(shown=epoch, epoch=power.epoch)
     desk.record_act(act.name, power=power, detail={})
+
+
+@tried_again
+def finish_task(node: Node, person: Person, task_id: str, *, note: str, command_id: str | None = None) -> None:
+    """A person has dealt with a task and says how. Doing it again changes nothing. Raises NotFound, NotAllowed."""
+    with once(node, command_id, "finish_task") as step:
+        task = step.unit.tasks.need(task_id)
+        if task.state != "open":
+            return
+        if task.body not in person.bodies:
+            raise NotAllowed(
+                Text("该任务由{body}办理，您不在其中。", "This task belongs to {body_en}; you are not a member."),
+                Text("请由该机构人员办理。", "Let a member of that body do it."),
+                body=Body(task.body).label.zh, body_en=Body(task.body).label.en,
+            )
+        step.unit.tasks.save(replace(task, state="done", closed_by=person.person_id))
+        OpenDesk(node, step.unit).witness(
+            "task_done", subject_id=task.subject_id, lineage_id=task.lineage_id,
+            detail={"task": task.code, "person": person.person_id, "note": note},
+        )
 
 
 @tried_again

@@ -132,6 +132,12 @@ class PrivatePostgreSQL:
         if self.is_running():
             self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
 
+    def remove(self) -> None:
+        """Stop it and delete the cluster, wherever it lies."""
+        self.stop()
+        for folder in (self._folder, self._sockets):
+            shutil.rmtree(folder, ignore_errors=True)
+
     def is_running(self) -> bool:
         """Whether the server of this folder lives."""
         return (self._folder / "data").exists() and self._run(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, jsonify
-from marshmallow import fields
+from marshmallow import Schema, fields
 
+from shared.flows import acts
 from shared.flows.evidence import StoredNodes, tree_head
 from shared.messages import merkle
 from shared.messages.signing import to_base64url
-from shared.web.api.shape import Endpoints, Paging, identifier, page, text
-from shared.web.here import node
+from shared.web.api.shape import Endpoints, Paging, command_id, identifier, page, text
+from shared.web.here import node, person
 from shared.web.reading.plain import plain
 
 blueprint = Endpoints("api_evidence", __name__, description="期限、待办与证据 duties, tasks, evidence")
@@ -31,6 +32,12 @@ class TaskQuery(Paging):
 
     state = text(most=20)
     body = text(most=40)
+
+
+class Completion(Schema):
+    """How a task was dealt with."""
+
+    note = text(most=500)
 
 
 @blueprint.route("/duties", methods=["GET"])
@@ -53,6 +60,14 @@ def tasks(given: dict[str, Any]) -> Response:
     filters = {name: given[name] for name in ("state", "body") if given[name]}
     with node().store.read() as unit:
         return page(lambda most: unit.tasks.where(order_by=("-opened_at", "task_id"), limit=most, **filters), given)
+
+
+@blueprint.route("/tasks/<task_id>/completion", methods=["POST"])
+@blueprint.arguments(Completion)
+@blueprint.response(204, description="dealt with; again changes nothing")
+def finish_task(given: dict[str, Any], task_id: str) -> None:
+    """A person has dealt with a task and says how."""
+    acts.finish_task(node(), person(), task_id, note=given["note"], command_id=command_id())
 
 
 @blueprint.route("/evidence/<subject_id>", methods=["GET"])

@@ -102,9 +102,9 @@ def draft(kind: str) -> Response | tuple[str, int]:
 
 @blueprint.get("/drafts/<draft_id>/rewrite")
 def rewrite_form(draft_id: str) -> str:
-    """The form of a draft, filled with what its payload says."""
+    """The form of a draft, filled with what was filled in before."""
     offered, scene, written = _rewriting(draft_id)
-    return _form(offered, scene, json.loads(written.payload), draft=written)
+    return _form(offered, scene, written.inputs, draft=written)
 
 
 @blueprint.post("/drafts/<draft_id>/rewrite")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from shared.domain.courts import Line
 from shared.domain.identifiers import require_court_id
-from shared.web.here import node
+from shared.flows import acts
+from shared.web.here import node, person
 
 blueprint = Blueprint("lists", __name__)
 SHOWN = 200
@@ -32,6 +34,13 @@ def tasks() -> str:
         rows = unit.tasks.where(state="open", order_by=("-opened_at",), limit=SHOWN)
         cases = unit.cases.where(lineage_id__in=list({row.lineage_id for row in rows}))
     return render_template("tasks.html", tasks=rows, numbers={case.lineage_id: case.case_no for case in cases})
+
+
+@blueprint.post("/tasks/<task_id>")
+def finish_task(task_id: str) -> Response:
+    """A person says that it is dealt with, and how."""
+    acts.finish_task(node(), person(), task_id, note=request.form.get("note", "").strip()[:500])
+    return redirect(url_for("lists.tasks"), 303)
 
 
 @blueprint.get("/courts")
