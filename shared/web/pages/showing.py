@@ -23,6 +23,8 @@ from shared.web.pages.forms import in_yuan, is_money, yuan
 from shared.web.pages.procedure_states import ROLES, state_word
 from shared.web.pages.words import tone, word, worded
 
+#: Members that may name a kind of message.
+_KIND_FIELDS = ("kind", "ruling_kind")
 _COURT_FIELDS = ("court", "court_id", "recipient", "holder", "issuer", "sender", "superior")
 
 
@@ -197,4 +199,6 @@ def _text(declared: PayloadField, value: Any) -> str:
     if hasattr(declared.kind, "__members__"):
         member = declared.kind(value)
         return say(getattr(member, "label", word(str(value))))
+    if declared.name in _KIND_FIELDS and value in node().catalogue.messages:
+        return kind_title(value)
     return say(word(value)) if worded(value) else str(value)

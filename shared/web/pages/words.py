@@ -18,6 +18,9 @@ _SAID = {
     "replayed": ("重放", "replayed"), "journey_refused": ("拒绝轨迹查询", "journey query refused"),
     "term_ended": ("期限届满", "term ended"), "act_void": ("行为无效", "act void"), "task_done": ("任务办结", "task done"), "helper_act": ("协同法院代办", "act by a helper"),
     "act_for_lead": ("代牵头法院办理", "act for the lead"), "served_otherwise": ("其他方式送达", "served by other means"),
+    "served": ("已送达", "served"), "dispute": ("回执不一致", "receipts differ"), "altered": ("内容被改动", "content altered"),
+    "signature_known": ("签名已见", "signature seen before"), "stray_receipt": ("不明回执", "stray receipt"),
+    "incarnation_opened": ("启用新发送批次", "new incarnation"),
     "control_lapsed": ("查封失效", "control lapsed"), "log_forked": ("证据日志分叉", "log forked"),
     # drafts and signatures
     "drafting": ("拟稿", "drafting"), "approving": ("审批中", "in approval"), "issued": ("已制发", "issued"),
