@@ -13,6 +13,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,7 @@ from shared.messages.kinds import Catalogue, MessageKind, Procedure
 from shared.messages.signing import PublicKey, from_base64url
 from shared.messages.terms import PayloadField, payload_fields
 from shared.messages.wire_schemas import envelope_schema, frame_schema
-from shared.procedures import CATALOGUE
-from shared.procedures.elevation_request import GROUND_TITLES
+from shared.procedures import CATALOGUE, designation_tables, elevation_request
 from shared.transport import topology
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -122,6 +122,8 @@ def _type(field: PayloadField) -> str:
     elif field.kind is int:
         least, greatest = field.bounds
         said = f"integer {least} to {greatest if field.term.maximum is not None else '2^53−1'}"
+    elif issubclass(field.kind, StrEnum):
+        said = "one of " + _names(member.value for member in field.kind)
     else:
         said = {"bool": "boolean", "date": "date", "datetime": "instant"}[field.kind.__name__]
     said = f"list of {field.items[0]} to {field.items[1]} × {said}" if field.many else said
@@ -155,10 +157,13 @@ def words(_: Catalogue) -> str:
     bodies = [(f"`{body.value}`", f"{body.label.zh} · {body.label.en}") for body in Body]
     acts = [(f"`{act}`", _names(sorted(allowed))) for act, allowed in ACT_ROLES.items()]
     rules = _names(rule.value for rule in ApprovalRule)
-    grounds = [(f"`{name}`", f"{text.zh} · {text.en}") for name, text in GROUND_TITLES.items()]
+    grounds, more = (
+        [(f"`{name}`", f"{text.zh} · {text.en}") for name, text in titles.items()]
+        for titles in (elevation_request.GROUND_TITLES, designation_tables.GROUND_TITLES)
+    )
     return "\n\n".join((
         _table(("role", "meaning"), roles), _table(("body", "meaning"), bodies),
-        _table(("ground of elevation", "meaning"), grounds),
+        _table(("ground of elevation", "meaning"), grounds), _table(("ground of designation", "meaning"), more),
         _table(("act of signing", "roles that may"), acts), f"Approval rules: {rules}.",
     ))  # fmt: skip
 

@@ -53,7 +53,8 @@ def perform(
             witness(
                 node, unit, "act_refused", subject_id=about.exchange_id or about.lineage_id or node.court_id,
                 lineage_id=about.lineage_id, at=node.clock.legal_now(),
-                detail={"act": act_name, "person": person.person_id, "code": problem.code},
+                detail={"act": act_name, "person": person.person_id, "code": problem.code,
+                        "facts": {name: str(value) for name, value in problem.facts.items()}},
             )
         raise
     node.wake()
@@ -81,9 +82,13 @@ def _perform(
             attributes={"zhixing.kind": act.name},
         ) as span:
             desk = OpenDesk(node, step.unit, doer, traceparent=span.traceparent or None)
+            for guard in node.catalogue.hooks.before_act:
+                guard(desk, act.name, about.lineage_id, payload)
             if act.implementation:
                 _require_power(desk, act, about, epoch)
             step.result = dict(act.effect(desk, doer, about, payload))
+            for effect in node.catalogue.hooks.after_act.get(act.name, ()):
+                effect(desk, about.lineage_id, about.exchange_id)
             if not act.implementation:
                 desk.witness(
                     "act", subject_id=about.exchange_id or about.lineage_id or node.court_id,

@@ -83,6 +83,8 @@ def _effect(node: Node, desk: OpenDesk, kind: MessageKind, envelope: Envelope) -
     kind.accept(desk, message)
     _open_duties(desk, kind, envelope)  # first: the effect may already meet them by its answer
     kind.apply(desk, message)
+    for effect in node.catalogue.hooks.after_apply.get(kind.name, ()):
+        effect(desk, message)
     desk.met_by_arrival(kind.name, envelope.procedure_id, envelope.message_id)
     reaction = node.profile.reactions.get(kind.name)
     if reaction is not None:

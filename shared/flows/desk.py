@@ -23,14 +23,17 @@ from shared.domain.exchanges import Act, Exchange
 from shared.domain.identifiers import CaseNumber
 from shared.domain.people import Approval
 from shared.domain.power import Power
+from shared.domain.refusals import RefusalCode, refuse
 from shared.domain.transitions import after
-from shared.flows import evidence
+from shared.flows import evidence, intake
 from shared.flows.dispatch import Departure, depart, numbered
 from shared.flows.node import Node
 from shared.flows.ports import Unit
-from shared.messages.desk import Doer, Sending
+from shared.messages.desk import Doer, Received, Sending
 from shared.messages.envelope import Envelope
 from shared.messages.schemas import load
+from shared.messages.signed_copy import SignedCopy
+from shared.messages.signing import Signed
 
 APPLIED = "applied"
 
@@ -206,6 +209,26 @@ class OpenDesk:
     def received_payload(self, message_id: str) -> Any:
         envelope = Envelope.from_bytes(self.unit.inbox.need(message_id).bytes_received)
         return load(self.node.catalogue.messages[envelope.kind].payload, json.loads(envelope.payload))
+
+    def signed_copy(self, message_id: str) -> SignedCopy:
+        row = self.unit.inbox.need(message_id)
+        return SignedCopy.of(Signed(row.bytes_received, row.alg, row.key_id, row.signature))
+
+    def open_copy(self, court_id: str, copy: SignedCopy) -> Received:
+        signed = copy.signed()
+        key = intake.court_key(self.node, court_id, signed.key_id)
+        if key is None or not signed.holds(key):
+            refuse(
+                RefusalCode.R1, "所附报文不是 {court} 以可信密钥签名的原文。",
+                "The enclosed message is not what {court} signed with a trusted key.",
+                rule=intake.SIGNING_RULE, court=court_id,
+            )
+        envelope = Envelope.from_bytes(signed.body)
+        kind = self.node.catalogue.messages.get(envelope.kind)
+        if kind is None or envelope.sender != court_id:
+            refuse(RefusalCode.R1, "所附报文不是 {court} 发出的。", "The enclosed message is not from {court}.",
+                   rule=intake.SIGNING_RULE, court=court_id)  # fmt: skip
+        return Received(envelope, load(kind.payload, json.loads(envelope.payload)))
 
     def moves_power(self, message_id: str) -> bool:
         row = self.unit.inbox.get(message_id) or self.unit.outbox.get(message_id)

@@ -52,6 +52,17 @@ def _expire_duties(unit: Unit, desk: OpenDesk, limit: int) -> int:
 
 
 def _expire(unit: Unit, desk: OpenDesk, duty: Duty) -> bool:
+    ended = desk.node.catalogue.hooks.term_ended.get(duty.rule_id)
+    if ended is not None:
+        over = replace(duty, state=after(duties.STATES, duty.state, "meet"), closed_by="clock", closed_at=desk.now)
+        if not unit.duties.swap(over, state="open"):
+            return False
+        desk.witness(
+            "term_ended", subject_id=duty.subject_id, lineage_id=duty.lineage_id,
+            detail={"duty": duty.duty_id, "rule": duty.rule_id, "due": str(duty.due_on or duty.due_at)},
+        )
+        ended(desk, over)
+        return True
     overdue = replace(duty, state=after(duties.STATES, duty.state, "expire"))
     if not unit.duties.swap(overdue, state="open"):
         return False

@@ -21,6 +21,7 @@ from shared.domain.refusals import Refusal
 from shared.domain.rows import Rows
 from shared.law.lookup import Law
 from shared.messages.envelope import Envelope
+from shared.messages.signed_copy import SignedCopy
 from shared.registry.registry import Registry
 
 
@@ -139,6 +140,12 @@ class Desk(Protocol):
 
     def received_payload(self, message_id: str) -> Any:
         """The typed payload of a message this court received. Raises NotFound."""
+
+    def signed_copy(self, message_id: str) -> SignedCopy:
+        """A message received here with its sender's signature, to be shown to a third court. Raises NotFound."""
+
+    def open_copy(self, court_id: str, copy: SignedCopy) -> Received:
+        """What `court_id` signed in a copy shown by another court. Raises Refused R1 unless its signature holds."""
 
     def moves_power(self, message_id: str) -> bool:
         """Whether a message sent or received here is a directive that moves power (management, not an act)."""

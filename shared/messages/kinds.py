@@ -25,6 +25,7 @@ from shared.messages.desk import (
     nothing_sent,
     refusal_noted,
 )
+from shared.messages.hooks import Hooks, merged
 from shared.messages.routes import Route
 
 
@@ -137,6 +138,7 @@ class Procedure:
     tables: Mapping[str, tuple[Transition, ...]] = field(default_factory=dict)
     messages: tuple[MessageKind, ...] = ()
     acts: tuple[ActKind, ...] = ()
+    hooks: Hooks = field(default_factory=Hooks)
 
 
 class IncompleteDeclaration(Exception):
@@ -151,6 +153,7 @@ class Catalogue:
         self.messages: dict[str, MessageKind] = {}
         self.acts: dict[str, ActKind] = {}
         self.procedure_of: dict[str, str] = {}
+        self.hooks = merged(tuple(procedure.hooks for procedure in procedures))
         for procedure in procedures:
             for name in [kind.name for kind in procedure.messages] + [act.name for act in procedure.acts]:
                 if name in self.procedure_of:

@@ -38,6 +38,11 @@ class Ground(StrEnum):
     LONG_UNRESOLVED = "long_unresolved"
     LOWER_COURT_REQUEST = "lower_court_request"
 
+    @property
+    def label(self) -> Text:
+        """The ground as people write it."""
+        return GROUND_TITLES[self]
+
 
 GROUND_TITLES: dict[str, Text] = {
     "six_months": Text("自收到申请执行书之日起超过六个月未执行", "over six months without enforcement"),
@@ -285,6 +290,8 @@ PROCEDURE = Procedure(
                 offers=(Offer("elevation", "superior", ("requested", "reviewing")),)),
         ActKind("call_file", Text("调卷", "call up the file"), CallFile, "审理期限规定 2000 art. 19", REVIEWERS,
                 REVIEWING, "exchange", _call, step="F1.2",
-                offers=(Offer("elevation", "superior", ("reviewing",)),)),
+                offers=(Offer("elevation", "superior", ("reviewing",)), Offer("designation", "decider", ("reviewing",)),
+                        Offer("concentration", "gatherer", ("reviewing",)),
+                        Offer("joint", "organiser", ("deciding",)))),
     ),
 )  # fmt: skip

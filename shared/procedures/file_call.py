@@ -112,8 +112,21 @@ def _send_file(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str
     return {"message_id": sent}
 
 
+#: Every review that may call up a file, with the role of the court that calls.
+REVIEWS = (
+    ("elevation", "superior"), ("designation", "decider"), ("concentration", "gatherer"), ("joint", "organiser"),
+)  # fmt: skip
+
+
+def _from_the_reviewed_court(desk: Desk, message: Received) -> None:
+    exchange = desk.exchanges.get(message.envelope.procedure_id)
+    found = (exchange.procedure, exchange.role) if exchange is not None else REVIEWS[0]
+    procedure, role = found if found in REVIEWS else REVIEWS[0]
+    from_the_peer(procedure, role)(desk, message)
+
+
 def _file_intact(desk: Desk, message: Received) -> None:
-    from_the_peer("elevation", "superior")(desk, message)
+    _from_the_reviewed_court(desk, message)
     message.payload.sheet.require_intact()
 
 
@@ -167,7 +180,7 @@ PROCEDURE = Procedure(
         ),
         MessageKind(
             "case_closed", 1, Text("案件已结报告", "case closed"), CaseClosedReport, "F1.2", "执行工作规定 2020 art. 64",
-            to_superior(Line.REMEDY), frozenset({Body.IMPLEMENTATION}), accept=from_the_peer("elevation", "superior"), apply=_closed_below,
+            to_superior(Line.REMEDY), frozenset({Body.IMPLEMENTATION}), accept=_from_the_reviewed_court, apply=_closed_below,
         ),
     ),
     acts=(

@@ -23,6 +23,7 @@ from shared.domain.transitions import Transition, after
 from shared.messages.desk import Desk, Doer, Received
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
+from shared.procedures.designation_copies import HandoverCopied
 from shared.procedures.docket import open_docket
 from shared.procedures.matters import Note, exchange_of, from_the_peer, need_entry
 from shared.procedures.papers import ControlItem, control_items, file_sheet, latest_end, ledger, party_items
@@ -45,6 +46,11 @@ OLD = (
     Transition("handed_over", "accept", "accepted", "[D]"),
     Transition("accepted", "docket_notice", "cancelled", "法明传〔2018〕335号"),
     Transition("cancelled", "takeover", "ended", "查封规定 2020 art. 26 [D]"),
+    # A third court takes the case: it must hold its certificate before the file comes, and may be replaced.
+    Transition("", "power_passed_to_third", "waiting", "民事诉讼法 2023 art. 237"),
+    Transition("waiting", "holder_confirmed", "custody", "[D]"),
+    *(Transition(state, "redirected", "redirected", "[D] another court named before the docketing")
+      for state in ("waiting", "custody", "handed_over", "accepted")),
 )
 NEW = (
     Transition("", "certificate", "holder", "[D] ruling and service evidence"),
@@ -56,6 +62,8 @@ NEW = (
     Transition("docketed", "take_over", "taking_over", "查封规定 2020 art. 26 [D]"),
     Transition("taking_over", "cancelled_below", "taking_over", "法明传〔2018〕335号"),
     Transition("taking_over", "custody_ended", "ended", "[D]"),
+    *(Transition(state, "pass_on", "passed_on", "[D] another court named before the docketing")
+      for state in ("holder", "checking", "accepted")),
 )
 
 
@@ -63,18 +71,29 @@ TO_THE_OLD_HOLDER = from_the_peer("transfer", "old_holder")
 TO_THE_NEW_HOLDER = from_the_peer("transfer", "new_holder")
 
 
-def begin_as_old_holder(desk: Desk, *, ruling_id: str, lineage_id: str, new_holder: str) -> None:
-    """The old holder keeps custody and owes the hand-over; the clocks of enforcing run at the new holder now."""
+def begin_as_old_holder(
+    desk: Desk, *, ruling_id: str, lineage_id: str, new_holder: str, decided_by: str = "", decided_in: str = ""
+) -> None:
+    """The old holder keeps custody and owes the hand-over; the clocks of enforcing run at the new holder now.
+
+    decided_by: the court that named a third court as holder, in its exchange `decided_in`; it gets a copy.
+    """
     desk.close_duties(subject_id=need_entry(desk, lineage_id).case_no, by=ruling_id, event="drop")
-    desk.open_exchange("transfer", "old_holder", event="power_passed", lineage_id=lineage_id, peer=new_holder,
-                       exchange_id=ruling_id)  # fmt: skip
+    third = {"decided_by": decided_by, "decided_in": decided_in} if decided_by else {}
+    desk.open_exchange("transfer", "old_holder", event="power_passed_to_third" if third else "power_passed",
+                       lineage_id=lineage_id, peer=new_holder, exchange_id=ruling_id, data=third)  # fmt: skip
     desk.open_duty("case_handover", lineage_id=lineage_id, subject_id=ruling_id, body=Body.IMPLEMENTATION)
 
 
-def begin_as_new_holder(desk: Desk, *, ruling_id: str, lineage_id: str, old_holder: str, case_no: str) -> None:
-    """The new holder waits for the file; it already holds the power."""
+def begin_as_new_holder(
+    desk: Desk, *, ruling_id: str, lineage_id: str, old_holder: str, case_no: str, origin: str = "elevated",
+    docket_rule: str = "docket_after_file", decided_by: str = "", decided_in: str = "",
+) -> None:
+    """The new holder waits for the file; it already holds the power. `origin` as of the new docket entry."""
+    facts = {"case_no": case_no, "origin": origin, "docket_rule": docket_rule}
+    third = {"decided_by": decided_by, "decided_in": decided_in} if decided_by else {}
     desk.open_exchange("transfer", "new_holder", event="certificate", lineage_id=lineage_id, peer=old_holder,
-                       exchange_id=ruling_id, data={"case_no": case_no})  # fmt: skip
+                       exchange_id=ruling_id, data=facts | third)  # fmt: skip
 
 
 def _hand_over(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
@@ -93,6 +112,10 @@ def _hand_over(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str
     )
     sent = desk.send("case_handover", moved.peer, payload, lineage_id=case.lineage_id, exchange_id=moved.exchange_id)
     desk.close_duties(subject_id=moved.exchange_id, rule_id="case_handover", by=sent)
+    if "decided_by" in moved.data:
+        copied = HandoverCopied(case.case_no, moved.peer, payload.sheet.sha256, len(payload.controls), sums.available_fen)
+        desk.send("handover_copy", moved.data["decided_by"], copied, lineage_id=case.lineage_id,
+                  exchange_id=moved.data["decided_in"])  # fmt: skip
     return {"message_id": sent}
 
 
@@ -120,7 +143,7 @@ def _accept(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, A
     handover = desk.received_payload(exchange.data["handover"])
     desk.send("handover_ok", exchange.peer, HandoverOk(handover.sheet.sha256), lineage_id=exchange.lineage_id,
               exchange_id=exchange.exchange_id, in_reply_to=exchange.data["handover"])  # fmt: skip
-    desk.open_duty("docket_after_file", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
+    desk.open_duty(exchange.data.get("docket_rule", "docket_after_file"), lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
                    body=Body.FILING)  # fmt: skip
     return {"state": exchange.state}
 
@@ -149,12 +172,15 @@ def _docket(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, A
     case_no = desk.new_case_no("执")
     claim_fen = said.ledger.outstanding_fen
     case = Case(case_no, exchange.lineage_id, said.basis_key, said.title_no, said.cause, desk.today, claim_fen,
-                after(cases.STATES, "", "docket"), "elevated", None, said.case_no)  # fmt: skip
+                after(cases.STATES, "", "docket"), exchange.data.get("origin", "elevated"), None, said.case_no)  # fmt: skip
     open_docket(desk, case, tuple((p.role, p.name) for p in said.parties), power_of=None)
-    desk.close_duties(subject_id=exchange.exchange_id, rule_id="docket_after_file", by=case_no)
+    desk.close_duties(subject_id=exchange.exchange_id, rule_id=exchange.data.get("docket_rule", "docket_after_file"), by=case_no)
     desk.open_duty("docket_notify_parties", lineage_id=case.lineage_id, subject_id=case_no, body=Body.FILING)
-    desk.send("docket_notice", exchange.peer, DocketNotice(case_no, desk.today, claim_fen),
-              lineage_id=exchange.lineage_id, exchange_id=exchange.exchange_id)  # fmt: skip
+    notice = DocketNotice(case_no, desk.today, claim_fen)
+    desk.send("docket_notice", exchange.peer, notice, lineage_id=exchange.lineage_id, exchange_id=exchange.exchange_id)
+    if "decided_by" in exchange.data:
+        desk.send("docket_notice_copy", exchange.data["decided_by"], notice, lineage_id=exchange.lineage_id,
+                  exchange_id=exchange.data["decided_in"])  # fmt: skip
     return {"case_no": case_no}
 
 

@@ -1,6 +1,6 @@
 """Writes golden messages for kinds that have none yet: `.venv/bin/python tests/contracts/make_golden.py`.
 
-A golden message is a real one, with its directory and its receipt, from a run over four courts. Files that exist
+A golden message is a real one, with its directory and its receipt, from a run over several courts. Files that exist
 are never written again: they stand for what was sent by earlier releases and has to stay readable for ever.
 """
 
@@ -15,7 +15,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import golden_power
 from builders import Country, four_courts
+from designation_stories import country_of
 from stories import MAJOR, Elevation
 
 from shared.flows import acts
@@ -71,6 +73,21 @@ def run(country: Country) -> None:
     closed.file_called()
     withdrawn(country)
     skipping(country)
+
+
+def told(folder: Path) -> list[Country]:
+    """Every run in a country of its own."""
+    runs = [
+        (four_courts, run), (country_of, golden_power.designations), (country_of, golden_power.crossings),
+        (four_courts, golden_power.supervision),
+    ]  # fmt: skip
+    countries = []
+    for number, (made, tell) in enumerate(runs):
+        place = folder / str(number)
+        place.mkdir()
+        countries.append(made(place))
+        tell(countries[-1])
+    return countries
 
 
 def withdrawn(country: Country) -> None:
@@ -156,15 +173,15 @@ def main() -> None:
         return
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        country = four_courts(Path(folder))
-        run(country)
+        countries = told(Path(folder))
         for kind, path in missing:
-            content = golden(country, kind.name)
+            content = next((said for country in countries if (said := golden(country, kind.name))), None)
             if content is None:
                 sys.stdout.write(f"the run has no {kind.name}\n")
                 continue
             path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        country.close()
+        for country in countries:
+            country.close()
 
 
 if __name__ == "__main__":

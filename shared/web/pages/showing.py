@@ -20,8 +20,11 @@ from shared.flows.ports import COURT_TIME
 from shared.messages.terms import PayloadField, payload_fields
 from shared.web.here import language, node, person_or_nobody, say
 from shared.web.pages.forms import in_yuan, is_money, yuan
-from shared.web.pages.words import PROCEDURE_STATES, tone, word, worded
+from shared.web.pages.procedure_states import ROLES, state_word
+from shared.web.pages.words import tone, word, worded
 
+#: Members that may name a kind of message.
+_KIND_FIELDS = ("kind", "ruling_kind")
 _COURT_FIELDS = ("court", "court_id", "recipient", "holder", "issuer", "sender", "superior")
 
 
@@ -39,7 +42,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         t=t, say=say, word=lambda name: say(word(name)), tone=tone, court=court, court_name=court_name, body=body, role=role,
         staff=staff, new_command=lambda: str(uuid.uuid4()), other_language=other_language, kind_title=kind_title,
-        rule_title=rule_title, procedure_title=procedure_title, state_title=state_title,
+        rule_title=rule_title, procedure_title=procedure_title, state_title=state_title, exchange_role=exchange_role,
     )  # fmt: skip
     app.jinja_env.filters.update(moment=moment, day=day, yuan=yuan, span=span, short=short)
     app.context_processor(
@@ -143,9 +146,13 @@ def procedure_title(name: str) -> str:
 
 
 def state_title(procedure: str, state: str) -> str:
-    """Title of a state of a procedure, where it declares one."""
-    known = getattr(node().catalogue.procedures.get(procedure), "state_titles", {}) or {}
-    return say(known[state]) if state in known else say(PROCEDURE_STATES.get(state) or word(state))
+    """Title of a state of a procedure."""
+    return say(state_word(procedure, state) or word(state))
+
+
+def exchange_role(name: str) -> str:
+    """What a court is in a procedure."""
+    return say(ROLES.get(name) or word(name))
 
 
 def other_language() -> str:
@@ -192,4 +199,6 @@ def _text(declared: PayloadField, value: Any) -> str:
     if hasattr(declared.kind, "__members__"):
         member = declared.kind(value)
         return say(getattr(member, "label", word(str(value))))
+    if declared.name in _KIND_FIELDS and value in node().catalogue.messages:
+        return kind_title(value)
     return say(word(value)) if worded(value) else str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.domain.errors import Text
+from shared.procedures.designation_tables import GROUND_TITLES
 
 _SAID = {
     # messages, both boxes
@@ -15,6 +16,11 @@ _SAID = {
     "receipted": ("收到回执", "receipt in"), "act": ("办理", "act"), "act_refused": ("办理被拒", "act refused"),
     "overdue": ("逾期", "overdue"), "approved": ("签署", "signed"), "received_refusal": ("收到拒收", "refusal in"),
     "replayed": ("重放", "replayed"), "journey_refused": ("拒绝轨迹查询", "journey query refused"),
+    "term_ended": ("期限届满", "term ended"), "act_void": ("行为无效", "act void"), "task_done": ("任务办结", "task done"), "helper_act": ("协同法院代办", "act by a helper"),
+    "act_for_lead": ("代牵头法院办理", "act for the lead"), "served_otherwise": ("其他方式送达", "served by other means"),
+    "served": ("已送达", "served"), "dispute": ("回执不一致", "receipts differ"), "altered": ("内容被改动", "content altered"),
+    "signature_known": ("签名已见", "signature seen before"), "stray_receipt": ("不明回执", "stray receipt"),
+    "incarnation_opened": ("启用新发送批次", "new incarnation"),
     "control_lapsed": ("查封失效", "control lapsed"), "log_forked": ("证据日志分叉", "log forked"),
     # drafts and signatures
     "drafting": ("拟稿", "drafting"), "approving": ("审批中", "in approval"), "issued": ("已制发", "issued"),
@@ -33,23 +39,16 @@ _SAID = {
     "in": ("到账", "received"), "out": ("发放", "paid out"), "forwarded": ("移交", "forwarded"),
     "bank": ("银行存款", "bank deposit"), "movable": ("动产", "movable"),
     "immovable_or_other": ("不动产或其他财产权", "immovable or other right"),
-    # roles and states of procedures
-    "superior": ("上级法院", "superior court"), "lower": ("原执行法院", "lower court"),
-    "old_holder": ("原执行法院", "former holder"), "new_holder": ("现执行法院", "new holder"),
-    "requested": ("待立案", "to be docketed"), "requesting": ("已报请", "requested"), "reviewing": ("审查中", "under review"),
-    "under_review": ("上级审查中", "under review above"), "ruled": ("已裁定，待送达", "ruled, not yet served"),
-    "withdrawing": ("撤回中", "being withdrawn"), "revoked": ("已撤销", "revoked"), "served": ("已送达", "served"),
-    "declined": ("不予提级", "declined"), "handed_over": ("已移送", "handed over"), "checking": ("核对移送材料", "checking the papers"),
-    "taking_over": ("接管控制措施", "taking over controls"), "docketed": ("已立案", "docketed"),
-    "holder": ("持有，待移送", "holder, papers to come"), "cancelled": ("已销案", "docket cancelled"),
-    # grounds of elevation
-    "six_months": ("超过六个月未执行", "over six months without enforcement"),
-    "urging_failed": ("督促执行届期未执行", "urging order not obeyed"), "long_unresolved": ("长期未能执结", "long unresolved"),
-    "lower_court_request": ("下级法院报请", "requested by the lower court"),
+    # closing modes, results
+    "cancelled": ("移送销案", "closed by transfer"), "declined": ("不同意", "declined"), "granted": ("同意", "granted"),
+    "fulfilled": ("执行完毕", "fulfilled"), "terminated": ("终结执行", "terminated"),
+    "not_enforced": ("不予执行", "not enforced"), "application_dismissed": ("驳回申请", "application dismissed"),
+    "upheld": ("维持指令", "upheld"), "changed": ("变更指令", "changed"),
     # journey
     "own": ("本院", "this court"), "answered": ("已答复", "answered"), "waiting": ("等候答复", "waiting"),
 }  # fmt: skip
-WORDS = {name: Text(*said) for name, said in _SAID.items()}
+#: With the grounds on which a case is moved, which documents carry as codes.
+WORDS = {name: Text(*said) for name, said in _SAID.items()} | GROUND_TITLES
 
 #: Which mark a state gets: trouble is the only red.
 TONES = {
@@ -59,9 +58,6 @@ TONES = {
     "relayed": "warn", "arrived": "warn", "applied": "good", "stored": "good", "signed": "good", "open": "good",
     "held": "good", "active": "good", "met": "good", "answered": "good", "own": "good",
 }  # fmt: skip
-
-#: Where a state of a procedure is called otherwise than the stage of a message of that name.
-PROCEDURE_STATES = {"accepted": Text("材料齐全，待立案", "papers complete, to be docketed"), "ended": Text("已办结", "done")}
 
 
 def worded(name: object) -> bool:

@@ -1,0 +1,164 @@
+"""The course of a stay: what it forbids, what it stops, and its end by the clock, by a notice, or with the power.
+
+Source: 法发〔2002〕16号 arts 10, 13; 执行工作规定 2020 art. 77 (the lower court resumes at the end unless told otherwise);
+执行程序解释 2020 art. 13 (the days do not count); not closing while stayed: 立案结案意见 art. 23 (unconfirmed).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from shared.domain.courts import Body
+from shared.domain.duties import Duty
+from shared.domain.errors import Citation, Conflict, Text
+from shared.domain.exchanges import Exchange
+from shared.domain.exclusions import Exclusion, Ground
+from shared.messages.desk import Desk, Received
+from shared.messages.hooks import Hooks
+from shared.procedures.net_days import begin_exclusion, end_exclusion
+from shared.procedures.stay_tables import Scope, StayOver, StayReceived
+from shared.procedures.supervising import open_dated_duty
+from shared.procedures.urging_course import POWER_PASSES, resume_clocks, suspend_clocks
+
+TERM_RULE, RESUME_RULE, GONE_RULE = "stay_term", "stay_resumption", "stay_ground_gone"
+#: Acts that dispose of what a stay keeps as it is; renewing and seizing preserve it, so they go on.
+DISPOSALS = {Scope.WHOLE: ("pay_money", "release_control"), Scope.MEASURE: ("pay_money",), Scope.ASSET: ()}
+
+
+class CaseStayed(Conflict):
+    """Enforcement waits by order of a superior."""
+
+    code = "case_stayed"
+    what = Text(
+        "上级法院 {court} 决定本案暂缓执行至 {until}（{document}），期间不得办理“{act}”。",
+        "{court} has stayed this case until {until} ({document}); “{act}” is not possible meanwhile.",
+    )
+    todo = Text(
+        "续封、查封等保全措施照常；暂缓事由消失的，请报告上级法院。",
+        "Preserving measures go on; if the ground of the stay has gone, report it to the superior.",
+    )
+    source = Citation("执行工作规定", "2020", "art. 77")
+
+
+def stays_here(desk: Desk, lineage_id: str) -> list[Exchange]:
+    """Stays in force at this court, the lower one."""
+    return desk.exchanges.where(procedure="stay", role="lower", lineage_id=lineage_id, state="stayed")
+
+
+def forbid_disposal(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
+    """Guard of every act: no disposal, and no closing, of what is stayed. Raises CaseStayed."""
+    if act not in ("pay_money", "release_control", "close_case"):
+        return
+    for stay in stays_here(desk, lineage_id):
+        if stay.data["until_on"] < str(desk.today):
+            continue  # over, though the clock has not swept yet
+        named = act == "release_control" and given.control_id in stay.data["controls"]
+        if act == "close_case" or named or act in DISPOSALS[Scope(stay.data["scope"])]:
+            raise CaseStayed(court=stay.peer, until=stay.data["until_on"], document=stay.data["document_no"], act=act)
+
+
+def begin(desk: Desk, stay: Exchange) -> None:
+    """From receipt: the days do not count, running orders wait, and their courts are told."""
+    each = Exclusion(Ground.DEFERRAL, desk.today, None, str(stay.data["document_no"]))
+    running = begin_exclusion(desk, stay.lineage_id, each)
+    desk.exchanges.save(_with(running, stay=stay.exchange_id))
+    _measure(desk, stay, Body.IMPLEMENTATION.value)
+    stopped = suspend_clocks(desk, stay.lineage_id, from_on=desk.today, stay_id=stay.exchange_id)
+    told = StayReceived(stay.exchange_id, desk.today, _until(stay))
+    desk.send("stay_received", stay.peer, told, lineage_id=stay.lineage_id, exchange_id=stay.exchange_id)
+    for order in stopped:
+        if order.peer != stay.peer:
+            desk.send("stay_received", order.peer, told, lineage_id=stay.lineage_id, exchange_id=order.exchange_id)
+
+
+def prolong(desk: Desk, stay: Exchange) -> None:
+    """The one extension: a new last day, said to the superior."""
+    _measure(desk, stay, Body.IMPLEMENTATION.value)
+    told = StayReceived(stay.exchange_id, desk.today, _until(stay))
+    desk.send("stay_received", stay.peer, told, lineage_id=stay.lineage_id, exchange_id=stay.exchange_id)
+
+
+def end(desk: Desk, stay: Exchange, *, last_day: date, document_no: str) -> None:
+    """At the lower court: days count again, orders run on, resuming is owed, everyone stopped is told."""
+    _count_again(desk, stay, last_day, document_no)
+    waiting = desk.exchanges.where(procedure="urging", role="lower", lineage_id=stay.lineage_id, state="suspended")
+    resume_clocks(desk, stay.lineage_id, last_day=last_day, stay_id=stay.exchange_id)
+    desk.close_duties(subject_id=stay.exchange_id, rule_id=TERM_RULE, by=document_no, event="drop")
+    desk.open_duty(RESUME_RULE, lineage_id=stay.lineage_id, subject_id=stay.exchange_id, body=Body.IMPLEMENTATION,
+                   start=last_day)  # fmt: skip
+    over = StayOver(stay.exchange_id, last_day)
+    desk.send("stay_over", stay.peer, over, lineage_id=stay.lineage_id, exchange_id=stay.exchange_id)
+    for order in waiting:
+        if order.peer != stay.peer and order.data.get("stay") == stay.exchange_id:
+            desk.send("stay_over", order.peer, over, lineage_id=stay.lineage_id, exchange_id=order.exchange_id)
+
+
+def received_above(desk: Desk, message: Received) -> None:
+    """At a superior: the stay runs from the lower court's receipt; orders made here wait."""
+    said: StayReceived = message.payload
+    exchange = desk.exchanges.need(message.envelope.procedure_id)
+    from_on = said.received_on
+    if exchange.procedure == "stay":
+        if "received_on" in exchange.data:
+            from_on = max(from_on, date.fromisoformat(str(exchange.data["runs_until"])))
+        exchange = desk.move(exchange, "received", received_on=str(said.received_on), until_on=str(said.until_on),
+                             runs_until=str(said.until_on))  # fmt: skip
+        _measure(desk, exchange, str(exchange.data.get("body", Body.REVIEW)))
+    suspend_clocks(desk, message.envelope.subject, from_on=from_on, stay_id=said.stay_id)
+
+
+def over_above(desk: Desk, message: Received) -> None:
+    """At a superior: the lower court's stay has ended; orders made here run on."""
+    resume_clocks(desk, message.envelope.subject, last_day=message.payload.last_day, stay_id=message.payload.stay_id)
+
+
+def _measure(desk: Desk, stay: Exchange, body: str) -> None:
+    desk.close_duties(subject_id=stay.exchange_id, rule_id=TERM_RULE, by="replaced", event="drop")
+    open_dated_duty(desk, TERM_RULE, _until(stay), lineage_id=stay.lineage_id, subject_id=stay.exchange_id, body=body,
+                    document=str(stay.data["document_no"]))  # fmt: skip
+
+
+def _until(stay: Exchange) -> date:
+    return date.fromisoformat(str(stay.data["until_on"]))
+
+
+def _with(exchange: Exchange, **data: Any) -> Exchange:
+    return replace(exchange, data=exchange.data | data)
+
+
+def _count_again(desk: Desk, stay: Exchange, last_day: date, document_no: str) -> None:
+    for row in desk.exchanges.where(procedure="net_days", lineage_id=stay.lineage_id, state="running"):
+        if row.data.get("stay") == stay.exchange_id:
+            end_exclusion(desk, row, last_day, document_no)
+
+
+def _term_ended(desk: Desk, duty: Duty) -> None:
+    """By the clock, at both courts alike: nobody renewed the stay (EWR 77)."""
+    stay = desk.exchanges.need(duty.subject_id)
+    if stay.state != "stayed":
+        return
+    last_day = _until(stay)
+    stay = desk.move(stay, "expire")
+    if stay.role == "lower":
+        end(desk, stay, last_day=last_day, document_no=f"{stay.data['document_no']}期满")
+    else:
+        desk.close_duties(subject_id=stay.exchange_id, rule_id=GONE_RULE, by="expired", event="drop")
+        resume_clocks(desk, stay.lineage_id, last_day=last_day, stay_id=stay.exchange_id)
+
+
+def _power_passed(desk: Desk, message: Received) -> None:
+    """At the old holder: it can neither obey nor end the stay any more; the ruling court sees to it at the new holder."""
+    for stay in desk.exchanges.where(procedure="stay", role="lower", lineage_id=message.envelope.subject,
+                                     state__in=["stayed", "to_resume"]):  # fmt: skip
+        desk.move(stay, "power_passed", ruling=message.envelope.message_id)
+        desk.close_duties(subject_id=stay.exchange_id, by=message.envelope.message_id, event="drop")
+        _count_again(desk, stay, desk.today, message.envelope.message_id)
+
+
+HOOKS = Hooks(
+    after_apply=dict.fromkeys(POWER_PASSES, _power_passed),
+    term_ended={TERM_RULE: _term_ended},
+    before_act=(forbid_disposal,),
+)

@@ -1,0 +1,91 @@
+"""What pages call the states of procedures and the roles in them; the same terms stand in GLOSSARY.md.
+
+A state is named per procedure, because one identifier may mean different things in two of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shared.domain.errors import Text
+
+_DESIGNATING = {
+    "reviewing": ("审查中", "under review"), "declined": ("不予指定", "declined"), "ruled": ("已裁定，待送达", "ruled, not yet served"),
+    "certified": ("已送达生效", "served, power passed"), "supervising": ("监督办理中", "supervising"),
+    "recusal": ("请求另行指定，待答复", "replacement asked for"), "replaced": ("已另行指定", "another court named"),
+    "revoked": ("已撤销", "revoked"), "withdrawing": ("撤回中", "being withdrawn"),
+}  # fmt: skip
+_SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "elevation": {
+        "requested": ("待立案", "to be docketed"), "requesting": ("已报请", "requested"), "reviewing": ("审查中", "under review"),
+        "under_review": ("上级审查中", "under review above"), "ruled": ("已裁定，待送达", "ruled, not yet served"),
+        "withdrawing": ("撤回中", "being withdrawn"), "revoked": ("已撤销", "revoked"), "served": ("已送达", "served"),
+        "declined": ("不予提级", "declined"),
+    },
+    "transfer": {
+        "waiting": ("待接收法院持权", "waiting for the new holder"), "custody": ("移交保管", "in custody"),
+        "handed_over": ("已移送", "handed over"), "accepted": ("材料齐全，待立案", "papers complete, to be docketed"),
+        "cancelled": ("已销案", "docket cancelled"), "redirected": ("已改向移送", "redirected"),
+        "holder": ("持有，待移送", "holder, papers to come"), "checking": ("核对移送材料", "checking the papers"),
+        "docketed": ("已立案", "docketed"), "taking_over": ("接管控制措施", "taking over controls"),
+        "passed_on": ("权力已转出", "passed on"),
+    },
+    "designation": _DESIGNATING | {
+        "served": ("已送达", "served"), "asked": ("征询中", "asked"), "informed": ("已告知，待证明", "told, certificate to come"),
+        "fit": ("可以承办", "can take the case"), "conflict": ("不宜承办", "should not take the case"), "void": ("指定不生效", "void"),
+        "holder": ("已持权", "holder"), "docketed": ("已立案", "docketed"), "closed": ("已结案", "closed"),
+        "passed_on": ("权力已转出", "passed on"),
+    },
+    "concentration": _DESIGNATING | {"gathering": ("集中中", "gathering")},
+    "joint": {
+        "deciding": ("审查中", "deciding"), "running": ("协同中", "under way"), "leading": ("牵头办理中", "leading"),
+        "tasked": ("待签领任务", "task given"), "working": ("任务办理中", "working"), "done": ("任务已完成", "task done"),
+        "unable": ("任务不能完成", "task cannot be done"),
+    },
+    "cross": {
+        "proposed": ("已报送，待决定", "proposed"), "accepted": ("已同意", "accepted"), "rejected": ("不同意", "rejected"),
+    },
+    "net_days": {"running": ("扣除中", "days not counted")},
+    "urging": {
+        "applied": ("待立案", "to be docketed"), "reviewing": ("审查中", "under review"), "declined": ("已驳回", "rejected"),
+        "ordered": ("已督促，期限内", "ordered, term running"), "redirected": ("已变更执行法院", "case moved"),
+        "reported": ("已报告，待答复", "reported, answer owed"), "suspended": ("期限中止", "term suspended"),
+        "lapsed": ("届期未执行", "lapsed"), "satisfied": ("督促事项已执行", "satisfied"), "revoked": ("已撤销", "revoked"),
+        "superseded": ("已被取代", "superseded"), "asked": ("待说明", "explanation owed"), "under_order": ("被督促，期限内", "under the order"),
+        "answered": ("已说明", "explained"), "lost": ("案件已转出", "case moved away"),
+    },
+    "correction": {
+        "reviewing": ("审查中", "under review"), "instructed": ("已指令纠正", "instructed"), "revoked": ("已撤销", "revoked"),
+        "reconsidering": ("复议中", "under reconsideration"), "corrected": ("已纠正", "corrected"),
+        "uncorrected": ("届期未纠正", "not corrected in time"), "ruled": ("上级已直接裁定", "ruled directly"),
+        "decided": ("复议已决定", "reconsideration decided"), "overruled": ("已被上级裁定取代", "overruled"),
+    },
+    "stay": {
+        "reviewing": ("审查中", "under review"), "issued": ("已通知，待送达", "issued, not yet received"), "revoked": ("已撤销", "revoked"),
+        "stayed": ("暂缓中", "stayed"), "expired": ("暂缓届满", "expired"), "to_resume": ("待恢复执行", "to be resumed"),
+        "passed_on": ("随案转出", "passed on with the case"),
+    },
+    "supervision_letter": {
+        "accepted": ("已受理，待发督办函", "accepted, letter owed"), "assigned": ("督办中", "assigned"), "revoked": ("已撤销", "revoked"),
+        "reported": ("已报告，待销号", "reported"), "overdue": ("逾期未报告", "report overdue"), "closed": ("已销号", "closed out"),
+    },
+}  # fmt: skip
+_ENDED = Text("已办结", "done")
+STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _SAID.items()}
+
+_ROLES = {
+    "superior": ("上级法院", "superior court"), "lower": ("原执行法院", "lower court"),
+    "old_holder": ("原执行法院", "former holder"), "new_holder": ("现执行法院", "new holder"),
+    "decider": ("决定法院", "deciding court"), "old_court": ("原执行法院", "original court"), "target": ("被指定法院", "designated court"),
+    "gatherer": ("集中决定法院", "gathering court"), "set": ("集中案件组", "set of cases"), "organiser": ("组织法院", "organising court"),
+    "lead": ("牵头法院", "lead court"), "helper": ("协同法院", "helping court"), "proposer": ("报送法院", "proposing court"),
+    "court": ("执行法院", "enforcing court"),
+}  # fmt: skip
+ROLES = {name: Text(*said) for name, said in _ROLES.items()}
+
+
+def state_word(procedure: str, state: str) -> Text | None:
+    """A state of a procedure for people, or None where nothing is said about it here."""
+    if state == "ended":
+        return _ENDED
+    return STATES.get(procedure, {}).get(state)
