@@ -137,13 +137,7 @@ def page(known: list[Rule], claimed: list[Claim]) -> str:
         done = sum(rule.rule_id in shown for rule in members)
         lines.append(f"| {label} | {len(members)} | {done} | {len(members) - done} |")
     for kind, members in by_kind.items():
-        lines += [
-            "",
-            f"## {KIND_TITLES.get(kind, kind)}",
-            "",
-            "| id | about | text | shown by |",
-            "|---|---|---|---|",
-        ]
+        lines += ["", f"## {KIND_TITLES.get(kind, kind)}", "", "| id | about | text | shown by |", "|---|---|---|---|"]
         for rule in members:
             shown_by = "<br>".join(f"`{where}`" for where in sorted(shown.get(rule.rule_id, []))) or "open"
             lines.append(f"| {rule.rule_id} | {_cell(rule.subject)} | {_cell(rule.text)} | {shown_by} |")

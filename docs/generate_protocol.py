@@ -27,7 +27,7 @@ from shared.messages.kinds import Catalogue, MessageKind, Procedure
 from shared.messages.signing import PublicKey, from_base64url
 from shared.messages.terms import PayloadField, payload_fields
 from shared.messages.wire_schemas import envelope_schema, frame_schema
-from shared.procedures import CATALOGUE, designation_tables, elevation_request
+from shared.procedures import CATALOGUE, designation_tables, elevation_request_payloads
 from shared.transport import topology
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,8 +39,7 @@ BLOCK = re.compile(r"<!-- generated: (?P<name>[a-z-]+) -->\n.*?<!-- end of (?P=n
 def schemas(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
     """File name → JSON Schema: one per kind, the envelope, one per frame."""
     found = {
-        asyncapi.schema_file(kind): json_schema(kind.payload, title=kind.title)
-        for kind in catalogue.messages.values()
+        asyncapi.schema_file(kind): json_schema(kind.payload, title=kind.title) for kind in catalogue.messages.values()
     }
     found["envelope.json"] = envelope_schema()
     return found | {f"frame.{name}.v1.json": frame_schema(name) for name in frames.NAMES}
@@ -137,9 +136,7 @@ def machines(catalogue: Catalogue) -> str:
         for procedure in catalogue.procedures.values() if procedure.name != "docket"
         for role, table in procedure.tables.items()
     ]  # fmt: skip
-    return "\n\n".join(
-        f"**{_title(p)}, role `{role}`**\n\n{_transitions(table)}" for p, role, table in tables
-    )
+    return "\n\n".join(f"**{_title(p)}, role `{role}`**\n\n{_transitions(table)}" for p, role, table in tables)
 
 
 def _transitions(table: Iterable[Transition]) -> str:
@@ -159,7 +156,7 @@ def words(_: Catalogue) -> str:
     rules = _names(rule.value for rule in ApprovalRule)
     grounds, more = (
         [(f"`{name}`", f"{text.zh} · {text.en}") for name, text in titles.items()]
-        for titles in (elevation_request.GROUND_TITLES, designation_tables.GROUND_TITLES)
+        for titles in (elevation_request_payloads.GROUND_TITLES, designation_tables.GROUND_TITLES)
     )
     return "\n\n".join((
         _table(("role", "meaning"), roles), _table(("body", "meaning"), bodies),
@@ -236,9 +233,7 @@ def page(text: str, catalogue: Catalogue) -> str:
 
 def files() -> dict[Path, str]:
     """All generated files with their content."""
-    made = {
-        MESSAGES / asyncapi.SCHEMA_FOLDER / name: _json(schema) for name, schema in schemas(CATALOGUE).items()
-    }
+    made = {MESSAGES / asyncapi.SCHEMA_FOLDER / name: _json(schema) for name, schema in schemas(CATALOGUE).items()}
     made[MESSAGES / "asyncapi.json"] = _json(asyncapi.document(CATALOGUE, broker(), version()))
     made[PAGE] = page(PAGE.read_text(encoding="utf-8"), CATALOGUE)
     return made
@@ -254,11 +249,7 @@ def _names(names: Iterable[str]) -> str:
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     heads = tuple(heads)
-    lines = [
-        heads,
-        tuple("---" for _ in heads),
-        *(tuple(cell.replace("|", "\\|") for cell in row) for row in rows),
-    ]
+    lines = [heads, tuple("---" for _ in heads), *(tuple(cell.replace("|", "\\|") for cell in row) for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 

@@ -50,9 +50,7 @@ def table(tier: Tier) -> str:
     """Both tables of one tier."""
     profile = profile_of(tier)
     issued = [
-        k
-        for k in CATALOGUE.messages.values()
-        if k.bodies & profile.bodies and tier in {s for s, _ in passages(k)}
+        k for k in CATALOGUE.messages.values() if k.bodies & profile.bodies and tier in {s for s, _ in passages(k)}
     ]
     received = [k for k in CATALOGUE.messages.values() if tier in {r for _, r in passages(k)}]
     lines = ["## 制发 Issues", "", "| 消息 message | 名称 title | 发往 to | 机构 bodies | 签批 approvals | 依据 source |",

@@ -70,7 +70,9 @@ class FixedDirectory:
 class Country:
     """Nodes by court id, one network, one clock."""
 
-    def __init__(self, folder: Path, courts: Iterable[str] = FOUR, *, store_url: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, courts: Iterable[str] = FOUR, *, store_url: Callable[[str], str] | None = None
+    ) -> None:
         self.folder, self.network, self.clock = folder, InProcessNetwork(), FixedClock(MORNING)
         self.keys = {court: PrivateKey.generate() for court in courts}
         self.directory = FixedDirectory(self.issue_directory(1))
@@ -99,9 +101,17 @@ class Country:
             url = store_url(court)
         profile = profile_of(court)
         node = Node(
-            court=Registry.load().court(court), profile=profile, store=open_store(url), registry=Registry.load(),
-            law=Law.load(), catalogue=CATALOGUE, clock=self.clock, key=self.keys[court], directory=self.directory,
-            staff_keys=StaffKeyFiles(home / "staff"), pace=QUICK,
+            court=Registry.load().court(court),
+            profile=profile,
+            store=open_store(url),
+            registry=Registry.load(),
+            law=Law.load(),
+            catalogue=CATALOGUE,
+            clock=self.clock,
+            key=self.keys[court],
+            directory=self.directory,
+            staff_keys=StaffKeyFiles(home / "staff"),
+            pace=QUICK,
         )
         with node.store.begin() as unit:
             unit.meta.add(Meta("incarnation", f"{court}-1"))
@@ -119,7 +129,10 @@ class Country:
         twin.nodes = {}
         for court, node in self.nodes.items():
             path = folder / f"{court}.db"
-            with closing(sqlite3.connect(self.folder / court / "node.db")) as old, closing(sqlite3.connect(path)) as new:
+            with (
+                closing(sqlite3.connect(self.folder / court / "node.db")) as old,
+                closing(sqlite3.connect(path)) as new,
+            ):
                 old.backup(new)
             twin.nodes[court] = replace(node, store=open_store(f"sqlite:///{path}"), clock=twin.clock,
                                         directory=twin.directory)  # fmt: skip
@@ -243,7 +256,9 @@ class Country:
     def statements(self, court: str, stage: str) -> list[dict[str, Any]]:
         """What a court has signed of one stage."""
         with self.read(court) as unit:
-            return [json.loads(row.statement) for row in unit.evidence.where(stage=stage, order_by=("at", "evidence_id"))]
+            return [
+                json.loads(row.statement) for row in unit.evidence.where(stage=stage, order_by=("at", "evidence_id"))
+            ]
 
     def tasks(self, court: str) -> set[str]:
         """Codes of open tasks."""

@@ -31,9 +31,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         item.config.stash[PASSED].update(ids)
     if ids and report.skipped and ON_CI:
         report.outcome = "failed"
-        report.longrepr = (
-            f"{item.nodeid} shows {', '.join(ids)} and must not be skipped on CI: {report.longrepr}"
-        )
+        report.longrepr = f"{item.nodeid} shows {', '.join(ids)} and must not be skipped on CI: {report.longrepr}"
     return report
 
 

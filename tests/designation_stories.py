@@ -41,8 +41,17 @@ class Designation:
 
     def controlled(self, end_on: str = "2027-03-09", rank: int = 1, asset: str = "银行账户") -> Designation:
         done = self.country.act(
-            self.lower, "officer1", "impose_control", lineage=self.lineage, epoch=1, asset=asset, kind="bank", rank=rank,
-            start_on="2026-03-10", end_on=end_on, registrar="某银行深圳分行",
+            self.lower,
+            "officer1",
+            "impose_control",
+            lineage=self.lineage,
+            epoch=1,
+            asset=asset,
+            kind="bank",
+            rank=rank,
+            start_on="2026-03-10",
+            end_on=end_on,
+            registrar="某银行深圳分行",
         )
         self.control = done["control_id"]
         return self
@@ -52,7 +61,12 @@ class Designation:
         return self
 
     def opened(self, **changes: Any) -> Designation:
-        given = {"old_court": self.lower, "case_no": self.case_no, "ground": "local_obstruction", "reason": "执行受到干预"}
+        given = {
+            "old_court": self.lower,
+            "case_no": self.case_no,
+            "ground": "local_obstruction",
+            "reason": "执行受到干预",
+        }
         done = self.country.act(self.upper, "reviewer1", "open_designation", **(given | changes))
         self.review = done["exchange_id"]
         return self

@@ -43,7 +43,11 @@ def approvals(
 
 
 def forged(
-    country: Country, model: Envelope, *, signers: Sequence[tuple[str, str]] | None = SIGNERS, payload: dict[str, Any] | None = None,
+    country: Country,
+    model: Envelope,
+    *,
+    signers: Sequence[tuple[str, str]] | None = SIGNERS,
+    payload: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Envelope:
     """`model` with changes, approved anew by `signers` of its (new) sender; None keeps the approvals as they are."""

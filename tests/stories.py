@@ -46,8 +46,17 @@ class Elevation:
 
     def controlled(self, end_on: date = date(2027, 3, 9), kind: str = "bank") -> Elevation:
         done = self.country.act(
-            self.lower, "officer1", "impose_control", lineage=self.lineage, epoch=1, asset="银行账户", kind=kind, rank=1,
-            start_on="2026-03-10", end_on=end_on.isoformat(), registrar="某银行深圳分行",
+            self.lower,
+            "officer1",
+            "impose_control",
+            lineage=self.lineage,
+            epoch=1,
+            asset="银行账户",
+            kind=kind,
+            rank=1,
+            start_on="2026-03-10",
+            end_on=end_on.isoformat(),
+            registrar="某银行深圳分行",
         )
         self.control = done["control_id"]
         return self
@@ -58,8 +67,13 @@ class Elevation:
 
     def applied(self) -> Elevation:
         done = self.country.act(
-            self.upper, "filing", "record_elevation_application", lower_court=self.lower, case_no=self.case_no,
-            received_on="2026-03-10", reason="六个月未执行",
+            self.upper,
+            "filing",
+            "record_elevation_application",
+            lower_court=self.lower,
+            case_no=self.case_no,
+            received_on="2026-03-10",
+            reason="六个月未执行",
         )
         self.exchange = done["exchange_id"]
         return self
@@ -79,7 +93,12 @@ class Elevation:
 
     def drafted(self, **inputs: Any) -> str:
         return self.country.draft(
-            self.upper, "reviewer1", "elevation_ruling", to=self.lower, lineage=self.lineage, exchange=self.exchange,
+            self.upper,
+            "reviewer1",
+            "elevation_ruling",
+            to=self.lower,
+            lineage=self.lineage,
+            exchange=self.exchange,
             **({"reasoning": "该案长期未能执结，确有提级执行的必要。"} | inputs),
         )
 
@@ -111,12 +130,16 @@ class Elevation:
         return self
 
     def redocketed(self) -> Elevation:
-        done = self.country.act(self.upper, "filing", "docket_transferred_case", lineage=self.lineage, exchange=self.ruling)
+        done = self.country.act(
+            self.upper, "filing", "docket_transferred_case", lineage=self.lineage, exchange=self.ruling
+        )
         self.new_case_no = done["case_no"]
         return self
 
     def taken_over(self) -> Elevation:
-        self.country.act(self.upper, "officer1", "take_over_controls", lineage=self.lineage, exchange=self.ruling, epoch=2)
+        self.country.act(
+            self.upper, "officer1", "take_over_controls", lineage=self.lineage, exchange=self.ruling, epoch=2
+        )
         return self
 
     def to_review(self) -> Elevation:

@@ -63,10 +63,14 @@ class Supervision:
         self.exchange = self.country.act(by or self.upper, login, name, **given)["exchange_id"]
         return self
 
-    def drafted(self, kind: str, signers: tuple[tuple[str, str], ...] = APPROVED, *, by: str | None = None, **inputs: Any) -> str:
+    def drafted(
+        self, kind: str, signers: tuple[tuple[str, str], ...] = APPROVED, *, by: str | None = None, **inputs: Any
+    ) -> str:
         """A document with all its signatures, not issued."""
         court = by or self.upper
-        draft = self.country.draft(court, "reviewer1", kind, to=self.lower, lineage=self.lineage, exchange=self.exchange, **inputs)
+        draft = self.country.draft(
+            court, "reviewer1", kind, to=self.lower, lineage=self.lineage, exchange=self.exchange, **inputs
+        )
         self.country.approve(court, draft, *signers)
         return draft
 
@@ -79,7 +83,9 @@ class Supervision:
         self.country.later(days=arriving_after_days)
         return message_id
 
-    def issued(self, kind: str, signers: tuple[tuple[str, str], ...] = APPROVED, *, by: str | None = None, **inputs: Any) -> str:
+    def issued(
+        self, kind: str, signers: tuple[tuple[str, str], ...] = APPROVED, *, by: str | None = None, **inputs: Any
+    ) -> str:
         draft = self.drafted(kind, signers, by=by, **inputs)
         return self.country.issue(by or self.upper, "reviewer1", draft)
 

@@ -19,6 +19,4 @@ BODIES = frozenset(
 )
 """法发〔2009〕43号 3(2): implementation, review, petitions, management; 1(1): it must have a command centre."""
 
-PROFILE = Profile(
-    tier=Tier.INTERMEDIATE, title=TIER_TITLES[Tier.INTERMEDIATE], bodies=BODIES, home="home.html"
-)
+PROFILE = Profile(tier=Tier.INTERMEDIATE, title=TIER_TITLES[Tier.INTERMEDIATE], bodies=BODIES, home="home.html")

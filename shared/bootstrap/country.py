@@ -49,12 +49,10 @@ class NotACountry(SetupError):
 
     code = "not_a_country"
     what = Text(
-        "文件夹 {path} 不是本程序建立的数据，且不为空。",
-        "Folder {path} is not empty and not a country of ours.",
+        "文件夹 {path} 不是本程序建立的数据，且不为空。", "Folder {path} is not empty and not a country of ours."
     )
     todo = Text(
-        "请用 --data 另选文件夹；其中内容未作任何改动。",
-        "Choose another with --data; nothing in it was touched.",
+        "请用 --data 另选文件夹；其中内容未作任何改动。", "Choose another with --data; nothing in it was touched."
     )
 
 
@@ -63,9 +61,7 @@ class FolderUnwritable(SetupError):
 
     code = "folder_unwritable"
     what = Text("文件夹 {path} 不可写：{reason}。", "Folder {path} is not writable: {reason}.")
-    todo = Text(
-        "请改正权限，或用 --data 另选文件夹。", "Correct its mode or owner, or choose another with --data."
-    )
+    todo = Text("请改正权限，或用 --data 另选文件夹。", "Correct its mode or owner, or choose another with --data.")
 
 
 class AlreadyUp(SetupError):
@@ -189,16 +185,10 @@ def lay_out(
     try:
         mark = {"format": 1, "engine": engine, "courts": list(court_ids), "schema": mark.get("schema", "")}
         _write(folder / MARK, mark)
-        for each in (
-            country.logs,
-            folder / "trust",
-            *(country.home(court.court_id) for court in country.courts),
-        ):
+        for each in (country.logs, folder / "trust", *(country.home(court.court_id) for court in country.courts)):
             each.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write_settings(country, ports, addresses or {})
-        keys = {
-            court.court_id: court_key(country.home(court.court_id) / "court.key") for court in country.courts
-        }
+        keys = {court.court_id: court_key(country.home(court.court_id) / "court.key") for court in country.courts}
         trust, public = folder / "trust", {court_id: key.public for court_id, key in keys.items()}
         enter_keys(trust / "directory.json", trust / "anchor.pem", keys[ISSUER], public, DIRECTORY_LIFE)
         if engine == EMBEDDED:

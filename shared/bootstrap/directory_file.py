@@ -31,9 +31,7 @@ class DirectoryFileUnusable(SetupError):
     """The key directory or its anchor is missing or cannot be read."""
 
     code = "directory_file"
-    what = Text(
-        "密钥目录文件 {path} 不可用：{reason}。", "Key directory file {path} cannot be used: {reason}."
-    )
+    what = Text("密钥目录文件 {path} 不可用：{reason}。", "Key directory file {path} cannot be used: {reason}.")
     todo = Text("请向最高人民法院索取现行目录，并以 zhixing directory install 安装。",
                 "Get the present directory from the supreme court and install it: zhixing directory install.")  # fmt: skip
 
@@ -72,9 +70,7 @@ def read_anchor(path: Path) -> PublicKey:
 
 def verified(path: Path, anchor: PublicKey, *, at_least_serial: int) -> Directory:
     """The directory in a file. Raises DirectoryFileUnusable, and what `Directory.verify` raises."""
-    return Directory.verify(
-        read_document(path), anchor, now=datetime.now(UTC), at_least_serial=at_least_serial
-    )
+    return Directory.verify(read_document(path), anchor, now=datetime.now(UTC), at_least_serial=at_least_serial)
 
 
 def remembered_serial(unit: Unit) -> int:
@@ -108,11 +104,7 @@ def put_meta(unit: Unit, name: str, value: str) -> None:
 
 
 def enter_keys(
-    path: Path,
-    anchor_path: Path,
-    issuer_key: PrivateKey,
-    public_keys: Mapping[str, PublicKey],
-    life: timedelta,
+    path: Path, anchor_path: Path, issuer_key: PrivateKey, public_keys: Mapping[str, PublicKey], life: timedelta
 ) -> bool:
     """The issuer's side: sign the next directory when keys are new or half its life is over; write it and the anchor.
 
@@ -165,9 +157,7 @@ class DirectoryFile:
             found = verified(self._path, self._anchor, at_least_serial=self._adopted.serial)
             found.check_follows(self._adopted)
         except ZhixingError as problem:
-            log.error(
-                "key directory %s not adopted, serial %d stays: %s", self._path, self._adopted.serial, problem
-            )
+            log.error("key directory %s not adopted, serial %d stays: %s", self._path, self._adopted.serial, problem)
             return
         self._adopted = found
         log.info("key directory serial %d adopted", found.serial)

@@ -41,9 +41,7 @@ class DatabaseOfAnotherCourt(SetupError):
     """The database was made for another court."""
 
     code = "database_of_another_court"
-    what = Text(
-        "数据库属于法院 {found}，本节点是 {court}。", "The database belongs to {found}; this node is {court}."
-    )
+    what = Text("数据库属于法院 {found}，本节点是 {court}。", "The database belongs to {found}; this node is {court}.")
     todo = Text("请核对数据库地址与法院标识。", "Check the database address and the court.")
 
 
@@ -143,9 +141,7 @@ def _report(node: Node, unit: Unit, incarnation: str, before: str) -> None:
     )  # fmt: skip
     if before != NONE or unit.powers.first() is not None:  # an empty database has nothing to catch up on
         catching_up.begin(desk)
-    log.error(
-        "new incarnation %s (before: %s): the database is older than what was sent", incarnation, before
-    )
+    log.error("new incarnation %s (before: %s): the database is older than what was sent", incarnation, before)
 
 
 @contextmanager

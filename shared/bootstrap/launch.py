@@ -98,9 +98,7 @@ class Launch:
             (country.home(court.court_id) / PID_FILE).unlink(missing_ok=True)
         spec = country.folder / "nursery.json"
         settings = [str(country.settings_file(court.court_id)) for court in country.courts]
-        spec.write_text(
-            json.dumps({"settings": settings, "logs": str(country.logs), "running": str(country.running)})
-        )
+        spec.write_text(json.dumps({"settings": settings, "logs": str(country.logs), "running": str(country.running)}))
         with (country.logs / "nursery.log").open("ab") as log:
             return subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-m", "shared.bootstrap.nursery", str(spec)],
@@ -112,8 +110,7 @@ class Launch:
     def _wait_until_healthy(self, country: Country) -> None:
         give_up_at = time.monotonic() + HEALTHY_SECONDS
         missing = {
-            court.court_id: int(country.settings(court.court_id).bind.rsplit(":", 1)[1])
-            for court in country.courts
+            court.court_id: int(country.settings(court.court_id).bind.rsplit(":", 1)[1]) for court in country.courts
         }
         while missing:
             for court_id, port in list(missing.items()):
@@ -122,9 +119,7 @@ class Launch:
             if missing:
                 ended = self._nursery is not None and self._nursery.poll() is not None
                 if ended or time.monotonic() > give_up_at:
-                    raise NotHealthy(
-                        names=", ".join(missing), tail=_tail(country, list(missing)), logs=country.logs
-                    )
+                    raise NotHealthy(names=", ".join(missing), tail=_tail(country, list(missing)), logs=country.logs)
                 time.sleep(0.03)
 
 
@@ -151,7 +146,8 @@ def _tail(country: Country, court_ids: list[str]) -> str:
 
 def interrupt_on_sigterm() -> None:
     """SIGTERM and SIGHUP stop the command as Ctrl-C does; Ctrl-C itself too where a script started it in the background
-    with SIGINT ignored."""
+    with SIGINT ignored.
+    """
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

@@ -53,9 +53,7 @@ def run(nodes: Iterable[Settings], *, logs: Path | None = None, running: Path | 
     """Run these nodes until SIGTERM."""
     registry = Registry.load()
     children = [
-        child
-        for settings in nodes
-        for child in children_of(settings, profile_of(registry.court(settings.court).tier))
+        child for settings in nodes for child in children_of(settings, profile_of(registry.court(settings.court).tier))
     ]
     warm_up()
     supervise(children, logs=logs, running=running)

@@ -50,10 +50,7 @@ class Servers:
             self._broker.write_down()
         place = f"127.0.0.1:{self._broker.amqp_port}/{quote(topology.VHOST, safe='')}"
         return {
-            court: (
-                self._database.create_database(court),
-                f"amqp://{court}:{quote(passwords[court], safe='')}@{place}",
-            )
+            court: (self._database.create_database(court), f"amqp://{court}:{quote(passwords[court], safe='')}@{place}")
             for court in court_ids
         }
 

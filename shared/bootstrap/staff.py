@@ -63,12 +63,7 @@ def _of(profile: Profile, *bodies: Body) -> tuple[Body, ...]:
 
 
 def hire(
-    unit: Unit,
-    court_id: str,
-    court_key: PrivateKey,
-    keys: Path,
-    posts: Iterable[tuple[Post, str]],
-    password_hash: str,
+    unit: Unit, court_id: str, court_key: PrivateKey, keys: Path, posts: Iterable[tuple[Post, str]], password_hash: str
 ) -> list[Person]:
     """Enter people who are not there yet: (post, name) pairs; returns those entered. Raises KeyFileUnusable.
 

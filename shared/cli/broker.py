@@ -89,12 +89,8 @@ def _choice_of_courts(command: Command) -> Command:
     type=click.Path(file_okay=False, path_type=Path),
     help="存放各法院连接地址的目录（文件权限 0600） / folder for one address file per court, mode 0600",
 )
-@click.option(
-    "--amqp", default="", help="法院连接的 主机:端口，默认管理接口主机的 5672 / host:port courts connect to"
-)
-@click.option(
-    "--renew", is_flag=True, help="重设未知的密码 / new passwords for users whose password is not known here"
-)
+@click.option("--amqp", default="", help="法院连接的 主机:端口，默认管理接口主机的 5672 / host:port courts connect to")
+@click.option("--renew", is_flag=True, help="重设未知的密码 / new passwords for users whose password is not known here")
 def provision_command(
     management_url: str,
     admin_user: str,
@@ -164,14 +160,10 @@ def _api(url: str, user: str, password_file: Path | None) -> ManagementApi:
 def _court_ids(courts: Sequence[str], courts_file: Path | None, country: Path | None) -> list[str]:
     ids = list(courts)
     if courts_file is not None:
-        lines = (
-            line.partition("#")[0].strip() for line in courts_file.read_text(encoding="utf-8").splitlines()
-        )
+        lines = (line.partition("#")[0].strip() for line in courts_file.read_text(encoding="utf-8").splitlines())
         ids += [line for line in lines if line]
     if country is not None:
-        ids += [
-            folder.name for folder in sorted(country.iterdir()) if folder.is_dir() and _is_court(folder.name)
-        ]
+        ids += [folder.name for folder in sorted(country.iterdir()) if folder.is_dir() and _is_court(folder.name)]
     if not ids:
         raise click.UsageError("请用 --court、--courts-file 或 --country 指明法院。 / Name the courts.")
     return [topology.checked_court_id(court) for court in dict.fromkeys(ids)]

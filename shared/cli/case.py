@@ -23,12 +23,7 @@ from shared.flows.ports import COURT_TIME
 from shared.persistence.store import open_store
 
 WAIT_SECONDS = 8.0
-_TITLES = {
-    "queue": "排队 queue",
-    "transit": "途中 transit",
-    "waiting": "等候 waiting",
-    "person": "待签 person",
-}
+_TITLES = {"queue": "排队 queue", "transit": "途中 transit", "waiting": "等候 waiting", "person": "待签 person"}
 
 
 @click.group()
@@ -46,13 +41,9 @@ def show(case_no: str, court: str | None, data: Path | None) -> None:
     with closing(node.store), node.store.read() as unit:
         power = unit.powers.first(lineage_id=found.lineage_id)
         controls = unit.controls.where(lineage_id=found.lineage_id, order_by=("end_on",))
-        duties = unit.duties.where(
-            lineage_id=found.lineage_id, state__in=["open", "overdue"], order_by=("due_on",)
-        )
+        duties = unit.duties.where(lineage_id=found.lineage_id, state__in=["open", "overdue"], order_by=("due_on",))
     click.echo(f"{found.case_no}  {node.court.name.zh} ({node.court_id})  {found.state} {found.mode or ''}")
-    click.echo(
-        f"立案 filed: {found.filed_on}  标的 claim: {found.claim_fen / 100:.2f} 元  lineage: {found.lineage_id}"
-    )
+    click.echo(f"立案 filed: {found.filed_on}  标的 claim: {found.claim_fen / 100:.2f} 元  lineage: {found.lineage_id}")
     if power:
         click.echo(f"实施权 power: {power.holder}, 批次 epoch {power.epoch}, {power.state}")
     for control in controls:
@@ -75,9 +66,7 @@ def trace(case_no: str, court: str | None, data: Path | None, as_json: bool, wai
         parts, silent = gather(node, found.lineage_id, wait_seconds)
         steps = journey.steps(node, parts)
     if as_json:
-        click.echo(
-            json.dumps(as_dict(found, parts, steps, silent), ensure_ascii=False, indent=2, default=str)
-        )
+        click.echo(json.dumps(as_dict(found, parts, steps, silent), ensure_ascii=False, indent=2, default=str))
         return
     show_journey(found, parts, steps, silent)
 
@@ -140,13 +129,9 @@ def show_journey(found: Case, parts: list[dict[str, Any]], steps: list[Step], si
         if "refused" in part:
             click.echo(f"{part['court']}: 拒绝答复 refused ({part['refused']})")
             continue
-        dockets = (
-            "；".join(f"{c['case_no']} {c['state']} {c['mode'] or ''}".strip() for c in part["cases"]) or "—"
-        )
+        dockets = "；".join(f"{c['case_no']} {c['state']} {c['mode'] or ''}".strip() for c in part["cases"]) or "—"
         power = part["power"]
-        held = (
-            f"  实施权 power: {power['holder']} 批次 epoch {power['epoch']} {power['state']}" if power else ""
-        )
+        held = f"  实施权 power: {power['holder']} 批次 epoch {power['epoch']} {power['state']}" if power else ""
         click.echo(f"{part['court']:<8} {dockets}{held}")
     for court_id in silent:
         click.echo(f"{court_id}: 未在时限内答复 / no answer in time")

@@ -52,9 +52,7 @@ def today() -> date:
     return datetime.now(SHANGHAI).date()
 
 
-on_option = click.option(
-    "--on", type=Day(), default=today, help="日期，默认今天 / the day, today if left out."
-)
+on_option = click.option("--on", type=Day(), default=today, help="日期，默认今天 / the day, today if left out.")
 lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language.")
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON.")
 line_option = click.option(
@@ -109,9 +107,7 @@ def superiors(court: str, cause: str | None, on: date, line: str, lang: str, as_
     chain = registry.superiors(found.court_id, Line(line), on, cause)
     exception = registry.override_for(found.court_id, Line(line), on, cause)
     if as_json:
-        _print_json(
-            {"superiors": [_as_dict(upper) for upper in chain], "override": _exception_dict(exception)}
-        )
+        _print_json({"superiors": [_as_dict(upper) for upper in chain], "override": _exception_dict(exception)})
         return
     _print_courts(chain, lang)
     if exception is not None:

@@ -32,9 +32,7 @@ def show(court: str | None, data: Path | None) -> None:
     settings = settings_of(court, data)
     found = verified(settings.directory, read_anchor(settings.anchor), at_least_serial=1)
     now = datetime.now(UTC)
-    click.echo(
-        f"序号 serial: {found.serial}\n签发 issued: {found.issued_at}\n到期 expires: {found.expires_at}"
-    )
+    click.echo(f"序号 serial: {found.serial}\n签发 issued: {found.issued_at}\n到期 expires: {found.expires_at}")
     for entry in found.entries:
         click.echo(f"{entry.court_id:<12} {entry.key_id} {entry.alg} {found.trust(entry, now, False).value}")
 

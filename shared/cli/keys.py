@@ -24,9 +24,7 @@ def show(court: str | None, data: Path | None) -> None:
     """显示密钥标识及目录是否认可 / key id, and whether the directory accepts it."""
     settings = settings_of(court, data)
     key = PrivateKey.load(settings.key_file)
-    click.echo(
-        f"法院 court: {settings.court}\n密钥 key: {key.key_id} ({key.alg})\n文件 file: {settings.key_file}"
-    )
+    click.echo(f"法院 court: {settings.court}\n密钥 key: {key.key_id} ({key.alg})\n文件 file: {settings.key_file}")
     try:
         directory = verified(settings.directory, read_anchor(settings.anchor), at_least_serial=1)
     except ZhixingError as problem:

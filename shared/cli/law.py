@@ -30,9 +30,7 @@ def rules(on: date, lang: str, as_json: bool) -> None:
         _print_json([_as_dict(value) for value in listed])
         return
     for value in listed:
-        click.echo(
-            f"{value.rule_id:<32} {_shown(value):<24} {value.title.in_language(lang)}{_marks(value, lang)}"
-        )
+        click.echo(f"{value.rule_id:<32} {_shown(value):<24} {value.title.in_language(lang)}{_marks(value, lang)}")
 
 
 @law.group()
@@ -76,11 +74,7 @@ def calendar() -> None:
 def check(day: date, lang: str, as_json: bool) -> None:
     """某日是否工作日 / whether a day is worked."""
     known = Law.load().calendar
-    worked, off, provisional = (
-        known.is_working_day(day),
-        known.is_statutory_off(day),
-        known.is_provisional(day),
-    )
+    worked, off, provisional = (known.is_working_day(day), known.is_statutory_off(day), known.is_provisional(day))
     if as_json:
         _print_json({
             "date": day.isoformat(), "working_day": worked, "statutory_off": off, "makeup": day in known.makeup,
@@ -93,11 +87,7 @@ def check(day: date, lang: str, as_json: bool) -> None:
         kind = Text("工作日", "working day")
     else:
         kind = Text("放假日", "day off") if off else Text("周末", "weekend")
-    note = (
-        _say("（放假安排尚未公布，暂定）", " (no calendar published: provisional)", lang)
-        if provisional
-        else ""
-    )
+    note = _say("（放假安排尚未公布，暂定）", " (no calendar published: provisional)", lang) if provisional else ""
     click.echo(f"{day}: {kind.in_language(lang)}{note}")
 
 

@@ -22,11 +22,7 @@ COMMANDS = {
     "directory": ("shared.cli.directory", "directory", "密钥目录 / the key directory"),
     "parked": ("shared.cli.node_parked", "parked", "搁置的消息 / parked messages"),
     "broker": ("shared.cli.broker", "broker", "消息服务器 / queues, users and rights on RabbitMQ"),
-    "selfcheck": (
-        "shared.cli.selfcheck",
-        "selfcheck",
-        "检查各项声明 / check the declarations of this release",
-    ),
+    "selfcheck": ("shared.cli.selfcheck", "selfcheck", "检查各项声明 / check the declarations of this release"),
     "scenario": ("shared.cli.scenario", "scenario", "演示情景 / play scenarios of several courts"),
 }
 
@@ -62,10 +58,7 @@ class Lazy(click.Group):
 
 @click.group(cls=Lazy)
 @click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    default=None,
-    help="只用一种语言提示 / messages in one language.",
+    "--lang", type=click.Choice(["zh", "en"]), default=None, help="只用一种语言提示 / messages in one language."
 )
 @click.version_option(package_name="zhixing")
 def cli(lang: str | None) -> None:

@@ -119,9 +119,7 @@ def provision() -> None:
     place, folder = urlsplit(_variable("ZHIXING_BROKER_ADMIN_URL")), Path(_variable("ZHIXING_COURT_SECRETS"))
     known = {court: (folder / court / "broker_password").read_text().strip() for court in courts}
     api = ManagementApi(
-        f"{place.scheme}://{place.hostname}:{place.port}",
-        unquote(place.username or ""),
-        unquote(place.password or ""),
+        f"{place.scheme}://{place.hostname}:{place.port}", unquote(place.username or ""), unquote(place.password or "")
     )
     provide(api, courts, known)
     trust = settings.directory.parent
@@ -174,9 +172,7 @@ def run_service(profile: Profile) -> None:
     @click.option("--anchor", help="最高法公钥 / public key of the supreme court.")
     @click.option("--bind", help="主机:端口 / host:port.")
     def command(**given: str | None) -> None:
-        environ = dict(os.environ) | {
-            f"ZHIXING_{name.upper()}": value for name, value in given.items() if value
-        }
+        environ = dict(os.environ) | {f"ZHIXING_{name.upper()}": value for name, value in given.items() if value}
         run_one(Settings.from_environment(environ), profile)
 
     try:

@@ -18,9 +18,7 @@ def scenario() -> None:
 
 
 @scenario.command()
-@click.argument(
-    "places", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE…|DIR"
-)
+@click.argument("places", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE…|DIR")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language of the story.")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON.")
 @click.pass_context
@@ -54,10 +52,7 @@ def _played(file: Path, lang: str, *, tell: bool) -> dict[str, Any]:
         outcome = play(read_scenario(file))
     except ZhixingError as problem:
         if tell:
-            click.echo(
-                f"[{problem.code}] {problem.what.in_language(lang)}\n{problem.todo.in_language(lang)}",
-                err=True,
-            )
+            click.echo(f"[{problem.code}] {problem.what.in_language(lang)}\n{problem.todo.in_language(lang)}", err=True)
         return {
             "file": str(file),
             "met": False,

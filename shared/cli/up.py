@@ -21,10 +21,7 @@ DEFAULT_FOLDER = Path("var")
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), default=DEFAULT_FOLDER, envvar="ZHIXING_COUNTRY",
               show_default=True, help="数据文件夹 / folder of the data.")  # fmt: skip
 @click.option(
-    "--ports",
-    "ports_from",
-    type=click.IntRange(1, 65_000),
-    help="起始端口，默认 8401 起的空闲端口 / first port.",
+    "--ports", "ports_from", type=click.IntRange(1, 65_000), help="起始端口，默认 8401 起的空闲端口 / first port."
 )
 @click.option("--engine", type=click.Choice([EMBEDDED, RABBITMQ]),
               help="内置引擎，或本机安装的 RabbitMQ 与 PostgreSQL / embedded, or private RabbitMQ and PostgreSQL.")  # fmt: skip
@@ -44,9 +41,7 @@ def up(data: Path, ports_from: int | None, engine: str | None, fresh: bool, repo
         if not once:
             click.echo(ADVICE)
             code = launch.wait()
-            click.echo(
-                f"节点意外停止（{code}），请查看 {country.logs} / the nodes ended by themselves", err=True
-            )
+            click.echo(f"节点意外停止（{code}），请查看 {country.logs} / the nodes ended by themselves", err=True)
             raise click.exceptions.Exit(1)
     except KeyboardInterrupt:
         click.echo("\n正在停止… · stopping", err=True)
@@ -61,16 +56,11 @@ def table(country: Country) -> str:
     for court in country.courts:
         name = f"{court.name.zh} ({court.court_id})"
         rows.append(
-            (
-                name,
-                f"{court.tier.label.zh} {court.tier.value}",
-                f"http://{country.settings(court.court_id).bind}",
-            )
+            (name, f"{court.tier.label.zh} {court.tier.value}", f"http://{country.settings(court.court_id).bind}")
         )
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     lines = [
-        "  ".join(text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True))
-        for row in rows
+        "  ".join(text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)) for row in rows
     ]
     lines.insert(1, "─" * (sum(widths) + 4))
     posts = usual_posts(profile_of(country.courts[-1].tier))
@@ -80,11 +70,7 @@ def table(country: Country) -> str:
         signs.setdefault(f"{title.zh} {title.en}", []).append(post.login)
     lines += ["", "登录名（各院相同） · sign-ins (the same at every court):"]
     lines += [f"  {', '.join(logins):<46} {title}" for title, logins in signs.items()]
-    lines += [
-        "",
-        f"密码 password: {country.password_file.read_text().strip()}    ({country.password_file})",
-        "",
-    ]
+    lines += ["", f"密码 password: {country.password_file.read_text().strip()}    ({country.password_file})", ""]
     return "\n".join(lines)
 
 

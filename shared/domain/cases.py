@@ -20,7 +20,9 @@ class CaseClosed(Conflict):
     """The case is closed; nothing more can be done in this docket entry."""
 
     code = "case_closed"
-    what = Text("案件 {case_no} 已于 {closed_on} 以“{mode}”结案。", "Case {case_no} was closed on {closed_on} as “{mode}”.")
+    what = Text(
+        "案件 {case_no} 已于 {closed_on} 以“{mode}”结案。", "Case {case_no} was closed on {closed_on} as “{mode}”."
+    )
     todo = Text("需要继续执行的，另立恢复执行案件（执恢）。", "To go on, docket a resumed case (执恢).")
 
 

@@ -34,7 +34,9 @@ class ControlLapsed(Conflict):
     """The control ended before it was renewed, so it has lost its effect (查封规定 2020 art. 27)."""
 
     code = "control_lapsed"
-    what = Text("该查封（冻结）已于 {end_on} 届满失效，不能续封。", "This control lapsed on {end_on}; it cannot be renewed.")
+    what = Text(
+        "该查封（冻结）已于 {end_on} 届满失效，不能续封。", "This control lapsed on {end_on}; it cannot be renewed."
+    )
     todo = Text("请重新办理查封（冻结），顺位从新。", "Seize or freeze anew; the rank starts afresh.")
 
 
@@ -71,7 +73,8 @@ class Control:
         if end_on <= self.end_on:
             raise BadInput(
                 Text("续封届满日 {end_on} 不晚于现届满日 {now}。", "The new end {end_on} is not later than {now}."),
-                end_on=end_on, now=self.end_on,
+                end_on=end_on,
+                now=self.end_on,
             )
         if end_on > latest:
             raise ControlTooLong(kind=KINDS[self.kind].zh, end_on=end_on, latest=latest)

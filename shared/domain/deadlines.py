@@ -195,9 +195,7 @@ def _calendar_end(start: date, period: Period) -> tuple[date, ProofStep]:
     if period.unit is Unit.NATURAL_DAYS:
         end = start + timedelta(days=period.amount)
         return end, _step(
-            f"自次日起算{period.amount}日，至{end}。",
-            f"{period.amount} days from the next day end on {end}.",
-            CPL_85,
+            f"自次日起算{period.amount}日，至{end}。", f"{period.amount} days from the next day end on {end}.", CPL_85
         )
     end = add_months(start, period.amount * (12 if period.unit is Unit.YEARS else 1))
     if end.day == start.day:
@@ -219,9 +217,7 @@ def _due_at(start: date | datetime, period: Period) -> Due:
     begin = _aware(start).astimezone(UTC)
     if period.unit is Unit.MINUTES:
         end = begin + timedelta(minutes=period.amount)
-        step = _step(
-            f"自{_shown(begin)}起{period.amount}分钟。", f"{period.amount} minutes from {_shown(begin)}."
-        )
+        step = _step(f"自{_shown(begin)}起{period.amount}分钟。", f"{period.amount} minutes from {_shown(begin)}.")
     else:
         begin = begin.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         end = begin + timedelta(hours=period.amount)

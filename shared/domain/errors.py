@@ -63,11 +63,7 @@ class ZhixingError(Exception):
     source: Citation | None = None
 
     def __init__(
-        self,
-        what: Text | None = None,
-        todo: Text | None = None,
-        source: Citation | None = None,
-        **facts: object,
+        self, what: Text | None = None, todo: Text | None = None, source: Citation | None = None, **facts: object
     ) -> None:
         self.facts = facts
         self.what = (what or type(self).what).filled(**facts)

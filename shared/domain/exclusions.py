@@ -55,7 +55,9 @@ class BadSpan(BadInput):
     """An exclusion ends before it begins."""
 
     code = "bad_span"
-    what = Text("扣除期间的终止日 {until} 早于起始日 {start}。", "The exclusion ends on {until}, before its start {start}.")
+    what = Text(
+        "扣除期间的终止日 {until} 早于起始日 {start}。", "The exclusion ends on {until}, before its start {start}."
+    )
     todo = Text("请核对起止文书的日期。", "Check the dates of the two documents.")
 
 
@@ -129,8 +131,14 @@ def days_within(spans: Sequence[tuple[date, date]], after: date, until: date) ->
 
 
 def net_days(
-    start: date, today: date, period: Period, exclusions: Sequence[Exclusion], *, grounds: Sequence[str],
-    calendar: Calendar, source: Citation,
+    start: date,
+    today: date,
+    period: Period,
+    exclusions: Sequence[Exclusion],
+    *,
+    grounds: Sequence[str],
+    calendar: Calendar,
+    source: Citation,
 ) -> NetDays:
     """How much of `period`, begun by an event on `start`, has run on `today`; only `grounds` are taken out.
 

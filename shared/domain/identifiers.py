@@ -61,8 +61,7 @@ class ReadOnlyCaseType(BadCaseNumber):
 
     code = "read_only_case_type"
     what = Text(
-        "类型代字“{type_code}”只供查阅，不能用于立案。",
-        "Type code {type_code} is read only; it cannot be docketed.",
+        "类型代字“{type_code}”只供查阅，不能用于立案。", "Type code {type_code} is read only; it cannot be docketed."
     )
     todo = Text("请选用现行类型代字。", "Use a current type code.")
 

@@ -13,7 +13,9 @@ class BadAmount(BadInput):
     """An amount that is not a positive whole number of 分, or more than there is."""
 
     code = "bad_amount"
-    what = Text("金额不正确：{amount} 分（可用 {available} 分）。", "Bad amount: {amount} fen (available: {available} fen).")
+    what = Text(
+        "金额不正确：{amount} 分（可用 {available} 分）。", "Bad amount: {amount} fen (available: {available} fen)."
+    )
     todo = Text("请填写正整数（分），且不超过在账余额。", "Give a positive whole number of fen within the balance.")
 
 

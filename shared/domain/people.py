@@ -110,22 +110,32 @@ def require_approvals(rule: ApprovalRule, approvals: Sequence[Approval], *, disc
     for approval in approvals:
         if approval.digest != digest:
             refuse(
-                RefusalCode.R6, "审批之后内容被改动，审批无效（{person}）。",
+                RefusalCode.R6,
+                "审批之后内容被改动，审批无效（{person}）。",
                 "The content was edited after the approval of {person}; it is void.",
-                rule=MAJOR_RULE, person=approval.person_id,
+                rule=MAJOR_RULE,
+                person=approval.person_id,
             )
         if approval.role not in ACT_ROLES.get(approval.act, frozenset()):
             refuse(
-                RefusalCode.R6, "“{role}”无权作出“{act}”。", "Role {role} may not {act}.",
-                rule=MAJOR_RULE, role=approval.role, act=approval.act,
+                RefusalCode.R6,
+                "“{role}”无权作出“{act}”。",
+                "Role {role} may not {act}.",
+                rule=MAJOR_RULE,
+                role=approval.role,
+                act=approval.act,
             )
     if rule is not ApprovalRule.NODE and not any(a.act == "draft" for a in approvals):
         refuse(RefusalCode.R6, "缺少承办人签名。", "The drafter's signature is missing.", rule=MAJOR_RULE)
     missing = next_act(rule, approvals, discussants=discussants)
     if missing is not None:
         refuse(
-            RefusalCode.R6, "审批手续不全，缺少：{missing}。", "Approvals are incomplete, missing: {missing}.",
-            rule=MAJOR_RULE, missing=missing, needed=discussants,
+            RefusalCode.R6,
+            "审批手续不全，缺少：{missing}。",
+            "Approvals are incomplete, missing: {missing}.",
+            rule=MAJOR_RULE,
+            missing=missing,
+            needed=discussants,
         )
     require_different_people(approvals)
 
@@ -139,6 +149,9 @@ def require_different_people(approvals: Sequence[Approval]) -> None:
     twice += [p for p in above if p in discuss or p in drafters]
     if twice:
         refuse(
-            RefusalCode.R6, "同一人（{person}）不得在同一文书上重复签署。",
-            "One person ({person}) may not sign twice on the same document.", rule=MAJOR_RULE, person=twice[0],
+            RefusalCode.R6,
+            "同一人（{person}）不得在同一文书上重复签署。",
+            "One person ({person}) may not sign twice on the same document.",
+            rule=MAJOR_RULE,
+            person=twice[0],
         )

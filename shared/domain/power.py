@@ -81,7 +81,11 @@ class Power:
         if self.state != "held" or self.epoch != from_epoch:
             self.refuse_stale(from_epoch)
         return replace(
-            self, state=after(STATES, self.state, "serve"), holder=to, epoch=self.epoch + 1, since=at,
+            self,
+            state=after(STATES, self.state, "serve"),
+            holder=to,
+            epoch=self.epoch + 1,
+            since=at,
             certificate={"ruling": ruling_id, "service": evidence},
         )
 
@@ -93,8 +97,11 @@ class Power:
             "The document names epoch {named}; the power is at epoch {epoch}, held by {holder}, by {winner}.",
             rule=ONE_HOLDER,
             todo=Text("请向现持有法院按最新批次另行制发。", "Issue a new ruling to the present holder on its epoch."),
-            named=named_epoch, epoch=self.epoch, holder=self.holder or "—",
-            winner=self.certificate.get("ruling", "docket"), evidence=self.certificate.get("service", ""),
+            named=named_epoch,
+            epoch=self.epoch,
+            holder=self.holder or "—",
+            winner=self.certificate.get("ruling", "docket"),
+            evidence=self.certificate.get("service", ""),
         )
 
     def certified(self, *, epoch: int, to: str, at: datetime, ruling_id: str, evidence: str) -> Power:
@@ -105,14 +112,23 @@ class Power:
         if epoch < self.epoch or (epoch == self.epoch and to != self.holder):
             self.refuse_stale(epoch)
         return replace(
-            self, state=after(STATES, self.state, "certify"), holder=to, epoch=epoch, since=at,
-            certificate={"ruling": ruling_id, "service": evidence}, awaiting=None,
+            self,
+            state=after(STATES, self.state, "certify"),
+            holder=to,
+            epoch=epoch,
+            since=at,
+            certificate={"ruling": ruling_id, "service": evidence},
+            awaiting=None,
         )
 
     def caught_up(self, *, holder: str, epoch: int, at: datetime, evidence: str) -> Power:
         """The power after other courts told this one, restored from an older backup, who holds it now."""
         return replace(
-            self, state=after(STATES, self.state, "catch_up"), holder=holder, epoch=epoch, since=at,
+            self,
+            state=after(STATES, self.state, "catch_up"),
+            holder=holder,
+            epoch=epoch,
+            since=at,
             certificate={"service": evidence},
         )
 

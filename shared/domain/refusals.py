@@ -105,9 +105,7 @@ class Refused(ZhixingError):
         super().__init__(refusal.reason, refusal.todo, Citation(refusal.rule, "", ""), **refusal.facts)
 
 
-def refuse(
-    code: RefusalCode, zh: str, en: str, *, rule: str, todo: Text | None = None, **facts: object
-) -> NoReturn:
+def refuse(code: RefusalCode, zh: str, en: str, *, rule: str, todo: Text | None = None, **facts: object) -> NoReturn:
     """Raise `Refused` with sentences whose `{facts}` are filled in."""
     way_out = todo or Text("请更正后重新制发。", "Correct it and issue it again.")
     reason = Text(zh, en).filled(**facts)

@@ -11,12 +11,12 @@ from shared.domain.errors import Conflict, NotAllowed, NotFound, Text, ZhixingEr
 from shared.domain.people import Person
 from shared.flows.commands import once, tried_again
 from shared.flows.desk import OpenDesk
-from shared.flows.drafting import body_for
 from shared.flows.evidence import witness
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
 from shared.flows.restored import require_open
 from shared.flows.tracing import spans_behind
+from shared.flows.turns import body_for
 from shared.messages.desk import Doer
 from shared.messages.kinds import About, ActKind
 from shared.messages.schemas import load
@@ -29,14 +29,21 @@ class EpochChanged(Conflict):
 
     code = "epoch_changed"
     what = Text(
-        "执行实施权批次已由第 {shown} 批次变为第 {epoch} 批次。", "The power has moved on from epoch {shown} to {epoch}."
+        "执行实施权批次已由第 {shown} 批次变为第 {epoch} 批次。",
+        "The power has moved on from epoch {shown} to {epoch}.",
     )
     todo = Text("请刷新案件页面后再办理。", "Reload the case page, then act.")
 
 
 def perform(
-    node: Node, person: Person, act_name: str, about: About, inputs: Mapping[str, Any], *,
-    epoch: int | None = None, command_id: str | None = None,
+    node: Node,
+    person: Person,
+    act_name: str,
+    about: About,
+    inputs: Mapping[str, Any],
+    *,
+    epoch: int | None = None,
+    command_id: str | None = None,
 ) -> dict[str, Any]:
     """Do one act; returns the facts it reports. A refused act is recorded as evidence too.
 
@@ -51,10 +58,18 @@ def perform(
     except ZhixingError as problem:
         with node.store.begin() as unit:
             witness(
-                node, unit, "act_refused", subject_id=about.exchange_id or about.lineage_id or node.court_id,
-                lineage_id=about.lineage_id, at=node.clock.legal_now(),
-                detail={"act": act_name, "person": person.person_id, "code": problem.code,
-                        "facts": {name: str(value) for name, value in problem.facts.items()}},
+                node,
+                unit,
+                "act_refused",
+                subject_id=about.exchange_id or about.lineage_id or node.court_id,
+                lineage_id=about.lineage_id,
+                at=node.clock.legal_now(),
+                detail={
+                    "act": act_name,
+                    "person": person.person_id,
+                    "code": problem.code,
+                    "facts": {name: str(value) for name, value in problem.facts.items()},
+                },
             )
         raise
     node.wake()
@@ -63,7 +78,12 @@ def perform(
 
 @tried_again
 def _perform(
-    node: Node, person: Person, act: ActKind, about: About, inputs: Mapping[str, Any], epoch: int | None,
+    node: Node,
+    person: Person,
+    act: ActKind,
+    about: About,
+    inputs: Mapping[str, Any],
+    epoch: int | None,
     command_id: str | None,
 ) -> dict[str, Any]:
     with once(node, command_id, act.name) as step:
@@ -73,12 +93,15 @@ def _perform(
         if not roles or not person.active:
             raise NotAllowed(
                 Text("您的岗位不能办理“{title}”。", "Your post may not do “{title_en}”."),
-                Text("请由有权人员办理。", "Let an authorised person do it."), title=act.title.zh, title_en=act.title.en,
+                Text("请由有权人员办理。", "Let an authorised person do it."),
+                title=act.title.zh,
+                title_en=act.title.en,
             )
         doer = Doer(person.person_id, body_for(person, act.bodies), roles[0])
         payload: Any = load(act.payload, inputs)
         with node.tracer.span(
-            "act", links=spans_behind(node, step.unit, about.lineage_id, about.exchange_id),
+            "act",
+            links=spans_behind(node, step.unit, about.lineage_id, about.exchange_id),
             attributes={"zhixing.kind": act.name},
         ) as span:
             desk = OpenDesk(node, step.unit, doer, traceparent=span.traceparent or None)
@@ -91,7 +114,8 @@ def _perform(
                 effect(desk, about.lineage_id, about.exchange_id)
             if not act.implementation:
                 desk.witness(
-                    "act", subject_id=about.exchange_id or about.lineage_id or node.court_id,
+                    "act",
+                    subject_id=about.exchange_id or about.lineage_id or node.court_id,
                     lineage_id=about.lineage_id or str(step.result.get("lineage_id", "")),
                     detail={"kind": act.name, "person": person.person_id, "body": doer.body},
                 )
@@ -125,11 +149,14 @@ def finish_task(node: Node, person: Person, task_id: str, *, note: str, command_
             raise NotAllowed(
                 Text("该任务由{body}办理，您不在其中。", "This task belongs to {body_en}; you are not a member."),
                 Text("请由该机构人员办理。", "Let a member of that body do it."),
-                body=Body(task.body).label.zh, body_en=Body(task.body).label.en,
+                body=Body(task.body).label.zh,
+                body_en=Body(task.body).label.en,
             )
         step.unit.tasks.save(replace(task, state="done", closed_by=person.person_id))
         OpenDesk(node, step.unit).witness(
-            "task_done", subject_id=task.subject_id, lineage_id=task.lineage_id,
+            "task_done",
+            subject_id=task.subject_id,
+            lineage_id=task.lineage_id,
             detail={"task": task.code, "person": person.person_id, "note": note},
         )
 
@@ -146,7 +173,10 @@ def sign_for(node: Node, person: Person, message_id: str, *, command_id: str | N
             return
         if row.state != "applied":
             raise Conflict(
-                Text("该消息未生效（{state}），不能签收。", "The message is not in effect ({state}); it cannot be signed for."),
+                Text(
+                    "该消息未生效（{state}），不能签收。",
+                    "The message is not in effect ({state}); it cannot be signed for.",
+                ),
                 state=row.state,
             )
         doer = Doer(person.person_id, person.bodies[0] if person.bodies else "", person.roles[0])
@@ -157,8 +187,12 @@ def sign_for(node: Node, person: Person, message_id: str, *, command_id: str | N
         desk.doer = None
         kind = node.catalogue.messages[SIGNED_FOR]
         desk.send(
-            SIGNED_FOR, row.sender, kind.payload(message_id=message_id, signed_at=desk.now),
-            lineage_id=row.lineage_id, exchange_id=row.exchange_id, in_reply_to=message_id,
+            SIGNED_FOR,
+            row.sender,
+            kind.payload(message_id=message_id, signed_at=desk.now),
+            lineage_id=row.lineage_id,
+            exchange_id=row.exchange_id,
+            in_reply_to=message_id,
         )
         desk.flush()
         reach("act.effects_done")

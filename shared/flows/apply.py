@@ -52,7 +52,9 @@ def take_effect(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> Incomi
         with unit.savepoint():
             inner = OpenDesk(node, unit, traceparent=envelope.traceparent)
             with node.tracer.span(
-                "handle", parent=envelope.traceparent, kind="consumer",
+                "handle",
+                parent=envelope.traceparent,
+                kind="consumer",
                 attributes={"zhixing.kind": kind.name, "zhixing.message.id": row.message_id},
             ) as span:
                 inner.traceparent = span.traceparent or envelope.traceparent
@@ -74,9 +76,17 @@ def _effect(node: Node, desk: OpenDesk, kind: MessageKind, envelope: Envelope) -
     _require_not_ahead(desk, envelope)
     issued_on = envelope.issued_at.astimezone(COURT_TIME).date()
     authorise(
-        node.registry, node.law, kind, sender=envelope.sender, recipient=envelope.recipient, body=envelope.body,
-        power_id=envelope.power_id, from_epoch=envelope.from_epoch, approvals=envelope.approvals,
-        digest=envelope.approval_digest, on=issued_on,
+        node.registry,
+        node.law,
+        kind,
+        sender=envelope.sender,
+        recipient=envelope.recipient,
+        body=envelope.body,
+        power_id=envelope.power_id,
+        from_epoch=envelope.from_epoch,
+        approvals=envelope.approvals,
+        digest=envelope.approval_digest,
+        on=issued_on,
     )
     verify_approvals(node, envelope.sender, envelope.approvals)
     message = Received(envelope, _payload(kind, envelope))
@@ -95,18 +105,20 @@ def _require_not_ahead(desk: OpenDesk, envelope: Envelope) -> None:
     """A document cannot come from the future; clocks of courts may differ a little."""
     if envelope.issued_at > desk.now + CLOCK_TOLERANCE:
         refuse(
-            RefusalCode.R12, "文书日期 {dated} 晚于本院时间 {now}。", "The document is dated {dated}, here it is {now}.",
-            rule="[D]", todo=Text("请核对两院时钟后重新制发。", "Compare the clocks of both courts, then issue it again."),
-            dated=court_time(envelope.issued_at), now=court_time(desk.now),
+            RefusalCode.R12,
+            "文书日期 {dated} 晚于本院时间 {now}。",
+            "The document is dated {dated}, here it is {now}.",
+            rule="[D]",
+            todo=Text("请核对两院时钟后重新制发。", "Compare the clocks of both courts, then issue it again."),
+            dated=court_time(envelope.issued_at),
+            now=court_time(desk.now),
         )
 
 
 def _open_duties(desk: OpenDesk, kind: MessageKind, envelope: Envelope) -> None:
     for start in kind.starts:
         if start.at == "recipient":
-            desk.open_duty(
-                start.rule_id, lineage_id=envelope.subject, subject_id=envelope.message_id, body=start.body
-            )
+            desk.open_duty(start.rule_id, lineage_id=envelope.subject, subject_id=envelope.message_id, body=start.body)
     if kind.sign_for:
         desk.open_duty("directive_sign_for", lineage_id=envelope.subject, subject_id=envelope.message_id,
                        body=Body.MANAGEMENT)  # fmt: skip
@@ -144,17 +156,20 @@ def as_refusal(problem: ZhixingError) -> Refusal:
 def superseded(row: Incoming) -> Refusal:
     """R8 for a message withdrawn or replaced before it took effect (E2)."""
     return Refusal(
-        RefusalCode.R8, Text("该文书生效前已被撤回或取代。", "Withdrawn or replaced before it took effect."),
-        Text("如仍需要，请另行制发。", "Issue a new one if still needed."), "流转规则 E2 [D]", {"message": row.message_id},
+        RefusalCode.R8,
+        Text("该文书生效前已被撤回或取代。", "Withdrawn or replaced before it took effect."),
+        Text("如仍需要，请另行制发。", "Issue a new one if still needed."),
+        "流转规则 E2 [D]",
+        {"message": row.message_id},
     )
 
 
-def _settle(
-    node: Node, unit: Unit, desk: OpenDesk, row: Incoming, state: str, refusal: Refusal | None
-) -> Incoming:
+def _settle(node: Node, unit: Unit, desk: OpenDesk, row: Incoming, state: str, refusal: Refusal | None) -> Incoming:
     stored = replace(row, state=state, stored_at=desk.now, refusal=refusal.as_dict() if refusal else None)
     desk.witness(
-        "stored" if state == "applied" else state, subject_id=row.message_id, lineage_id=row.lineage_id,
+        "stored" if state == "applied" else state,
+        subject_id=row.message_id,
+        lineage_id=row.lineage_id,
         detail={"digest": row.digest, "outcome": state} | ({"refusal": refusal.as_dict()} if refusal else {}),
     )
     return answer(node, unit, stored, state, refusal)
@@ -168,8 +183,12 @@ def _refused(
     above = node.registry.superior(node.court_id, Line.REMEDY, desk.today)
     if kind.moves_power and above is not None and above.court_id != row.sender:
         copy = node.catalogue.messages[REFUSAL_COPY].payload(
-            message_id=row.message_id, kind=row.kind, issuer=row.sender, code=refusal.code.value,
-            reason=refusal.reason.zh[:1000], rule=refusal.rule[:200],
+            message_id=row.message_id,
+            kind=row.kind,
+            issuer=row.sender,
+            code=refusal.code.value,
+            reason=refusal.reason.zh[:1000],
+            rule=refusal.rule[:200],
         )
         desk.send(REFUSAL_COPY, above.court_id, copy, lineage_id=row.lineage_id, exchange_id=row.exchange_id)
     try:
@@ -182,9 +201,7 @@ def _refused(
     return settled
 
 
-def answer(
-    node: Node, unit: Unit, row: Incoming, outcome: str, refusal: Refusal | None = None
-) -> Incoming:
+def answer(node: Node, unit: Unit, row: Incoming, outcome: str, refusal: Refusal | None = None) -> Incoming:
     """Store the signed receipt with the message and queue it; a duplicate will get the same bytes."""
     signed = queue_frame(node, unit, receipt_of(node, row, outcome, refusal))
     return unit.inbox.save(replace(row, receipt=signed.body, receipt_signature=stored_signature(signed)))
@@ -192,7 +209,10 @@ def answer(
 
 def _park(node: Node, unit: Unit, desk: OpenDesk, row: Incoming, reason: str) -> Incoming:
     desk.raise_task(
-        "parked_message", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.MANAGEMENT,
+        "parked_message",
+        lineage_id=row.lineage_id,
+        subject_id=row.message_id,
+        body=Body.MANAGEMENT,
         zh=f"消息 {row.message_id}（{row.kind}）无法处理（{reason}），已停放；同案后续消息等候。",
         en=f"Message {row.message_id} ({row.kind}) cannot be handled ({reason}); parked. Later ones of this case wait.",
     )
@@ -204,7 +224,10 @@ def _hold(node: Node, unit: Unit, desk: OpenDesk, row: Incoming, release: str) -
     if row.state == "held":
         return row
     desk.raise_task(
-        "unknown_law_release", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.MANAGEMENT,
+        "unknown_law_release",
+        lineage_id=row.lineage_id,
+        subject_id=row.message_id,
+        body=Body.MANAGEMENT,
         zh=f"消息 {row.message_id} 依据的规则版本 {release} 本院尚未安装，暂存待办。请升级本节点。",
         en=f"Message {row.message_id} names law release {release}, not installed here; held. Upgrade this node.",
     )
@@ -229,13 +252,13 @@ def slot_conflict(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> None
     _conflict_task(desk, row)
 
 
-def content_conflict(
-    node: Node, unit: Unit, desk: OpenDesk, known: Incoming, claimed_sender: str, digest: str
-) -> None:
+def content_conflict(node: Node, unit: Unit, desk: OpenDesk, known: Incoming, claimed_sender: str, digest: str) -> None:
     """The same id with other content: R11 for those bytes; what was stored stays as it is."""
     refusal = _r11(known.message_id, "content")
     desk.witness(
-        "conflict", subject_id=known.message_id, lineage_id=known.lineage_id,
+        "conflict",
+        subject_id=known.message_id,
+        lineage_id=known.lineage_id,
         detail={"stored": known.digest, "received": digest, "from": claimed_sender},
     )
     _conflict_task(desk, known)
@@ -244,7 +267,10 @@ def content_conflict(
 
 def _conflict_task(desk: OpenDesk, row: Incoming) -> None:
     desk.raise_task(
-        "conflict", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.MANAGEMENT,
+        "conflict",
+        lineage_id=row.lineage_id,
+        subject_id=row.message_id,
+        body=Body.MANAGEMENT,
         zh=f"{row.sender} 以同一编号或序号发来不同内容（{row.message_id}），请与其核对。",
         en=f"{row.sender} sent other content under a used id or number ({row.message_id}); clear it up with them.",
     )
@@ -252,9 +278,9 @@ def _conflict_task(desk: OpenDesk, row: Incoming) -> None:
 
 def _r11(message_id: str, what: str) -> Refusal:
     return Refusal(
-        RefusalCode.R11, Text("编号或序号已用于其他内容。", "This id or number already stands for other content."),
-        Text("请核对本院发件登记后以新编号制发。", "Check the outbox and issue under a new id."), "消息唯一性 [D]",
+        RefusalCode.R11,
+        Text("编号或序号已用于其他内容。", "This id or number already stands for other content."),
+        Text("请核对本院发件登记后以新编号制发。", "Check the outbox and issue under a new id."),
+        "消息唯一性 [D]",
         {"message": message_id, "conflict": what},
     )
-
-

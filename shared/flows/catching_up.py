@@ -58,7 +58,11 @@ def begin(desk: OpenDesk) -> None:
     desk.witness("catching_up", subject_id=node.court_id, lineage_id="",
                  detail={"courts": courts, "lineages": len(lineages)})  # fmt: skip
     desk.raise_task(
-        "catching_up", lineage_id="", subject_id=node.court_id, body=Body.MANAGEMENT, once_key=f"catching_up:{desk.new_id()}",
+        "catching_up",
+        lineage_id="",
+        subject_id=node.court_id,
+        body=Body.MANAGEMENT,
+        once_key=f"catching_up:{desk.new_id()}",
         zh=f"本院由较早的备份恢复，已就 {len(lineages)} 件案件向 {len(courts)} 个法院查询执行实施权；答复齐前不得实施、移转或接收执行权。",
         en=f"Restored from an older backup: {len(courts)} courts are asked about {len(lineages)} cases. Until all have answered, "
         "this court does not act under, pass or receive power.",
@@ -98,7 +102,9 @@ def release(node: Node, operator: str, reason: str) -> list[str]:
         silent = sorted({row.court_id for row in unanswered(unit, gate)})
         desk = OpenDesk(node, unit)
         desk.witness(
-            "gate_released", subject_id=node.court_id, lineage_id="",
+            "gate_released",
+            subject_id=node.court_id,
+            lineage_id="",
             detail={"by": operator, "reason": reason, "unanswered": silent, "lineages": gate.only or "*"},
         )
         open_gate(unit)
@@ -126,7 +132,9 @@ def _courts(desk: OpenDesk) -> list[str]:
     family = {c.court_id for line in (Line.REMEDY, Line.MANAGEMENT) for c in registry.superiors(own, line, desk.today)}
     family |= {court.court_id for court in registry.below(own, Line.REMEDY, desk.today)}
     met = {exchange.peer for exchange in unit.exchanges.where()} | {power.holder or "" for power in unit.powers.where()}
-    met |= {c for c in listed - met if unit.outbox.first(recipient=c) is not None or unit.inbox.first(sender=c) is not None}
+    met |= {
+        c for c in listed - met if unit.outbox.first(recipient=c) is not None or unit.inbox.first(sender=c) is not None
+    }
     return sorted((met | family & listed) - {own, ""})
 
 
@@ -162,7 +170,11 @@ def _conclude(desk: OpenDesk, gate: Gate) -> None:
     else:
         open_gate(desk.unit)
     desk.raise_task(
-        "caught_up", lineage_id="", subject_id=desk.court_id, body=Body.MANAGEMENT, once_key=f"caught_up:{desk.new_id()}",
+        "caught_up",
+        lineage_id="",
+        subject_id=desk.court_id,
+        body=Body.MANAGEMENT,
+        once_key=f"caught_up:{desk.new_id()}",
         zh=f"各法院均已答复：{len(gate.queries)} 件中，{len(lost)} 件的执行实施权已更新登记，{len(unclear)} 件尚有矛盾、继续暂停。",
         en=f"All courts have answered: of {len(gate.queries)} cases the power was corrected in {len(lost)}; {len(unclear)} remain "
         "contradictory and closed.",
@@ -175,14 +187,27 @@ def _learn(desk: OpenDesk, said: Said) -> bool:
     if power is None or best is None or best.epoch <= power.epoch or power.state == "ended":
         return False
     evidence = desk.witness(
-        "caught_up", subject_id=power.power_id, lineage_id=said.lineage_id,
-        detail={"power": power.power_id, "was": power.state, "from_epoch": power.epoch, "epoch": best.epoch, "holder": best.holder},
+        "caught_up",
+        subject_id=power.power_id,
+        lineage_id=said.lineage_id,
+        detail={
+            "power": power.power_id,
+            "was": power.state,
+            "from_epoch": power.epoch,
+            "epoch": best.epoch,
+            "holder": best.holder,
+        },
     )
-    desk.save_power(power.caught_up(holder=best.holder, epoch=best.epoch, at=desk.now, evidence=evidence), expected=power)
+    desk.save_power(
+        power.caught_up(holder=best.holder, epoch=best.epoch, at=desk.now, evidence=evidence), expected=power
+    )
     if power.state != "held":
         return False
     desk.raise_task(
-        "power_found_elsewhere", lineage_id=said.lineage_id, subject_id=evidence, body=Body.MANAGEMENT,
+        "power_found_elsewhere",
+        lineage_id=said.lineage_id,
+        subject_id=evidence,
+        body=Body.MANAGEMENT,
         zh=f"恢复核对：本案执行实施权现由 {best.holder} 持有（第 {best.epoch} 批次），本院登记已更正；请停止实施并与该院核对移交情况。",
         en=f"Found after the restore: {best.holder} holds the power of this case (epoch {best.epoch}); our record is corrected. "
         "Stop implementing and settle the hand-over with that court.",
@@ -193,7 +218,10 @@ def _learn(desk: OpenDesk, said: Said) -> bool:
 def _tell_unclear(desk: OpenDesk, said: Said) -> None:
     best = f"{said.best.holder} / {said.best.epoch}" if said.best is not None else "—"
     desk.raise_task(
-        "power_unclear", lineage_id=said.lineage_id, subject_id=said.lineage_id, body=Body.MANAGEMENT,
+        "power_unclear",
+        lineage_id=said.lineage_id,
+        subject_id=said.lineage_id,
+        body=Body.MANAGEMENT,
         once_key=f"power_unclear:{desk.new_id()}",
         zh=f"恢复核对：他院记录有本院已遗忘的裁定、送达或权属（{best}），本案执行权继续暂停；请与各院核对后由运维人员放行。",
         en=f"After the restore: other courts know of a ruling, service or power of ours that is forgotten here ({best}); power over this "

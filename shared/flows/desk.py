@@ -42,7 +42,11 @@ class OpenDesk:
     """Implements `shared.messages.desk.Desk` over a unit. One per transaction."""
 
     def __init__(
-        self, node: Node, unit: Unit, doer: Doer | None = None, traceparent: str | None = None,
+        self,
+        node: Node,
+        unit: Unit,
+        doer: Doer | None = None,
+        traceparent: str | None = None,
         park_failures: bool = False,
     ) -> None:
         self.node, self.unit, self.doer, self.traceparent = node, unit, doer, traceparent
@@ -66,8 +70,15 @@ class OpenDesk:
     # — procedures —
 
     def open_exchange(
-        self, procedure: str, role: str, *, event: str, lineage_id: str, peer: str,
-        data: dict[str, Any] | None = None, exchange_id: str | None = None,
+        self,
+        procedure: str,
+        role: str,
+        *,
+        event: str,
+        lineage_id: str,
+        peer: str,
+        data: dict[str, Any] | None = None,
+        exchange_id: str | None = None,
     ) -> Exchange:
         state = after(self.node.catalogue.table(procedure, role), "", event)
         opened = Exchange(
@@ -81,13 +92,30 @@ class OpenDesk:
         return self.exchanges.save(replace(exchange, state=state, data=exchange.data | data))
 
     def send(
-        self, kind: str, recipient: str, payload: Any, *, lineage_id: str, exchange_id: str,
-        in_reply_to: str | None = None, power_id: str | None = None, from_epoch: int | None = None,
+        self,
+        kind: str,
+        recipient: str,
+        payload: Any,
+        *,
+        lineage_id: str,
+        exchange_id: str,
+        in_reply_to: str | None = None,
+        power_id: str | None = None,
+        from_epoch: int | None = None,
         supersedes: str | None = None,
     ) -> str:
         sending = Sending(
-            kind, recipient, lineage_id, exchange_id, self.exchanges.get(exchange_id), payload, self.new_id(),
-            power_id, from_epoch, in_reply_to, supersedes,
+            kind,
+            recipient,
+            lineage_id,
+            exchange_id,
+            self.exchanges.get(exchange_id),
+            payload,
+            self.new_id(),
+            power_id,
+            from_epoch,
+            in_reply_to,
+            supersedes,
         )
         return self.depart(sending, approvals=None, payload_text=None)
 
@@ -126,16 +154,29 @@ class OpenDesk:
         computed = due(start or self.now, self.law.period(rule_id, self.today), self.law.calendar)
         rule = self.law.rule(rule_id, self.today)
         proof: list[dict[str, Any]] = [
-            {"zh": step.text.zh, "en": step.text.en, "source": str(step.source or "")}
-            for step in computed.proof
+            {"zh": step.text.zh, "en": step.text.en, "source": str(step.source or "")} for step in computed.proof
         ]
-        proof.append({
-            "zh": rule.title.zh, "en": rule.title.en, "source": "; ".join(str(c) for c in rule.citations),
-            "unconfirmed": rule.unconfirmed, "release": str(self.law.release),
-        })
+        proof.append(
+            {
+                "zh": rule.title.zh,
+                "en": rule.title.en,
+                "source": "; ".join(str(c) for c in rule.citations),
+                "unconfirmed": rule.unconfirmed,
+                "release": str(self.law.release),
+            }
+        )
         duty = Duty(
-            self.new_id(), rule_id, lineage_id, subject_id, body.value, start or self.today,
-            computed.due_on, computed.due_at, computed.provisional, "open", proof,
+            self.new_id(),
+            rule_id,
+            lineage_id,
+            subject_id,
+            body.value,
+            start or self.today,
+            computed.due_on,
+            computed.due_at,
+            computed.provisional,
+            "open",
+            proof,
         )
         self.duties.add(duty)
         return duty
@@ -167,9 +208,7 @@ class OpenDesk:
         self, code: str, *, lineage_id: str, subject_id: str, body: Body, zh: str, en: str, once_key: str | None = None
     ) -> None:
         key = once_key or f"{code}:{subject_id}"
-        self.unit.tasks.add_new(
-            Task(self.new_id(), key, code, lineage_id, subject_id, body.value, zh, en, self.now)
-        )
+        self.unit.tasks.add_new(Task(self.new_id(), key, code, lineage_id, subject_id, body.value, zh, en, self.now))
 
     def record_act(self, kind: str, *, power: Power, detail: dict[str, Any]) -> Act:
         power.require_holder(self.court_id)
@@ -178,7 +217,9 @@ class OpenDesk:
         act = Act(self.new_id(), power.lineage_id, power.power_id, power.epoch, kind, person, body, self.now, detail)
         self.acts.add(act)
         self.witness(
-            "act", subject_id=act.act_id, lineage_id=act.lineage_id,
+            "act",
+            subject_id=act.act_id,
+            lineage_id=act.lineage_id,
             detail={"kind": kind, "power": power.power_id, "epoch": power.epoch, "person": person, "body": body},
         )
         return act
@@ -219,9 +260,11 @@ class OpenDesk:
         key = intake.court_key(self.node, court_id, signed.key_id)
         if key is None or not signed.holds(key):
             refuse(
-                RefusalCode.R1, "所附报文不是 {court} 以可信密钥签名的原文。",
+                RefusalCode.R1,
+                "所附报文不是 {court} 以可信密钥签名的原文。",
                 "The enclosed message is not what {court} signed with a trusted key.",
-                rule=intake.SIGNING_RULE, court=court_id,
+                rule=intake.SIGNING_RULE,
+                court=court_id,
             )
         envelope = Envelope.from_bytes(signed.body)
         kind = self.node.catalogue.messages.get(envelope.kind)

@@ -58,8 +58,17 @@ def depart(
         refuse(RefusalCode.R6, "{kind} 须由承办人签名。", "{kind} needs a person's signature.",
                rule="执行工作规定 2020 art. 5", kind=kind.name)  # fmt: skip
     authorise(
-        desk.registry, desk.law, kind, sender=desk.court_id, recipient=sending.recipient, body=body,
-        power_id=sending.power_id, from_epoch=sending.from_epoch, approvals=signed, digest=digest, on=desk.today,
+        desk.registry,
+        desk.law,
+        kind,
+        sender=desk.court_id,
+        recipient=sending.recipient,
+        body=body,
+        power_id=sending.power_id,
+        from_epoch=sending.from_epoch,
+        approvals=signed,
+        digest=digest,
+        on=desk.today,
     )
     return Departure(sending, body, payload, signed)
 
@@ -78,9 +87,16 @@ def payload_json(payload: object) -> str:
 def digest_of(desk: OpenDesk, sending: Sending, kind: MessageKind, payload: str) -> str:
     """What approvals of this message sign."""
     return approval_digest(
-        kind=kind.name, version=kind.version, sender=desk.court_id, recipient=sending.recipient,
-        subject=sending.lineage_id, power_id=sending.power_id, from_epoch=sending.from_epoch,
-        in_reply_to=sending.in_reply_to, supersedes=sending.supersedes, payload=payload,
+        kind=kind.name,
+        version=kind.version,
+        sender=desk.court_id,
+        recipient=sending.recipient,
+        subject=sending.lineage_id,
+        power_id=sending.power_id,
+        from_epoch=sending.from_epoch,
+        in_reply_to=sending.in_reply_to,
+        supersedes=sending.supersedes,
+        payload=payload,
     )
 
 
@@ -90,9 +106,7 @@ def _by_doer(desk: OpenDesk, kind: MessageKind, digest: str) -> tuple[Approval, 
         return ()
     person = desk.unit.people.need(doer.person_id)
     key = desk.node.staff_keys.key_of(person.person_id)
-    return (
-        officers.approve(person, key, act="draft", role=doer.role, body=doer.body, digest=digest, at=desk.now),
-    )
+    return (officers.approve(person, key, act="draft", role=doer.role, body=doer.body, digest=digest, at=desk.now),)
 
 
 def numbered(desk: OpenDesk, departure: Departure) -> None:
@@ -104,27 +118,56 @@ def numbered(desk: OpenDesk, departure: Departure) -> None:
     stream_seq = unit.next_number(f"stream:{sending.recipient}:{incarnation}")
     head = evidence.tree_head(unit)
     envelope = Envelope(
-        message_id=sending.message_id, kind=kind.name, version=kind.version, sender=desk.court_id,
-        recipient=sending.recipient, subject=sending.lineage_id, issued_at=desk.now, body=departure.body,
-        procedure_id=sending.exchange_id, stream=incarnation, stream_seq=stream_seq, lineage_seq=lineage_seq,
-        law_release=str(node.law.release), payload=departure.payload, approvals=departure.approvals,
-        power_id=sending.power_id, from_epoch=sending.from_epoch, in_reply_to=sending.in_reply_to,
-        supersedes=sending.supersedes, traceparent=desk.traceparent,
-        tree_size=head.size if head else 0, tree_root=head.root if head else "",
+        message_id=sending.message_id,
+        kind=kind.name,
+        version=kind.version,
+        sender=desk.court_id,
+        recipient=sending.recipient,
+        subject=sending.lineage_id,
+        issued_at=desk.now,
+        body=departure.body,
+        procedure_id=sending.exchange_id,
+        stream=incarnation,
+        stream_seq=stream_seq,
+        lineage_seq=lineage_seq,
+        law_release=str(node.law.release),
+        payload=departure.payload,
+        approvals=departure.approvals,
+        power_id=sending.power_id,
+        from_epoch=sending.from_epoch,
+        in_reply_to=sending.in_reply_to,
+        supersedes=sending.supersedes,
+        traceparent=desk.traceparent,
+        tree_size=head.size if head else 0,
+        tree_root=head.root if head else "",
     )
     signed = Signed.by(node.key, envelope.to_bytes())
     digest = hashlib.sha256(signed.body).hexdigest()
     unit.outbox.add(
         Outgoing(
-            message_id=sending.message_id, recipient=sending.recipient, kind=kind.name,
-            lineage_id=sending.lineage_id, exchange_id=sending.exchange_id, stream=incarnation,
-            stream_seq=stream_seq, lineage_seq=lineage_seq, bytes_sent=signed.body, digest=digest,
-            alg=signed.alg, key_id=signed.key_id, signature=signed.signature, state="pending",
-            issued_at=desk.now, next_attempt_at=node.clock.now(), in_reply_to=sending.in_reply_to,
+            message_id=sending.message_id,
+            recipient=sending.recipient,
+            kind=kind.name,
+            lineage_id=sending.lineage_id,
+            exchange_id=sending.exchange_id,
+            stream=incarnation,
+            stream_seq=stream_seq,
+            lineage_seq=lineage_seq,
+            bytes_sent=signed.body,
+            digest=digest,
+            alg=signed.alg,
+            key_id=signed.key_id,
+            signature=signed.signature,
+            state="pending",
+            issued_at=desk.now,
+            next_attempt_at=node.clock.now(),
+            in_reply_to=sending.in_reply_to,
             supersedes=sending.supersedes,
         )
     )
     desk.witness(
-        "accepted", subject_id=sending.message_id, lineage_id=sending.lineage_id,
+        "accepted",
+        subject_id=sending.message_id,
+        lineage_id=sending.lineage_id,
         detail={"kind": kind.name, "recipient": sending.recipient, "digest": digest},
     )

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from shared.domain.courts import Body
-from shared.domain.errors import Conflict, NotAllowed, Text
+from shared.domain.errors import NotAllowed, Text
 from shared.domain.people import ACT_ROLES, Approval, Person, next_act, require_different_people
 from shared.flows import officers
 from shared.flows.authorise import DISCUSSANTS_RULE
@@ -24,44 +23,25 @@ from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Draft, StoredApproval
 from shared.flows.tracing import spans_behind
-from shared.messages.desk import Doer, Sending
+from shared.flows.turns import DraftChanged, NotYourTurn, doer_for
+from shared.messages.desk import Sending
 from shared.messages.kinds import MessageKind
 from shared.messages.schemas import dump, load
 
 
-class DraftChanged(Conflict):
-    """Somebody edited, returned or issued the draft meanwhile."""
-
-    code = "draft_changed"
-    what = Text("该文书已被他人修改、退回或制发（现状态：{state}）。", "The draft was edited, returned or issued meanwhile ({state}).")
-    todo = Text("请刷新后重新核阅再签署。", "Reload, read it again, then sign.")
-
-
-class NotYourTurn(NotAllowed):
-    """The person's roles do not fit the next signature."""
-
-    code = "not_your_turn"
-    what = Text("下一步应为“{act}”，须由{roles}办理。", "The next step is “{act}”, by {roles}.")
-    todo = Text("请由有权人员登录办理。", "Let a person with that role sign in.")
-
-
-def body_for(person: Person, allowed: frozenset[Body]) -> str:
-    """The body this person acts for here. Raises NotAllowed."""
-    for body in sorted(allowed):
-        if body.value in person.bodies:
-            return body.value
-    names = "、".join(sorted(body.label.zh for body in allowed))
-    raise NotAllowed(
-        Text("本事项由{names}办理，您不在其中。", "This belongs to {names_en}; you are not a member."),
-        Text("请由该机构人员办理。", "Let a member of that body do it."),
-        names=names, names_en=", ".join(sorted(body.label.en for body in allowed)),
-    )
-
-
 @tried_again
 def write(
-    node: Node, person: Person, kind_name: str, *, recipient: str, lineage_id: str, exchange_id: str,
-    inputs: Mapping[str, Any], supersedes: str | None = None, draft_id: str | None = None, command_id: str | None = None,
+    node: Node,
+    person: Person,
+    kind_name: str,
+    *,
+    recipient: str,
+    lineage_id: str,
+    exchange_id: str,
+    inputs: Mapping[str, Any],
+    supersedes: str | None = None,
+    draft_id: str | None = None,
+    command_id: str | None = None,
 ) -> str:
     """Write or rewrite a draft; returns its id. Checks what the receiver will check, except missing approvals.
 
@@ -75,16 +55,30 @@ def write(
         unit = step.unit
         kind = node.catalogue.messages[kind_name]
         exchange_id = exchange_id or str(uuid.uuid4())
-        doer = _doer(person, kind, "draft")
+        doer = doer_for(person, kind, "draft")
         desk = OpenDesk(node, unit, doer)
         sending, payload, filled = _prepared(desk, kind, recipient, lineage_id, exchange_id, inputs, supersedes)
         kind.route.check(node.registry, node.court_id, recipient, desk.today)
         kind.check(desk, sending)
         digest = digest_of(desk, sending, kind, payload)
         draft = Draft(
-            draft_id or str(uuid.uuid4()), kind_name, kind.version, recipient, lineage_id, exchange_id,
-            sending.power_id, sending.from_epoch, sending.in_reply_to, supersedes, payload, digest, doer.body,
-            person.person_id, desk.now, "approving", inputs=filled,
+            draft_id or str(uuid.uuid4()),
+            kind_name,
+            kind.version,
+            recipient,
+            lineage_id,
+            exchange_id,
+            sending.power_id,
+            sending.from_epoch,
+            sending.in_reply_to,
+            supersedes,
+            payload,
+            digest,
+            doer.body,
+            person.person_id,
+            desk.now,
+            "approving",
+            inputs=filled,
         )
         known = unit.drafts.get(draft.draft_id)
         if known is None:
@@ -103,15 +97,26 @@ def write(
 
 
 def _prepared(
-    desk: OpenDesk, kind: MessageKind, recipient: str, lineage_id: str, exchange_id: str,
-    inputs: Mapping[str, Any], supersedes: str | None,
+    desk: OpenDesk,
+    kind: MessageKind,
+    recipient: str,
+    lineage_id: str,
+    exchange_id: str,
+    inputs: Mapping[str, Any],
+    supersedes: str | None,
 ) -> tuple[Sending, str, dict[str, Any]]:
     if kind.prepare is None:
         raise NotAllowed(Text("该文书不经拟稿制发。", "This message is not drafted."))
     power = desk.powers.first(lineage_id=lineage_id) if kind.moves_power else None
     sending = Sending(
-        kind.name, recipient, lineage_id, exchange_id, desk.exchanges.get(exchange_id), supersedes=supersedes,
-        power_id=power.power_id if power else None, from_epoch=power.epoch if power else None,
+        kind.name,
+        recipient,
+        lineage_id,
+        exchange_id,
+        desk.exchanges.get(exchange_id),
+        supersedes=supersedes,
+        power_id=power.power_id if power else None,
+        from_epoch=power.epoch if power else None,
     )
     filled: Any = load(kind.inputs or kind.payload, inputs)
     payload = kind.prepare(desk, sending, filled)
@@ -122,7 +127,14 @@ def _prepared(
 
 @tried_again
 def sign(
-    node: Node, person: Person, draft_id: str, *, act: str, digest: str, opinion: str = "", command_id: str | None = None
+    node: Node,
+    person: Person,
+    draft_id: str,
+    *,
+    act: str,
+    digest: str,
+    opinion: str = "",
+    command_id: str | None = None,
 ) -> str:
     """Add the next signature over exactly the payload the person has read (`digest`); returns the act now missing.
 
@@ -136,7 +148,7 @@ def sign(
         if draft.state != "approving" or draft.digest != digest:
             raise DraftChanged(state=draft.state)
         kind = node.catalogue.messages[draft.kind]
-        desk = OpenDesk(node, unit, _doer(person, kind, act))
+        desk = OpenDesk(node, unit, doer_for(person, kind, act))
         wanted = _missing(desk, unit, draft)
         if act != wanted and not (act == "discuss" and wanted == "review"):
             raise NotYourTurn(act=wanted or "issue", roles="、".join(sorted(ACT_ROLES.get(wanted or "draft", ()))))
@@ -180,15 +192,24 @@ def issue(node: Node, person: Person, draft_id: str, *, digest: str, command_id:
             raise DraftChanged(state=draft.state)
         kind = node.catalogue.messages[draft.kind]
         with node.tracer.span(
-            "issue", links=spans_behind(node, unit, draft.lineage_id, draft.exchange_id),
+            "issue",
+            links=spans_behind(node, unit, draft.lineage_id, draft.exchange_id),
             attributes={"zhixing.kind": draft.kind, "zhixing.procedure.id": draft.exchange_id},
         ) as span:
-            desk = OpenDesk(node, unit, _doer(person, kind, "draft"), traceparent=span.traceparent or None)
+            desk = OpenDesk(node, unit, doer_for(person, kind, "draft"), traceparent=span.traceparent or None)
             payload: Any = load(kind.payload, json.loads(draft.payload))
             sending = Sending(
-                draft.kind, draft.recipient, draft.lineage_id, draft.exchange_id,
-                desk.exchanges.get(draft.exchange_id), payload,
-                str(uuid.uuid4()), draft.power_id, draft.from_epoch, draft.in_reply_to, draft.supersedes,
+                draft.kind,
+                draft.recipient,
+                draft.lineage_id,
+                draft.exchange_id,
+                desk.exchanges.get(draft.exchange_id),
+                payload,
+                str(uuid.uuid4()),
+                draft.power_id,
+                draft.from_epoch,
+                draft.in_reply_to,
+                draft.supersedes,
             )
             desk.depart(sending, approvals=_approvals(unit, draft_id), payload_text=draft.payload)
             unit.drafts.save(replace(draft, state="issued", message_id=sending.message_id))
@@ -220,33 +241,31 @@ def _approvals(unit: Unit, draft_id: str) -> list[Approval]:
     )  # fmt: skip
 
 
-def _doer(person: Person, kind: MessageKind, act: str) -> Doer:
-    fitting = sorted(ACT_ROLES.get(act, frozenset()) & set(person.roles))
-    if not fitting or not person.active:
-        raise NotYourTurn(act=act, roles="、".join(sorted(ACT_ROLES.get(act, frozenset()))))
-    presidential = act in ("review", "approve")
-    body = person.bodies[0] if presidential and person.bodies else body_for(person, kind.bodies)
-    return Doer(person.person_id, body, fitting[0])
-
-
-def _sign(
-    node: Node, unit: Unit, desk: OpenDesk, draft: Draft, person: Person, act: str, opinion: str
-) -> None:
+def _sign(node: Node, unit: Unit, desk: OpenDesk, draft: Draft, person: Person, act: str, opinion: str) -> None:
     doer = desk.doer
     if doer is None:
         raise NotYourTurn(act=act, roles="")
     key = node.staff_keys.key_of(person.person_id)
-    given = officers.approve(
-        person, key, act=act, role=doer.role, body=doer.body, digest=draft.digest, at=desk.now
-    )
+    given = officers.approve(person, key, act=act, role=doer.role, body=doer.body, digest=draft.digest, at=desk.now)
     require_different_people([*_approvals(unit, draft.draft_id), given])
     unit.approvals.add(
         StoredApproval(
-            draft.draft_id, given.person_id, given.act, given.role, given.body, given.at, given.digest,
-            given.signature, given.public_key, given.certificate, opinion,
+            draft.draft_id,
+            given.person_id,
+            given.act,
+            given.role,
+            given.body,
+            given.at,
+            given.digest,
+            given.signature,
+            given.public_key,
+            given.certificate,
+            opinion,
         )
     )
     desk.witness(
-        "approved", subject_id=draft.draft_id, lineage_id=draft.lineage_id,
+        "approved",
+        subject_id=draft.draft_id,
+        lineage_id=draft.lineage_id,
         detail={"act": act, "person": person.person_id, "digest": draft.digest},
     )

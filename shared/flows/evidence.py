@@ -26,10 +26,18 @@ def witness(
     evidence_id = str(uuid.uuid4())
     statement = json.dumps(
         {
-            "statement": STATEMENT, "id": evidence_id, "court": node.court_id, "stage": stage,
-            "subject": subject_id, "lineage": lineage_id, "at": instant(at), "detail": detail,
+            "statement": STATEMENT,
+            "id": evidence_id,
+            "court": node.court_id,
+            "stage": stage,
+            "subject": subject_id,
+            "lineage": lineage_id,
+            "at": instant(at),
+            "detail": detail,
         },
-        ensure_ascii=False, separators=(",", ":"), default=str,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        default=str,
     ).encode()
     unit.evidence.add(
         Evidence(evidence_id, stage, subject_id, lineage_id, at, statement, sign(node.key, statement), node.key.key_id)

@@ -90,10 +90,16 @@ def check_proof(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: Si
     """
     known = unit.peer_heads.get(frame.sender)
     size, root = int(frame.data["to"]), str(frame.data["root"])
-    if known is None or int(frame.data["from"]) != known.proved_size or not known.proved_size < size <= known.claimed_size:
+    if (
+        known is None
+        or int(frame.data["from"]) != known.proved_size
+        or not known.proved_size < size <= known.claimed_size
+    ):
         return
     proof = [bytes.fromhex(text) for text in frame.data["proof"]]
-    holds = merkle.verify_consistency(known.proved_size, bytes.fromhex(known.proved_root), size, bytes.fromhex(root), proof)
+    holds = merkle.verify_consistency(
+        known.proved_size, bytes.fromhex(known.proved_root), size, bytes.fromhex(root), proof
+    )
     if holds and (size < known.claimed_size or root == known.claimed_root):
         unit.peer_heads.save(replace(known, proved_size=size, proved_root=root))
     else:
@@ -106,7 +112,10 @@ def _forked(unit: Unit, desk: OpenDesk, known: PeerHead, what: str) -> None:
     unit.peer_heads.save(replace(known, state="forked"))
     desk.witness("log_forked", subject_id=known.court_id, lineage_id="", detail={"heads": what})
     desk.raise_task(
-        "log_forked", lineage_id="", subject_id=known.court_id, body=Body.MANAGEMENT,
+        "log_forked",
+        lineage_id="",
+        subject_id=known.court_id,
+        body=Body.MANAGEMENT,
         zh=f"{known.court_id} 的证据日志前后不一致（{what}），请暂停采信并报告上级。",
         en=f"The evidence log of {known.court_id} contradicts itself ({what}); report it upward.",
     )

@@ -11,15 +11,26 @@ import signal
 from pathlib import Path
 
 NAMES = (
-    "act.effects_done", "act.committed",
-    "draft.effects_done", "draft.committed",
-    "issue.effects_done", "issue.committed",
-    "relay.selected", "relay.published", "relay.marked",
-    "receive.begun", "receive.verified", "receive.applied", "receive.committed",
+    "act.effects_done",
+    "act.committed",
+    "draft.effects_done",
+    "draft.committed",
+    "issue.effects_done",
+    "issue.committed",
+    "relay.selected",
+    "relay.published",
+    "relay.marked",
+    "receive.begun",
+    "receive.verified",
+    "receive.applied",
+    "receive.committed",
     "receipt.effects_done",  # committed with the batch it came in: receive.committed
-    "frames.published", "frames.removed",
-    "sequencer.appended", "sequencer.committed",
-    "watch.fired", "watch.committed",
+    "frames.published",
+    "frames.removed",
+    "sequencer.appended",
+    "sequencer.committed",
+    "watch.fired",
+    "watch.committed",
 )
 
 _armed: dict[str, int] = {}

@@ -36,8 +36,11 @@ def _resend(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: Signed
     """
     first, last = int(frame.data["from"]), min(int(frame.data["to"]), int(frame.data["from"]) + MOST_RESENT)
     rows = unit.outbox.where(
-        recipient=frame.sender, stream=str(frame.data["stream"]), lineage_id=str(frame.data["subject"]),
-        lineage_seq__gte=first, lineage_seq__lte=last,
+        recipient=frame.sender,
+        stream=str(frame.data["stream"]),
+        lineage_id=str(frame.data["subject"]),
+        lineage_seq__gte=first,
+        lineage_seq__lte=last,
     )
     for row in rows:
         unit.outbox.save(replace(row, next_attempt_at=node.clock.now()))

@@ -60,7 +60,8 @@ def require_trusted(node: Node, parcel: Parcel, signed: Signed, *, witnessed: bo
         trust = Trust.TRUSTED
     if entry is None or trust is not Trust.TRUSTED:
         raise unusable(
-            f"key_{trust.value}", f"{parcel.sender} 的签名密钥 {signed.key_id} 不被信任（{trust.value}）。",
+            f"key_{trust.value}",
+            f"{parcel.sender} 的签名密钥 {signed.key_id} 不被信任（{trust.value}）。",
             f"The signing key {signed.key_id} of {parcel.sender} is not trusted ({trust.value}).",
         )
     if not signed.holds(entry.public):
@@ -78,9 +79,7 @@ def court_key(node: Node, court_id: str, key_id: str) -> PublicKey | None:
 def verify_approvals(node: Node, sender: str, approvals: tuple[Approval, ...]) -> None:
     """Every approval's signature and the sender court's certificate behind it. Raises Refused R1."""
     for approval in approvals:
-        officers.verify_approval(
-            approval, court_id=sender, court_key=lambda key_id: court_key(node, sender, key_id)
-        )
+        officers.verify_approval(approval, court_id=sender, court_key=lambda key_id: court_key(node, sender, key_id))
 
 
 def quarantine(node: Node, unit: Unit, desk: Desk, parcel: Parcel, reason: str) -> str:
@@ -90,19 +89,18 @@ def quarantine(node: Node, unit: Unit, desk: Desk, parcel: Parcel, reason: str) 
     claimed = f"{sender}:{claimed_id}:{headers.get(KEY_HEADER, '')}:{reason}"
     identity = str(uuid.uuid5(uuid.NAMESPACE_URL, claimed + parcel.body.hex()))
     new = unit.quarantine.add_new(
-        Quarantined(
-            identity, sender, claimed_id, headers, parcel.body, reason, node.clock.now()
-        )
+        Quarantined(identity, sender, claimed_id, headers, parcel.body, reason, node.clock.now())
     )
     if new:
         desk.raise_task(
-            "quarantined", lineage_id="", subject_id=identity, body=Body.MANAGEMENT,
+            "quarantined",
+            lineage_id="",
+            subject_id=identity,
+            body=Body.MANAGEMENT,
             zh=f"来自 {sender} 的报文 {claimed_id} 未通过核验（{reason}），已隔离待查。",
             en=f"A message {claimed_id} from {sender} did not verify ({reason}); it is in quarantine.",
         )
-        desk.witness(
-            "quarantined", subject_id=claimed_id, lineage_id="", detail={"reason": reason, "from": sender}
-        )
+        desk.witness("quarantined", subject_id=claimed_id, lineage_id="", detail={"reason": reason, "from": sender})
     return identity
 
 

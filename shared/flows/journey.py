@@ -63,7 +63,8 @@ def answer_query(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: S
     lineage_id, query_id = str(frame.data["lineage"]), str(frame.data["query"])
     peers = peers_on(unit, lineage_id)
     superior = any(
-        node.registry.is_superior(frame.sender, node.court_id, line, desk.today) for line in (Line.REMEDY, Line.MANAGEMENT)
+        node.registry.is_superior(frame.sender, node.court_id, line, desk.today)
+        for line in (Line.REMEDY, Line.MANAGEMENT)
     )
     if frame.sender not in peers and not superior:
         desk.witness("journey_refused", subject_id=query_id, lineage_id=lineage_id, detail={"asker": frame.sender})
@@ -132,7 +133,12 @@ def _step(directory: Directory, item: dict[str, Any]) -> Step:
     raw = from_base64url(str(item["signature"]))
     holds = entry is not None and raw is not None and verify(entry.public, text.encode(), raw)
     return Step(
-        parse_instant(said["at"]), str(said["court"]), str(said["stage"]), str(said["subject"]), dict(said["detail"]), holds
+        parse_instant(said["at"]),
+        str(said["court"]),
+        str(said["stage"]),
+        str(said["subject"]),
+        dict(said["detail"]),
+        holds,
     )
 
 
@@ -158,8 +164,10 @@ class Passage:
 
 
 SPANS = {
-    "queue": ("accepted", "relayed"), "transit": ("relayed", "arrived"),
-    "waiting": ("arrived", "stored"), "person": ("stored", "signed"),
+    "queue": ("accepted", "relayed"),
+    "transit": ("relayed", "arrived"),
+    "waiting": ("arrived", "stored"),
+    "person": ("stored", "signed"),
 }
 
 

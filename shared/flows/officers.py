@@ -43,18 +43,36 @@ class OfficerCertificate:
         if said["statement"] != STATEMENT:
             raise ValueError("not an officer certificate")
         return cls(
-            said["court"], said["person"], tuple(said["roles"]), tuple(said["bodies"]), said["alg"],
-            said["public_key"], key_id, raw, statement,
+            said["court"],
+            said["person"],
+            tuple(said["roles"]),
+            tuple(said["bodies"]),
+            said["alg"],
+            said["public_key"],
+            key_id,
+            raw,
+            statement,
         )
 
 
-def certify(court_id: str, court_key: PrivateKey, person_id: str, roles: tuple[str, ...], bodies: tuple[str, ...],
-            officer_key: PublicKey) -> str:
+def certify(
+    court_id: str,
+    court_key: PrivateKey,
+    person_id: str,
+    roles: tuple[str, ...],
+    bodies: tuple[str, ...],
+    officer_key: PublicKey,
+) -> str:
     """The certificate text the court issues for one officer's key."""
     statement = json.dumps(
         {
-            "statement": STATEMENT, "court": court_id, "person": person_id, "roles": list(roles),
-            "bodies": list(bodies), "alg": officer_key.alg, "public_key": encode_key(officer_key),
+            "statement": STATEMENT,
+            "court": court_id,
+            "person": person_id,
+            "roles": list(roles),
+            "bodies": list(bodies),
+            "alg": officer_key.alg,
+            "public_key": encode_key(officer_key),
         },
         separators=(",", ":"),
     ).encode()
@@ -104,6 +122,10 @@ def verify_approval(approval: Approval, *, court_id: str, court_key: Callable[[s
 
 def _bad(approval: Approval, part: str) -> NoReturn:
     refuse(
-        RefusalCode.R1, "{person} 的审批签名不能通过核验（{part}）。", "The approval of {person} does not verify ({part}).",
-        rule=SIGNATURE_RULE, person=approval.person_id, part=part,
+        RefusalCode.R1,
+        "{person} 的审批签名不能通过核验（{part}）。",
+        "The approval of {person} does not verify ({part}).",
+        rule=SIGNATURE_RULE,
+        person=approval.person_id,
+        part=part,
     )

@@ -39,7 +39,13 @@ def queue_frame(node: Node, unit: Unit, frame: Frame) -> Signed:
     signed = Signed.by(node.key, frame.to_bytes())
     unit.frames.add(
         OutgoingFrame(
-            frame.frame_id, frame.recipient, frame.kind, signed.body, signed.alg, signed.key_id, signed.signature,
+            frame.frame_id,
+            frame.recipient,
+            frame.kind,
+            signed.body,
+            signed.alg,
+            signed.key_id,
+            signed.signature,
             node.clock.now(),
         )
     )
@@ -51,7 +57,13 @@ def queue_again(node: Node, unit: Unit, recipient: str, name: str, body: bytes, 
     alg, key_id, encoded = signature.split(":")
     unit.frames.add(
         OutgoingFrame(
-            str(uuid.uuid4()), recipient, f"frame.{name}", body, alg, key_id, from_base64url(encoded) or b"",
+            str(uuid.uuid4()),
+            recipient,
+            f"frame.{name}",
+            body,
+            alg,
+            key_id,
+            from_base64url(encoded) or b"",
             node.clock.now(),
         )
     )

@@ -20,9 +20,7 @@ def hash_password(password: str) -> str:
     """The text to store: `scrypt$cost$block$parallel$salt$hash` (base64). Each call salts anew."""
     salt = os.urandom(_SALT_BYTES)
     derived = _derived(password, salt, _COST, _BLOCK, _PARALLEL)
-    return "$".join(
-        (_SCHEME, str(_COST), str(_BLOCK), str(_PARALLEL), _text(salt), _text(derived))
-    )
+    return "$".join((_SCHEME, str(_COST), str(_BLOCK), str(_PARALLEL), _text(salt), _text(derived)))
 
 
 def verify_password(password: str, stored: str) -> bool:
@@ -32,9 +30,7 @@ def verify_password(password: str, stored: str) -> bool:
     """
     try:
         scheme, cost, block, parallel, salt, expected = (stored or _NOBODY).split("$")
-        derived = _derived(
-            password, base64.b64decode(salt, validate=True), int(cost), int(block), int(parallel)
-        )
+        derived = _derived(password, base64.b64decode(salt, validate=True), int(cost), int(block), int(parallel))
         wanted = base64.b64decode(expected, validate=True)
     except (ValueError, binascii.Error):
         return False
@@ -43,9 +39,7 @@ def verify_password(password: str, stored: str) -> bool:
 
 def _derived(password: str, salt: bytes, cost: int, block: int, parallel: int) -> bytes:
     secret = password[:_MOST_CHARACTERS].encode("utf-8", "surrogatepass")
-    return hashlib.scrypt(
-        secret, salt=salt, n=cost, r=block, p=parallel, maxmem=_MAX_MEMORY_BYTES, dklen=_HASH_BYTES
-    )
+    return hashlib.scrypt(secret, salt=salt, n=cost, r=block, p=parallel, maxmem=_MAX_MEMORY_BYTES, dklen=_HASH_BYTES)
 
 
 def _text(data: bytes) -> str:

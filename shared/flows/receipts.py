@@ -54,7 +54,12 @@ def take(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: Signed) -
     if row.state not in _MAY_FOLLOW or row.state == outcome:
         return
     answered = replace(
-        row, state=outcome, receipt=signed.body, receipt_signature=stored_signature(signed), receipted_at=desk.now, relayed_at=row.relayed_at or desk.now,
+        row,
+        state=outcome,
+        receipt=signed.body,
+        receipt_signature=stored_signature(signed),
+        receipted_at=desk.now,
+        relayed_at=row.relayed_at or desk.now,
         next_attempt_at=None if outcome in FINAL_STATES else row.next_attempt_at,
     )
     if not unit.outbox.swap(answered, version=row.version):
@@ -81,7 +86,10 @@ def _reason(frame: Frame) -> str:
 def _not_trusted(desk: OpenDesk, row: Outgoing, reason: str) -> None:
     """The recipient has the true bytes but cannot take them as this court's word: key, directory or seal."""
     desk.raise_task(
-        "not_trusted", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.MANAGEMENT,
+        "not_trusted",
+        lineage_id=row.lineage_id,
+        subject_id=row.message_id,
+        body=Body.MANAGEMENT,
         zh=f"{row.recipient} 收到 {row.message_id} 但不能采信（{reason}），请核对密钥目录；原件继续重发。",
         en=f"{row.recipient} has {row.message_id} but cannot trust it ({reason}): check the key directory.",
     )
@@ -110,20 +118,33 @@ def sending_of(node: Node, desk: OpenDesk, row: Outgoing) -> Sending:
     envelope = Envelope.from_bytes(row.bytes_sent)
     kind = node.catalogue.messages[row.kind]
     return Sending(
-        row.kind, row.recipient, row.lineage_id, row.exchange_id, desk.exchanges.get(row.exchange_id),
-        load(kind.payload, json.loads(envelope.payload)), row.message_id, envelope.power_id, envelope.from_epoch,
-        envelope.in_reply_to, envelope.supersedes,
+        row.kind,
+        row.recipient,
+        row.lineage_id,
+        row.exchange_id,
+        desk.exchanges.get(row.exchange_id),
+        load(kind.payload, json.loads(envelope.payload)),
+        row.message_id,
+        envelope.power_id,
+        envelope.from_epoch,
+        envelope.in_reply_to,
+        envelope.supersedes,
     )
 
 
 def _not_our_bytes(desk: OpenDesk, row: Outgoing, digest: str, outcome: str) -> None:
     """A receipt for bytes this court never sent: altered on the way, or forged. The true bytes go on being sent."""
     desk.witness(
-        "altered", subject_id=row.message_id, lineage_id=row.lineage_id,
+        "altered",
+        subject_id=row.message_id,
+        lineage_id=row.lineage_id,
         detail={"sent": row.digest, "receipted": digest, "outcome": outcome},
     )
     desk.raise_task(
-        "altered_message", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.MANAGEMENT,
+        "altered_message",
+        lineage_id=row.lineage_id,
+        subject_id=row.message_id,
+        body=Body.MANAGEMENT,
         zh=f"{row.recipient} 收到的 {row.message_id} 与本院发出的内容不符，原件继续重发。",
         en=f"{row.recipient} received other bytes for {row.message_id}; the original goes on being sent.",
     )
@@ -139,7 +160,10 @@ def _said_again(unit: Unit, desk: OpenDesk, row: Outgoing, outcome: str) -> None
         "dispute", subject_id=row.message_id, lineage_id=row.lineage_id, detail={"had": row.state, "now": outcome}
     )
     desk.raise_task(
-        "receipt_dispute", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.SUPERVISION,
+        "receipt_dispute",
+        lineage_id=row.lineage_id,
+        subject_id=row.message_id,
+        body=Body.SUPERVISION,
         zh=f"{row.recipient} 对 {row.message_id} 先后作出矛盾回执（{row.state} / {outcome}），请核实。",
         en=f"{row.recipient} gave contradicting receipts for {row.message_id} ({row.state} / {outcome}).",
     )

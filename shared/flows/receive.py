@@ -131,11 +131,23 @@ def _message(node: Node, unit: Unit, desk: OpenDesk, envelope: Envelope, signed:
         _again(node, unit, desk, known, envelope, digest)
         return
     arrived = Incoming(
-        message_id=envelope.message_id, sender=envelope.sender, kind=envelope.kind, lineage_id=envelope.subject,
-        exchange_id=envelope.procedure_id, stream=envelope.stream, stream_seq=envelope.stream_seq,
-        lineage_seq=envelope.lineage_seq, bytes_received=signed.body, digest=digest, alg=signed.alg,
-        key_id=signed.key_id, signature=signed.signature, state="buffered", arrived_at=desk.now,
-        in_reply_to=envelope.in_reply_to, supersedes=envelope.supersedes,
+        message_id=envelope.message_id,
+        sender=envelope.sender,
+        kind=envelope.kind,
+        lineage_id=envelope.subject,
+        exchange_id=envelope.procedure_id,
+        stream=envelope.stream,
+        stream_seq=envelope.stream_seq,
+        lineage_seq=envelope.lineage_seq,
+        bytes_received=signed.body,
+        digest=digest,
+        alg=signed.alg,
+        key_id=signed.key_id,
+        signature=signed.signature,
+        state="buffered",
+        arrived_at=desk.now,
+        in_reply_to=envelope.in_reply_to,
+        supersedes=envelope.supersedes,
     )
     taken = unit.inbox.first(
         sender=arrived.sender, stream=arrived.stream, lineage_id=arrived.lineage_id, lineage_seq=arrived.lineage_seq
@@ -147,7 +159,9 @@ def _message(node: Node, unit: Unit, desk: OpenDesk, envelope: Envelope, signed:
         arrived = replace(arrived, lineage_seq=NO_SLOT)
     unit.inbox.add(arrived)
     desk.witness(
-        "arrived", subject_id=envelope.message_id, lineage_id=envelope.subject,
+        "arrived",
+        subject_id=envelope.message_id,
+        lineage_id=envelope.subject,
         detail={"digest": digest, "sender": envelope.sender, "kind": envelope.kind},
     )
     evidence_peers.note_head(unit, desk, envelope)
@@ -174,12 +188,20 @@ def _again(node: Node, unit: Unit, desk: OpenDesk, known: Incoming, envelope: En
 def _buffer(node: Node, unit: Unit, arrived: Incoming, consumed: int) -> None:
     apply.answer(node, unit, arrived, "arrived")
     here = unit.inbox.count(
-        sender=arrived.sender, stream=arrived.stream, lineage_id=arrived.lineage_id,
-        lineage_seq__gt=consumed, lineage_seq__lt=arrived.lineage_seq,
+        sender=arrived.sender,
+        stream=arrived.stream,
+        lineage_id=arrived.lineage_id,
+        lineage_seq__gt=consumed,
+        lineage_seq__lt=arrived.lineage_seq,
     )
     if here == arrived.lineage_seq - consumed - 1:
         return  # all before it are here; one of them is parked or held
-    hole = {"stream": arrived.stream, "subject": arrived.lineage_id, "from": consumed + 1, "to": arrived.lineage_seq - 1}
+    hole = {
+        "stream": arrived.stream,
+        "subject": arrived.lineage_id,
+        "from": consumed + 1,
+        "to": arrived.lineage_seq - 1,
+    }
     queue_frame(node, unit, new_frame(node, frames.HOLE_REQUEST, arrived.sender, hole))
 
 
@@ -229,4 +251,3 @@ def replay(node: Node, message_id: str, operator: str) -> str:
             drain(node, unit, desk, row.sender, row.stream, row.lineage_id)
         desk.flush()
         return unit.inbox.need(message_id).state
-

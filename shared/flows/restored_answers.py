@@ -82,7 +82,9 @@ def _forgotten_rulings(desk: OpenDesk, said: Said) -> bool:
     """A ruling of ours lies undecided at a peer and is not in our outbox."""
     decided = {(s.court_id, s.subject_id) for s in said.steps if s.stage in ("stored", "refused", "inert")}
     moving = {kind.name for kind in desk.node.catalogue.messages.values() if kind.moves_power}
-    return any((s.court_id, s.subject_id) not in decided for s in _forgotten(desk, said) if s.detail.get("kind") in moving)
+    return any(
+        (s.court_id, s.subject_id) not in decided for s in _forgotten(desk, said) if s.detail.get("kind") in moving
+    )
 
 
 def _forgotten_passing(desk: OpenDesk, said: Said) -> bool:
@@ -92,7 +94,9 @@ def _forgotten_passing(desk: OpenDesk, said: Said) -> bool:
         return True
     kinds = _power_kinds(desk.node.catalogue)
     receipted = {
-        (s.court_id, s.subject_id) for s in said.steps if s.stage == "receipted" and s.detail.get("outcome") == "applied"
+        (s.court_id, s.subject_id)
+        for s in said.steps
+        if s.stage == "receipted" and s.detail.get("outcome") == "applied"
     }
     return any(
         s.stage == "accepted" and s.detail.get("kind") in kinds and s.detail.get("recipient") == desk.court_id

@@ -58,7 +58,9 @@ def _expire(unit: Unit, desk: OpenDesk, duty: Duty) -> bool:
         if not unit.duties.swap(over, state="open"):
             return False
         desk.witness(
-            "term_ended", subject_id=duty.subject_id, lineage_id=duty.lineage_id,
+            "term_ended",
+            subject_id=duty.subject_id,
+            lineage_id=duty.lineage_id,
             detail={"duty": duty.duty_id, "rule": duty.rule_id, "due": str(duty.due_on or duty.due_at)},
         )
         ended(desk, over)
@@ -68,11 +70,16 @@ def _expire(unit: Unit, desk: OpenDesk, duty: Duty) -> bool:
         return False
     title = desk.law.rule(duty.rule_id, duty.opened_on).title
     desk.witness(
-        "overdue", subject_id=duty.subject_id, lineage_id=duty.lineage_id,
+        "overdue",
+        subject_id=duty.subject_id,
+        lineage_id=duty.lineage_id,
         detail={"duty": duty.duty_id, "rule": duty.rule_id, "due": str(duty.due_on or duty.due_at)},
     )
     desk.raise_task(
-        "overdue", lineage_id=duty.lineage_id, subject_id=duty.duty_id, body=Body(duty.body),
+        "overdue",
+        lineage_id=duty.lineage_id,
+        subject_id=duty.duty_id,
+        body=Body(duty.body),
         zh=f"逾期：{title.zh}（应于 {duty.due_on or duty.due_at} 前办理）。",
         en=f"Overdue: {title.en} (was due {duty.due_on or duty.due_at}).",
     )
@@ -91,7 +98,8 @@ def _new_day(unit: Unit, desk: OpenDesk) -> bool:
 def _warn_of_controls(unit: Unit, desk: OpenDesk) -> int:
     thresholds = sorted(desk.law.rule(ALARM_RULE, desk.today).numbers())
     ending = unit.controls.where(
-        state__in=list(LIVE_CONTROLS), end_on__lte=desk.today.fromordinal(desk.today.toordinal() + thresholds[-1]),
+        state__in=list(LIVE_CONTROLS),
+        end_on__lte=desk.today.fromordinal(desk.today.toordinal() + thresholds[-1]),
         order_by=("end_on",),
     )
     return _each(unit, ending, lambda control: _warn(unit, desk, control, thresholds))
@@ -108,8 +116,11 @@ def _warn(unit: Unit, desk: OpenDesk, control: Control, thresholds: list[int]) -
                      detail={"end_on": str(control.end_on)})  # fmt: skip
     known = unit.tasks.count(once_key=key)
     desk.raise_task(
-        "control_lapsed" if left < 0 else "control_ending", lineage_id=control.lineage_id,
-        subject_id=control.control_id, body=Body.IMPLEMENTATION, once_key=key,
+        "control_lapsed" if left < 0 else "control_ending",
+        lineage_id=control.lineage_id,
+        subject_id=control.control_id,
+        body=Body.IMPLEMENTATION,
+        once_key=key,
         zh=f"查封（冻结）{control.control_id[:8]} 于 {control.end_on} 届满，剩余 {left} 日，请续封。",
         en=f"Control {control.control_id[:8]} ends on {control.end_on}, {left} days left: renew it.",
     )

@@ -129,9 +129,7 @@ def _calendar_of(text: str) -> Calendar:
     for row in csv.DictReader(text.splitlines()):
         days[row["kind"]].add(date.fromisoformat(row["date"]))
     years = {day.year for day in days["off"]}
-    return Calendar(
-        frozenset(days["off"]), frozenset(days["makeup"]), date(min(years), 1, 1), date(max(years), 12, 31)
-    )
+    return Calendar(frozenset(days["off"]), frozenset(days["makeup"]), date(min(years), 1, 1), date(max(years), 12, 31))
 
 
 def _yaml(data: bytes) -> Any:

@@ -96,12 +96,8 @@ class Rule:
     def with_setting(self, setting: Value) -> Rule:
         """The rule with every open value replaced by `setting`. Raises BadOverride if none is open."""
         if not any(value.may_be_set for value in self.values):
-            raise BadOverride(
-                name=self.rule_id, why_zh="其值有法律明文", why_en="its value is law found in a text"
-            )
-        return replace(
-            self, values=tuple(_set(value, setting) if value.may_be_set else value for value in self.values)
-        )
+            raise BadOverride(name=self.rule_id, why_zh="其值有法律明文", why_en="its value is law found in a text")
+        return replace(self, values=tuple(_set(value, setting) if value.may_be_set else value for value in self.values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +121,7 @@ def read_rule(rule_id: str, data: Mapping[str, Any]) -> Rule:
     if not days or days != sorted(set(days)):
         raise ValueError(f"rule {rule_id}: values must stand in order of date")
     starts = Text(**data["starts"]) if "starts" in data else Text("", "")
-    return Rule(
-        rule_id, kind, title, starts, tuple(data["index_ids"]), values, tuple(data.get("examples", ()))
-    )
+    return Rule(rule_id, kind, title, starts, tuple(data["index_ids"]), values, tuple(data.get("examples", ())))
 
 
 def read_closing_mode(mode: str, data: Mapping[str, Any]) -> ClosingMode:
@@ -167,8 +161,6 @@ def _set(value: RuleValue, setting: Value) -> RuleValue:
     given = _value_of(setting)
     if _form(given) != _form(value.value) or (isinstance(given, int) and given < 1):
         raise BadOverride(
-            name=value.rule_id,
-            why_zh=f"值 {setting} 的形式不符",
-            why_en=f"{setting} is not of the right form",
+            name=value.rule_id, why_zh=f"值 {setting} 的形式不符", why_en=f"{setting} is not of the right form"
         )
     return replace(value, value=given, setting=True)

@@ -69,13 +69,7 @@ def _server(broker: BrokerNames) -> dict[str, Any]:
 
 
 def _directives(broker: BrokerNames, listed: dict[str, Any]) -> dict[str, Any]:
-    exchange = {
-        "name": broker.exchange,
-        "type": "topic",
-        "durable": True,
-        "autoDelete": False,
-        "vhost": broker.vhost,
-    }
+    exchange = {"name": broker.exchange, "type": "topic", "durable": True, "autoDelete": False, "vhost": broker.vhost}
     return {
         "address": "{sender}.{recipient}.{kind}",
         "description": "Where a court publishes. The broker lets it write only keys that begin with its own id.",
@@ -90,13 +84,7 @@ def _directives(broker: BrokerNames, listed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _inbox(broker: BrokerNames, listed: dict[str, Any]) -> dict[str, Any]:
-    queue = {
-        "name": broker.inbox,
-        "durable": True,
-        "exclusive": False,
-        "autoDelete": False,
-        "vhost": broker.vhost,
-    }
+    queue = {"name": broker.inbox, "durable": True, "exclusive": False, "autoDelete": False, "vhost": broker.vhost}
     return {
         "address": broker.inbox,
         "description": "A quorum queue per court, bound with *.<court>.#; only that court may read it.",

@@ -88,8 +88,15 @@ class Desk(Protocol):
         """The next 案号 of this court for this year and type; gapless."""
 
     def open_exchange(
-        self, procedure: str, role: str, *, event: str, lineage_id: str, peer: str,
-        data: dict[str, Any] | None = None, exchange_id: str | None = None,
+        self,
+        procedure: str,
+        role: str,
+        *,
+        event: str,
+        lineage_id: str,
+        peer: str,
+        data: dict[str, Any] | None = None,
+        exchange_id: str | None = None,
     ) -> Exchange:
         """Begin a procedure at this court by the first row of the role's table."""
 
@@ -97,8 +104,16 @@ class Desk(Protocol):
         """Move an exchange by its role's table and remember `data`. Raises NoSuchTransition."""
 
     def send(
-        self, kind: str, recipient: str, payload: Any, *, lineage_id: str, exchange_id: str,
-        in_reply_to: str | None = None, power_id: str | None = None, from_epoch: int | None = None,
+        self,
+        kind: str,
+        recipient: str,
+        payload: Any,
+        *,
+        lineage_id: str,
+        exchange_id: str,
+        in_reply_to: str | None = None,
+        power_id: str | None = None,
+        from_epoch: int | None = None,
         supersedes: str | None = None,
     ) -> str:
         """Issue a message of this court in this transaction; returns its id. Raises Refused.
@@ -109,7 +124,9 @@ class Desk(Protocol):
     def save_power(self, power: Power, *, expected: Power) -> None:
         """Compare-and-set on holder, epoch and state. Raises Refused R3 with the winner when another was first."""
 
-    def open_duty(self, rule_id: str, *, lineage_id: str, subject_id: str, body: Body, start: date | None = None) -> Duty:
+    def open_duty(
+        self, rule_id: str, *, lineage_id: str, subject_id: str, body: Body, start: date | None = None
+    ) -> Duty:
         """Open a duty whose due date the rule computes from `start` (today when omitted)."""
 
     def close_duties(self, *, subject_id: str, rule_id: str | None = None, by: str, event: str = "meet") -> None:
@@ -166,7 +183,10 @@ def _nothing_sent(desk: Desk, sending: Sending) -> None:
 def _refusal_noted(desk: Desk, sending: Sending, refusal: Refusal) -> None:
     """A refused message without a special consequence: someone must look at it."""
     desk.raise_task(
-        "refused_message", lineage_id=sending.lineage_id, subject_id=sending.message_id, body=Body.IMPLEMENTATION,
+        "refused_message",
+        lineage_id=sending.lineage_id,
+        subject_id=sending.message_id,
+        body=Body.IMPLEMENTATION,
         zh=f"{sending.recipient} 拒收 {sending.kind}：{refusal.code} {refusal.reason.zh}",
         en=f"{sending.recipient} refused {sending.kind}: {refusal.code} {refusal.reason.en}",
         once_key=f"refused:{sending.message_id}",

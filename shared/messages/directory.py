@@ -58,8 +58,7 @@ class DirectoryRolledBack(BadDirectory):
 
     code = "directory_rolled_back"
     what = Text(
-        "密钥目录序号回退：{serial}，已有 {known}。",
-        "Key directory rolled back: serial {serial}, {known} known.",
+        "密钥目录序号回退：{serial}，已有 {known}。", "Key directory rolled back: serial {serial}, {known} known."
     )
 
 
@@ -68,18 +67,14 @@ class DirectoryForked(BadDirectory):
 
     code = "directory_forked"
     what = Text("密钥目录在序号 {serial} 处出现两个版本。", "Two key directories claim serial {serial}.")
-    todo = Text(
-        "请停止采用新目录并立即报告最高人民法院。", "Adopt neither; report it to the supreme court at once."
-    )
+    todo = Text("请停止采用新目录并立即报告最高人民法院。", "Adopt neither; report it to the supreme court at once.")
 
 
 class DirectoryFromFuture(BadDirectory):
     """Issued later than this node's clock allows."""
 
     code = "directory_from_future"
-    what = Text(
-        "密钥目录签发于将来：{issued_at}。", "The key directory was issued in the future: {issued_at}."
-    )
+    what = Text("密钥目录签发于将来：{issued_at}。", "The key directory was issued in the future: {issued_at}.")
     todo = Text("请校准本机时钟。", "Set this machine's clock.")
 
 
@@ -230,9 +225,7 @@ class Directory:
         """
         if entry is None or entry.alg not in SUITES:
             return Trust.UNKNOWN_KEY
-        if entry.revoked_at is not None and not (
-            witnessed_before_revocation and signed_at < entry.revoked_at
-        ):
+        if entry.revoked_at is not None and not (witnessed_before_revocation and signed_at < entry.revoked_at):
             return Trust.REVOKED
         if signed_at < entry.valid_from:
             return Trust.NOT_YET_VALID

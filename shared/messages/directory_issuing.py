@@ -8,14 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.messages.directory import (
-    DIRECTORY_TYPE,
-    ISSUER,
-    BadDirectory,
-    KeyEntry,
-    KeyRefused,
-    check_entries,
-)
+from shared.messages.directory import DIRECTORY_TYPE, ISSUER, BadDirectory, KeyEntry, KeyRefused, check_entries
 from shared.messages.instants import instant
 from shared.messages.signing import PrivateKey, PublicKey, Signed, to_base64url
 
@@ -51,12 +44,7 @@ def issue(
 
 
 def rotate(
-    entries: Iterable[KeyEntry],
-    court_id: str,
-    new: PublicKey,
-    *,
-    at: datetime,
-    overlap: timedelta = timedelta(0),
+    entries: Iterable[KeyEntry], court_id: str, new: PublicKey, *, at: datetime, overlap: timedelta = timedelta(0)
 ) -> tuple[KeyEntry, ...]:
     """The entries with a new key for the court from `at`; its older keys end `overlap` later."""
     end = at + overlap

@@ -95,8 +95,11 @@ class Envelope:
             "treeroot": self.tree_root,
         }
         optional = {
-            "powerid": self.power_id, "fromepoch": None if self.from_epoch is None else str(self.from_epoch),
-            "inreplyto": self.in_reply_to, "supersedes": self.supersedes, "traceparent": self.traceparent,
+            "powerid": self.power_id,
+            "fromepoch": None if self.from_epoch is None else str(self.from_epoch),
+            "inreplyto": self.in_reply_to,
+            "supersedes": self.supersedes,
+            "traceparent": self.traceparent,
         }
         event |= {name: value for name, value in optional.items() if value is not None}
         event["data"] = {
@@ -122,16 +125,27 @@ class Envelope:
             epoch = event.get("fromepoch")
             tree_size = _number(event["treesize"], least=0)
             return cls(
-                message_id=_name(event, "id"), kind=named[1], version=int(named[2]), sender=sender_of(event),
-                recipient=_name(event, "recipient"), subject=_name(event, "subject"),
-                issued_at=_time(event), body=_name(event, "body"),
-                procedure_id=_name(event, "procedureid"), stream=_name(event, "stream"),
-                stream_seq=_number(event["streamseq"]), lineage_seq=_number(event["lineageseq"]),
-                law_release=_name(event, "lawrelease"), payload=_text(data, "payload"),
+                message_id=_name(event, "id"),
+                kind=named[1],
+                version=int(named[2]),
+                sender=sender_of(event),
+                recipient=_name(event, "recipient"),
+                subject=_name(event, "subject"),
+                issued_at=_time(event),
+                body=_name(event, "body"),
+                procedure_id=_name(event, "procedureid"),
+                stream=_name(event, "stream"),
+                stream_seq=_number(event["streamseq"]),
+                lineage_seq=_number(event["lineageseq"]),
+                law_release=_name(event, "lawrelease"),
+                payload=_text(data, "payload"),
                 approvals=tuple(_approval(item) for item in data.get("approvals", ())),
-                power_id=_optional(event, "powerid"), from_epoch=None if epoch is None else _number(epoch),
-                in_reply_to=_optional(event, "inreplyto"), supersedes=_optional(event, "supersedes"),
-                traceparent=_optional(event, "traceparent"), tree_size=tree_size,
+                power_id=_optional(event, "powerid"),
+                from_epoch=None if epoch is None else _number(epoch),
+                in_reply_to=_optional(event, "inreplyto"),
+                supersedes=_optional(event, "supersedes"),
+                traceparent=_optional(event, "traceparent"),
+                tree_size=tree_size,
                 tree_root=_root(event["treeroot"], tree_size),
             )
         except BadEnvelope:
@@ -143,20 +157,43 @@ class Envelope:
     def approval_digest(self) -> str:
         """What every approval of this message must have signed (hex SHA-256)."""
         return approval_digest(
-            kind=self.kind, version=self.version, sender=self.sender, recipient=self.recipient,
-            subject=self.subject, power_id=self.power_id, from_epoch=self.from_epoch,
-            in_reply_to=self.in_reply_to, supersedes=self.supersedes, payload=self.payload,
+            kind=self.kind,
+            version=self.version,
+            sender=self.sender,
+            recipient=self.recipient,
+            subject=self.subject,
+            power_id=self.power_id,
+            from_epoch=self.from_epoch,
+            in_reply_to=self.in_reply_to,
+            supersedes=self.supersedes,
+            payload=self.payload,
         )
 
 
 def approval_digest(
-    *, kind: str, version: int, sender: str, recipient: str, subject: str, power_id: str | None,
-    from_epoch: int | None, in_reply_to: str | None, supersedes: str | None, payload: str,
+    *,
+    kind: str,
+    version: int,
+    sender: str,
+    recipient: str,
+    subject: str,
+    power_id: str | None,
+    from_epoch: int | None,
+    in_reply_to: str | None,
+    supersedes: str | None,
+    payload: str,
 ) -> str:
     """Hex SHA-256 over ten newline-ended lines: what is approved, for whom, about what, in which exact bytes."""
     lines = (
-        "zhixing-approval-v1", f"{kind}.v{version}", sender, recipient, subject, power_id or "-",
-        "-" if from_epoch is None else str(from_epoch), in_reply_to or "-", supersedes or "-",
+        "zhixing-approval-v1",
+        f"{kind}.v{version}",
+        sender,
+        recipient,
+        subject,
+        power_id or "-",
+        "-" if from_epoch is None else str(from_epoch),
+        in_reply_to or "-",
+        supersedes or "-",
         hashlib.sha256(payload.encode()).hexdigest(),
     )
     return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()

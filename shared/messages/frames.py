@@ -46,9 +46,14 @@ class Frame:
     def to_bytes(self) -> bytes:
         """The bytes to sign and send."""
         event = {
-            "specversion": "1.0", "id": self.frame_id, "type": f"{FRAME_PREFIX}{self.name}.v1",
-            "source": f"urn:court:{self.sender}", "recipient": self.recipient,
-            "time": instant(self.issued_at), "datacontenttype": "application/json", "data": self.data,
+            "specversion": "1.0",
+            "id": self.frame_id,
+            "type": f"{FRAME_PREFIX}{self.name}.v1",
+            "source": f"urn:court:{self.sender}",
+            "recipient": self.recipient,
+            "time": instant(self.issued_at),
+            "datacontenttype": "application/json",
+            "data": self.data,
         }
         return json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -64,8 +69,7 @@ class Frame:
             if len(body) > FRAME_LIMIT_BYTES.get(name, MAX_BODY_BYTES):
                 raise BadEnvelope(problem="frame too large")
             return cls(
-                str(event["id"]), name, sender_of(event), str(event["recipient"]),
-                parse_instant(event["time"]), data,
+                str(event["id"]), name, sender_of(event), str(event["recipient"]), parse_instant(event["time"]), data
             )
         except (KeyError, ValueError, TypeError, OverflowError) as problem:
             raise BadEnvelope(problem=f"{type(problem).__name__} {problem}") from problem

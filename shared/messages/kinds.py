@@ -15,16 +15,7 @@ from shared.domain.errors import Text
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import Refusal, RefusalCode
 from shared.domain.transitions import Transition
-from shared.messages.desk import (
-    Desk,
-    Doer,
-    Received,
-    Sending,
-    no_effect,
-    nothing_more,
-    nothing_sent,
-    refusal_noted,
-)
+from shared.messages.desk import Desk, Doer, Received, Sending, no_effect, nothing_more, nothing_sent, refusal_noted
 from shared.messages.hooks import Hooks, merged
 from shared.messages.routes import Route
 

@@ -22,9 +22,7 @@ class NoSuchTree(BadInput):
     """A proof was asked for a leaf or a size the log does not have."""
 
     code = "evidence_no_such_tree"
-    what = Text(
-        "证据日志没有所求的位置或规模：{asked}。", "The evidence log has no such leaf or size: {asked}."
-    )
+    what = Text("证据日志没有所求的位置或规模：{asked}。", "The evidence log has no such leaf or size: {asked}.")
     todo = Text("请核对所求的叶序号与日志规模。", "Check the leaf index and the log size asked for.")
 
 
@@ -152,9 +150,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
     return not last and computed == root_hash
 
 
-def verify_consistency(
-    old_size: int, old_root: bytes, new_size: int, new_root: bytes, proof: Sequence[bytes]
-) -> bool:
+def verify_consistency(old_size: int, old_root: bytes, new_size: int, new_root: bytes, proof: Sequence[bytes]) -> bool:
     """Whether the newer tree only appended to the older one (RFC 9162 §2.1.4.2). Never raises."""
     if not 0 <= old_size <= new_size or not _hashes(old_root, new_root, *proof):
         return False

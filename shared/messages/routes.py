@@ -27,11 +27,14 @@ def superior(line: Line) -> Route:
     def check(registry: Registry, sender: str, recipient: str, on: date) -> None:
         if not registry.is_superior(sender, recipient, line, on):
             refuse(
-                RefusalCode.R2, "{sender} 不是 {recipient} 的上级法院（{line} 线）。",
+                RefusalCode.R2,
+                "{sender} 不是 {recipient} 的上级法院（{line} 线）。",
                 "{sender} is not a superior of {recipient} on the {line} line.",
                 rule="民事诉讼法 2023 art. 237; 执行工作规定 2020 art. 74",
                 todo=Text("请由有管辖权的上级法院制发。", "Let the competent superior court issue it."),
-                sender=sender, recipient=recipient, line=line.value,
+                sender=sender,
+                recipient=recipient,
+                line=line.value,
             )
 
     return Route(Text("上级法院 → 下级法院", f"superior → lower ({line.value} line)"), check)
@@ -43,11 +46,14 @@ def to_superior(line: Line) -> Route:
     def check(registry: Registry, sender: str, recipient: str, on: date) -> None:
         if not registry.is_superior(recipient, sender, line, on):
             refuse(
-                RefusalCode.R2, "{recipient} 不是 {sender} 的上级法院（{line} 线）。",
+                RefusalCode.R2,
+                "{recipient} 不是 {sender} 的上级法院（{line} 线）。",
                 "{recipient} is not a superior of {sender} on the {line} line.",
                 rule="民事诉讼法 2023 art. 237; 执行工作规定 2020 art. 15",
                 todo=Text("请报送本院的上级法院。", "Report to a superior of this court."),
-                sender=sender, recipient=recipient, line=line.value,
+                sender=sender,
+                recipient=recipient,
+                line=line.value,
             )
 
     return Route(Text("下级法院 → 上级法院", f"lower → superior ({line.value} line)"), check)
@@ -57,9 +63,7 @@ def _other_court(registry: Registry, sender: str, recipient: str, on: date) -> N
     registry.court(sender)
     registry.court(recipient)
     if sender == recipient:
-        refuse(
-            RefusalCode.R2, "不能向本院发送。", "A court does not write to itself.", rule="[D]",
-        )
+        refuse(RefusalCode.R2, "不能向本院发送。", "A court does not write to itself.", rule="[D]")
 
 
 between_courts = Route(Text("法院 → 法院（限本程序当事法院）", "court → court (of the same exchange)"), _other_court)

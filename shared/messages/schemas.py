@@ -191,9 +191,7 @@ def _length(fewest: int, most: int, zh: str, en: str) -> validate.Length:
 
 def _checks(field: PayloadField) -> list[Any]:
     if field.kind is int:
-        return [
-            validate.Range(*field.bounds, error=_say("应在 {min} 至 {max} 之间", "has to be {min} to {max}"))
-        ]
+        return [validate.Range(*field.bounds, error=_say("应在 {min} 至 {max} 之间", "has to be {min} to {max}"))]
     if field.kind is not str:
         return []
     checks: list[Any] = [_length(*field.characters, "个字", "characters")]

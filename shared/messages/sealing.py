@@ -33,9 +33,7 @@ class CannotOpen(BadInput):
     """The sealed body is not for this key, or was altered."""
 
     code = "cannot_open"
-    what = Text(
-        "密文无法以本院密钥 {key_id} 解开。", "The sealed body does not open with this court's key {key_id}."
-    )
+    what = Text("密文无法以本院密钥 {key_id} 解开。", "The sealed body does not open with this court's key {key_id}.")
     todo = Text("请发件法院以目录中现行密钥重新发送。",
                 "The sender has to send again, sealed to the current key of the directory.")  # fmt: skip
 

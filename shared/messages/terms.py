@@ -118,9 +118,7 @@ class PayloadField:
 def payload_fields(payload_type: type[Any]) -> list[PayloadField]:
     """The fields in the order declared. Raises TypeError for an incomplete or unknown declaration."""
     hints = typing.get_type_hints(payload_type)
-    return [
-        _read(payload_type.__name__, field, hints[field.name]) for field in dataclasses.fields(payload_type)
-    ]
+    return [_read(payload_type.__name__, field, hints[field.name]) for field in dataclasses.fields(payload_type)]
 
 
 def _read(owner: str, field: dataclasses.Field[Any], kind: Any) -> PayloadField:

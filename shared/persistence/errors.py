@@ -50,12 +50,9 @@ class StoreDamaged(SetupError):
     """The file is no database, is damaged, or may not be written."""
 
     code = "store_damaged"
-    what = Text(
-        "数据库文件损坏或不可写：{reason}。", "The database file is damaged or not writable: {reason}."
-    )
+    what = Text("数据库文件损坏或不可写：{reason}。", "The database file is damaged or not writable: {reason}.")
     todo = Text(
-        "请检查文件权限，必要时从备份恢复。",
-        "Check the rights of the file; restore it from the backup if need be.",
+        "请检查文件权限，必要时从备份恢复。", "Check the rights of the file; restore it from the backup if need be."
     )
 
 
@@ -72,8 +69,7 @@ class RowChanged(Conflict, StoreTrouble):
 
     code = "changed_meanwhile"
     what = Text(
-        "该记录在读取之后已被修改（{table}）：{key}。",
-        "This record has changed since it was read ({table}): {key}.",
+        "该记录在读取之后已被修改（{table}）：{key}。", "This record has changed since it was read ({table}): {key}."
     )
     todo = Text("请刷新后按最新内容重新办理。", "Reload and act on what it says now.")
 
@@ -123,9 +119,7 @@ def _of_postgresql(cause: psycopg.Error) -> ZhixingError | None:
     if isinstance(cause, psycopg.DataError):
         return Unstorable(reason=type(cause).__name__)
     if isinstance(cause, _GONE):
-        return StoreUnavailable(
-            reason=str(cause).strip().splitlines()[0] if str(cause).strip() else "connection"
-        )
+        return StoreUnavailable(reason=str(cause).strip().splitlines()[0] if str(cause).strip() else "connection")
     return None
 
 

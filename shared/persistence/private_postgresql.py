@@ -49,10 +49,7 @@ class PostgreSQLFailed(SetupError):
 
     code = "private_server_failed"
     what = Text("PostgreSQL 未能启动：{reason}。", "PostgreSQL did not start: {reason}.")
-    todo = Text(
-        "请查看日志 {log}，并确认磁盘有空间。",
-        "Read the log {log}, and see that the disk has room.",
-    )
+    todo = Text("请查看日志 {log}，并确认磁盘有空间。", "Read the log {log}, and see that the disk has room.")
 
 
 class PrivatePostgreSQL:
@@ -80,9 +77,7 @@ class PrivatePostgreSQL:
 
     def url(self, database: str) -> str:
         """SQLAlchemy's address of a database of this cluster."""
-        return (
-            f"postgresql+psycopg://{USER}@/{database}?host={quote(str(self._sockets), safe='/')}&port={_PORT}"
-        )
+        return f"postgresql+psycopg://{USER}@/{database}?host={quote(str(self._sockets), safe='/')}&port={_PORT}"
 
     def start(self) -> None:
         """Make the cluster at the first start (half a second), then start it; nothing when it runs already.
@@ -109,17 +104,7 @@ class PrivatePostgreSQL:
         if not self._durable:
             options += " -c fsync=off -c full_page_writes=off"
         self._run(
-            "pg_ctl",
-            "-D",
-            self._data,
-            "-l",
-            str(self.log),
-            "-w",
-            "-t",
-            str(START_SECONDS),
-            "-o",
-            options,
-            "start",
+            "pg_ctl", "-D", self._data, "-l", str(self.log), "-w", "-t", str(START_SECONDS), "-o", options, "start"
         )
 
     def stop(self) -> None:
@@ -140,9 +125,7 @@ class PrivatePostgreSQL:
 
     def is_running(self) -> bool:
         """Whether the server of this folder lives."""
-        return (self._folder / "data").exists() and self._run(
-            "pg_ctl", "-D", self._data, "status", check=False
-        ) == 0
+        return (self._folder / "data").exists() and self._run("pg_ctl", "-D", self._data, "status", check=False) == 0
 
     def create_database(self, name: str) -> str:
         """Make an empty database unless it exists; gives its `url`."""
@@ -154,9 +137,7 @@ class PrivatePostgreSQL:
     def drop_database(self, name: str) -> None:
         """Delete a database with all in it, even while somebody is connected; nothing when there is none."""
         with self._administration() as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def __enter__(self) -> Self:
         self.start()
@@ -171,12 +152,7 @@ class PrivatePostgreSQL:
 
     def _administration(self) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(
-            host=str(self._sockets),
-            port=_PORT,
-            user=USER,
-            dbname="postgres",
-            autocommit=True,
-            connect_timeout=5,
+            host=str(self._sockets), port=_PORT, user=USER, dbname="postgres", autocommit=True, connect_timeout=5
         )
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> int:
@@ -189,13 +165,7 @@ class PrivatePostgreSQL:
         # Not a pipe: the server inherits it and would keep it open for ever.
         with tempfile.TemporaryFile() as output:
             done = subprocess.run(  # noqa: S603 - our own command line
-                command,
-                cwd="/",
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                check=False,
+                command, cwd="/", env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
             )
             output.seek(0)
             said = output.read().decode(errors="replace").strip()
@@ -217,9 +187,7 @@ def _reachable(folder: Path) -> Path:
     """The folder itself, or for root a place the service account can enter. A link in `folder` remembers it, so
     that deleting the folder and starting again gives a new, empty cluster.
     """
-    if os.geteuid() != 0 or all(
-        parent.stat().st_mode & 0o001 for parent in folder.parents if parent.exists()
-    ):
+    if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in folder.parents if parent.exists()):
         return folder
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     link = folder / "cluster"

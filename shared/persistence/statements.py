@@ -32,12 +32,8 @@ class Statements:
         self.names = tuple(field.name for field in fields(mapped.row_type))
         self.key = tuple(column.name for column in self.table.primary_key)
         self.has_version = "version" in self.names
-        insert = (
-            (postgresql if dialect == "postgresql" else sqlite).insert(self.table).on_conflict_do_nothing()
-        )
-        self.insert = insert.inline().execution_options(
-            preserve_rowcount=True
-        )  # the count tells whether it was new
+        insert = (postgresql if dialect == "postgresql" else sqlite).insert(self.table).on_conflict_do_nothing()
+        self.insert = insert.inline().execution_options(preserve_rowcount=True)  # the count tells whether it was new
         self.delete = delete(self.table).where(*self._key_matches())
         self.save = self._update({"version": "old_version"} if self.has_version else {})
         self._columns = [self.table.c[name] for name in self.names]
@@ -68,12 +64,7 @@ class Statements:
         return statement, parameters
 
     def select(
-        self,
-        filters: Mapping[str, Any],
-        order_by: Sequence[str] = (),
-        limit: int | None = None,
-        *,
-        count: bool = False,
+        self, filters: Mapping[str, Any], order_by: Sequence[str] = (), limit: int | None = None, *, count: bool = False
     ) -> tuple[Executable, Parameters]:
         """Rows (or their number) that match; the same shape of filters gives the same statement."""
         shape, parameters = _shaped(filters)
@@ -84,9 +75,7 @@ class Statements:
             if count:
                 statement = select(func.count()).select_from(self.table).where(*conditions)
             else:
-                certain = {
-                    name.partition("__")[0] for name in shape if not name.endswith(("__is_null", "__ne"))
-                }
+                certain = {name.partition("__")[0] for name in shape if not name.endswith(("__is_null", "__ne"))}
                 ordering = [self._ordered(name, certain) for name in order_by]
                 rows = select(*self._columns).where(*conditions).order_by(*ordering)
                 statement = rows if limit is None else rows.limit(bindparam("row_limit", type_=Integer))

@@ -139,9 +139,7 @@ class SqlStore:
     def _not_ready(self, error: SQLAlchemyError) -> Exception:
         known = translated(error)
         reason = str(known)
-        missing = "unable to open database file" in reason or (
-            "database" in reason and "does not exist" in reason
-        )
+        missing = "unable to open database file" in reason or ("database" in reason and "does not exist" in reason)
         if isinstance(known, StoreUnavailable) and missing:
             return StoreNotReady(url=self._name(), found="—", needed=SCHEMA)
         return known

@@ -18,18 +18,7 @@ from shared.domain.money import MoneyEntry
 from shared.domain.people import Person
 from shared.domain.power import Power
 from shared.flows import records
-from shared.persistence.columns import (
-    binary,
-    data,
-    day,
-    flag,
-    instant,
-    key,
-    number,
-    number_key,
-    text,
-    words,
-)
+from shared.persistence.columns import binary, data, day, flag, instant, key, number, number_key, text, words
 
 # The last migration. Nodes compare it with the database without importing Alembic.
 SCHEMA = "0001"

@@ -32,9 +32,7 @@ class Dialect:
         self.name = name
         self._statements: dict[str, Statements] = {}
         insert = (
-            (postgresql if name == "postgresql" else sqlite)
-            .insert(counters)
-            .values(name=bindparam("counter"), value=1)
+            (postgresql if name == "postgresql" else sqlite).insert(counters).values(name=bindparam("counter"), value=1)
         )
         # One statement takes the lock and the number, so two transactions never get the same one.
         self.next_number = insert.on_conflict_do_update(

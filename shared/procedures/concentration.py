@@ -31,10 +31,7 @@ from shared.procedures.file_call import REVIEWERS
 from shared.procedures.power_routes import down_either_line, require_target
 
 CONCENTRATION = "交叉执行意见 法发〔2024〕9号 part 3; 执行程序解释 2020 art. 11"
-SET = (
-    Transition("", "open", "gathering", "法发〔2024〕9号 part 3"),
-    Transition("gathering", "end", "ended", "[D]"),
-)
+SET = (Transition("", "open", "gathering", "法发〔2024〕9号 part 3"), Transition("gathering", "end", "ended", "[D]"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +41,10 @@ class OpenConcentration:
     debtor: str = term("被执行人", "debtor", min_length=1, max_length=200)
     target: str = term("集中执行法院", "court that gathers", min_length=1, max_length=32)
     cases: str = term(
-        "案件（一行一件：法院 案号 [首次案号]）", "cases, one a line: court, case number, first number if it has moved",
-        min_length=1, max_length=20_000,
+        "案件（一行一件：法院 案号 [首次案号]）",
+        "cases, one a line: court, case number, first number if it has moved",
+        min_length=1,
+        max_length=20_000,
     )
     reason: str = term("集中执行理由", "reason", min_length=1, max_length=4000)
     party_view: str = term("当事人意见", "what the parties want", default="", max_length=2000)
@@ -65,7 +64,9 @@ class ConcentrationInputs:
 
     reasoning: str = term("裁定理由", "reasoning", min_length=1, max_length=4000)
     renew_short_controls_until: date | None = term("短期控制措施一并续至", "renew short controls until", default=None)
-    override_short_controls: str = term("径行移转理由", "reason to move despite short controls", default="", max_length=1000)
+    override_short_controls: str = term(
+        "径行移转理由", "reason to move despite short controls", default="", max_length=1000
+    )
     exception_reason: str = term("例外理由", "reason for the exception", default="", max_length=1000)
 
 
@@ -125,10 +126,19 @@ def _prepare(desk: Desk, sending: Sending, given: ConcentrationInputs) -> Concen
         "各案控制措施的顺位不变。本裁定送达后立即生效。", f"{desk.today:%Y年%m月%d日}",
     ))  # fmt: skip
     return ConcentrationRuling(
-        exchange.data["docket_no"], document, hashlib.sha256(document.encode()).hexdigest(), exchange.data["case_no"],
-        sending.recipient, target.court_id, tuple(exchange.data["grounds"]), controls,
-        rulings.renewals_for(desk, controls, given.renew_short_controls_until), given.override_short_controls,
-        given.exception_reason, whole.exchange_id, tuple(GatheredCase(**item) for item in whole.data["cases"]),
+        exchange.data["docket_no"],
+        document,
+        hashlib.sha256(document.encode()).hexdigest(),
+        exchange.data["case_no"],
+        sending.recipient,
+        target.court_id,
+        tuple(exchange.data["grounds"]),
+        controls,
+        rulings.renewals_for(desk, controls, given.renew_short_controls_until),
+        given.override_short_controls,
+        given.exception_reason,
+        whole.exchange_id,
+        tuple(GatheredCase(**item) for item in whole.data["cases"]),
     )
 
 

@@ -35,6 +35,7 @@ from shared.procedures.correction_papers import (
     ReconsiderRequest,
     RulingInputs,
 )  # fmt: skip
+from shared.procedures.direct_ruling import DIRECT_RULE, may_rule, prepare_ruling, ruled, take_ruling
 from shared.procedures.matters import exchange_of, from_the_peer
 from shared.procedures.supervising import (
     IMPLEMENTERS,
@@ -49,7 +50,9 @@ from shared.procedures.supervising import (
     require_future,
 )  # fmt: skip
 
-WINDOW_RULE, DECISION_RULE, DIRECT_RULE = "correction_reconsideration", "correction_reconsideration_decision", "direct_ruling"
+WINDOW_RULE, DECISION_RULE = "correction_reconsideration", "correction_reconsideration_decision"
+
+
 def _open(desk: Desk, doer: Doer, about: About, given: OpenCorrection) -> Mapping[str, Any]:
     facts = {"act": given.act, "docket_no": desk.new_case_no("执监"), "body": doer.body}
     exchange = begin_at_superior(desk, "correction", event="open_review", lower_court=given.lower_court,
@@ -141,9 +144,13 @@ def _require_window(desk: Desk, received_on: date, asked_on: date) -> None:
     end = due(received_on, desk.law.period(WINDOW_RULE, desk.today), desk.law.calendar).due_on
     if end is not None and asked_on > end:
         refuse(
-            RefusalCode.R12, "指令于 {received} 收到，请求复议的五日期限已于 {end} 届满。",
+            RefusalCode.R12,
+            "指令于 {received} 收到，请求复议的五日期限已于 {end} 届满。",
             "The instruction was received on {received}; the five days for reconsideration ended on {end}.",
-            rule=EWR_72, todo=Text("请立即按指令纠正。", "Correct as instructed, at once."), received=received_on, end=end,
+            rule=EWR_72,
+            todo=Text("请立即按指令纠正。", "Correct as instructed, at once."),
+            received=received_on,
+            end=end,
         )
 
 
@@ -206,47 +213,13 @@ def _term_ended(desk: Desk, duty: Duty) -> None:
         body = Body(exchange.data["body"])
         desk.open_duty(DIRECT_RULE, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=body)
         desk.raise_task(
-            "not_corrected", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=body,
+            "not_corrected",
+            lineage_id=exchange.lineage_id,
+            subject_id=exchange.exchange_id,
+            body=body,
             zh=f"{exchange.peer} 期限届满未纠正，本院可径行裁定，并直接向协助执行单位发出通知。",
             en=f"{exchange.peer} has not corrected in time: rule directly, and notify assisting bodies.",
         )
-
-
-def _prepare_ruling(desk: Desk, sending: Sending, given: RulingInputs) -> DirectRuling:
-    data = facts_in(sending, "correction", "uncorrected")
-    bodies = tuple(line.strip() for line in given.assisting_bodies.splitlines() if line.strip())
-    return DirectRuling(data["docket_no"], given.ruling, bodies)
-
-
-def _may_rule(desk: Desk, sending: Sending) -> None:
-    facts_in(sending, "correction", "uncorrected")
-
-
-def _ruled(desk: Desk, sending: Sending) -> None:
-    if sending.exchange is None:
-        return
-    exchange = desk.move(sending.exchange, "rule", ruling=sending.message_id)
-    desk.close_duties(subject_id=exchange.exchange_id, rule_id=DIRECT_RULE, by=sending.message_id)
-    for number, body in enumerate(sending.payload.assisting_bodies):
-        desk.raise_task(
-            "serve_assisting_body", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
-            body=Body(exchange.data["body"]), once_key=f"assist:{sending.message_id}:{number}",
-            zh=f"向协助执行单位“{body}”直接发出协助执行通知书（{sending.payload.document_no}）。",
-            en=f"Send the notice of assistance ({sending.payload.document_no}) to {body} directly.",
-        )
-
-
-def _take_ruling(desk: Desk, message: Received) -> None:
-    exchange = desk.exchanges.need(message.envelope.procedure_id)
-    if exchange.state == "corrected":
-        return
-    desk.move(exchange, "overruled", ruling=message.envelope.message_id)
-    desk.close_duties(subject_id=exchange.exchange_id, by=message.envelope.message_id, event="drop")
-    desk.raise_task(
-        "overruled", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=Body.IMPLEMENTATION,
-        zh=f"{exchange.peer} 已直接裁定（{message.payload.document_no}），请按裁定执行。",
-        en=f"{exchange.peer} has ruled itself ({message.payload.document_no}); act on its ruling.",
-    )
 
 
 AT_LOWER, AT_SUPERIOR, R = from_the_peer("correction", "lower"), from_the_peer("correction", "superior"), RefusalCode
@@ -283,8 +256,8 @@ PROCEDURE = Procedure(
         ),
         MessageKind(
             "direct_ruling", 1, Text("上级法院直接裁定", "direct ruling"), DirectRuling, "F6.6", EWR_72, *_DOWN,
-            ApprovalRule.MAJOR, sign_for=True, inputs=RulingInputs, prepare=_prepare_ruling, check=_may_rule,
-            issued=_ruled, accept=AT_LOWER, apply=_take_ruling, refusals=(R.R2, R.R6),
+            ApprovalRule.MAJOR, sign_for=True, inputs=RulingInputs, prepare=prepare_ruling, check=may_rule,
+            issued=ruled, accept=AT_LOWER, apply=take_ruling, refusals=(R.R2, R.R6),
             offers=(Offer("correction", "superior", ("uncorrected",)),),
         ),
     ),

@@ -114,4 +114,6 @@ class RulingInputs:
     """The ruling and the bodies that are to assist."""
 
     ruling: str = term("裁定内容", "ruling", min_length=1, max_length=8000)
-    assisting_bodies: str = term("协助执行单位（一行一个）", "assisting bodies, one a line", default="", max_length=2000)
+    assisting_bodies: str = term(
+        "协助执行单位（一行一个）", "assisting bodies, one a line", default="", max_length=2000
+    )

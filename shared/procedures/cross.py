@@ -25,7 +25,7 @@ from shared.messages.schemas import dump
 from shared.messages.terms import term
 from shared.procedures.designation_review import begin_review
 from shared.procedures.designation_tables import DesignationGround
-from shared.procedures.elevation_request import Ground
+from shared.procedures.elevation_request_payloads import Ground
 from shared.procedures.file_call import REVIEWERS, learn_power
 from shared.procedures.joint import open_joint
 from shared.procedures.matters import docket_entry, exchange_of
@@ -195,7 +195,13 @@ def _reject(desk: Desk, doer: Doer, about: About, given: CrossReject) -> Mapping
 def _open(desk: Desk, doer: Doer, about: About, given: OpenCross) -> Mapping[str, Any]:
     old = desk.registry.court(require_court_id(given.old_court)).court_id
     if not stands_above(desk.registry, desk.court_id, old, desk.today):
-        refuse(RefusalCode.R2, "本院不是 {court} 的上级法院。", "This court is no superior of {court}.", rule=CROSS, court=old)
+        refuse(
+            RefusalCode.R2,
+            "本院不是 {court} 的上级法院。",
+            "This court is no superior of {court}.",
+            rule=CROSS,
+            court=old,
+        )
     lineage_id = lineage_id_of(given.first_case_no or given.case_no)
     exchange = desk.open_exchange(
         "cross", "decider", event="open", lineage_id=lineage_id, peer=old,

@@ -115,13 +115,21 @@ def _answer(desk: Desk, about: About, kind: str, payload: Any) -> Mapping[str, A
 def _from_the_peer(desk: Desk, message: Received) -> None:
     exchange = desk.exchanges.get(message.envelope.procedure_id)
     if exchange is None or exchange.peer != message.envelope.sender:
-        refuse(RefusalCode.R7, "本院没有参加该次交叉执行。", "This court takes no part in that cross enforcement.", rule=CROSS)
+        refuse(
+            RefusalCode.R7,
+            "本院没有参加该次交叉执行。",
+            "This court takes no part in that cross enforcement.",
+            rule=CROSS,
+        )
 
 
 def _escalated(desk: Desk, message: Received) -> None:
     desk.raise_task(
-        "escalated", lineage_id=message.envelope.subject, subject_id=message.envelope.message_id,
-        body=Body.IMPLEMENTATION, zh=f"{message.envelope.sender} 督办：{message.payload.measure}",
+        "escalated",
+        lineage_id=message.envelope.subject,
+        subject_id=message.envelope.message_id,
+        body=Body.IMPLEMENTATION,
+        zh=f"{message.envelope.sender} 督办：{message.payload.measure}",
         en=f"{message.envelope.sender} wants: {message.payload.measure}",
     )
 

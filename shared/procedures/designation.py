@@ -50,9 +50,16 @@ def _prepare(desk: Desk, sending: Sending, given: DesignationInputs) -> Designat
     controls = rulings.controls_of(exchange)
     document = _text_of(desk, exchange, sending.recipient, given)
     return DesignationRuling(
-        exchange.data["docket_no"], document, hashlib.sha256(document.encode()).hexdigest(), exchange.data["case_no"],
-        sending.recipient, given.target, tuple(exchange.data["grounds"]), controls,
-        rulings.renewals_for(desk, controls, given.renew_short_controls_until), given.override_short_controls,
+        exchange.data["docket_no"],
+        document,
+        hashlib.sha256(document.encode()).hexdigest(),
+        exchange.data["case_no"],
+        sending.recipient,
+        given.target,
+        tuple(exchange.data["grounds"]),
+        controls,
+        rulings.renewals_for(desk, controls, given.renew_short_controls_until),
+        given.override_short_controls,
         given.exception_reason,
     )
 
@@ -79,7 +86,8 @@ def require_issuable(desk: Desk, sending: Sending, *, itself_allowed: bool = Fal
     if exchange.data.get("candidates", {}).get(ruling.target) == "conflict":
         raise Conflict(
             Text("{target} 已答复不宜承办。", "{target} has answered that it is conflicted."),
-            Text("请另选法院。", "Choose another court."), target=ruling.target,
+            Text("请另选法院。", "Choose another court."),
+            target=ruling.target,
         )
     require_target(desk.registry, decider=desk.court_id, old=sending.recipient, target=ruling.target, on=desk.today,
                    itself_allowed=itself_allowed)  # fmt: skip
@@ -99,8 +107,16 @@ def ruled(desk: Desk, sending: Sending) -> None:
     lineage_id, exchange_id = sending.lineage_id, exchange.exchange_id
     if ruling.target != desk.court_id:
         copy = DesignationCopy(
-            sending.message_id, sending.kind, ruling.document_no, ruling.document, ruling.document_sha256,
-            ruling.case_no, sending.recipient, ruling.target, sending.power_id or "", sending.from_epoch or 1,
+            sending.message_id,
+            sending.kind,
+            ruling.document_no,
+            ruling.document,
+            ruling.document_sha256,
+            ruling.case_no,
+            sending.recipient,
+            ruling.target,
+            sending.power_id or "",
+            sending.from_epoch or 1,
             ruling.exception_reason,
         )
         desk.send("designation_copy", ruling.target, copy, lineage_id=lineage_id, exchange_id=exchange_id)
@@ -144,14 +160,25 @@ def take_power_away(desk: Desk, message: Received) -> None:
         custodian, case_no = passing.peer, passing.data["case_no"]
         _step_aside(desk, passing, ruling.target)
     else:
-        third = {} if ruling.target == envelope.sender else {
-            "decided_by": envelope.sender, "decided_in": envelope.procedure_id}
+        third = (
+            {}
+            if ruling.target == envelope.sender
+            else {"decided_by": envelope.sender, "decided_in": envelope.procedure_id}
+        )
         begin_as_old_holder(desk, ruling_id=envelope.message_id, lineage_id=envelope.subject,
                             new_holder=ruling.target, **third)  # fmt: skip
     leave(desk, envelope.subject)
     answer = DesignationServed(
-        envelope.message_id, desk.message_sha256(envelope.message_id), ruling.document_sha256, ruling.target,
-        served.power_id, served.epoch, desk.now, served.certificate["service"], custodian, case_no,
+        envelope.message_id,
+        desk.message_sha256(envelope.message_id),
+        ruling.document_sha256,
+        ruling.target,
+        served.power_id,
+        served.epoch,
+        desk.now,
+        served.certificate["service"],
+        custodian,
+        case_no,
     )
     desk.send("designation_served", envelope.sender, answer, lineage_id=envelope.subject,
               exchange_id=envelope.procedure_id, in_reply_to=envelope.message_id, power_id=served.power_id)  # fmt: skip
@@ -163,7 +190,10 @@ def _step_aside(desk: Desk, transfer: Exchange, target: str) -> None:
     desk.close_duties(subject_id=transfer.exchange_id, by=f"passed_on:{target}", event="drop")
     if transfer.data.get("forwarded_fen"):
         desk.raise_task(
-            "forward_money", lineage_id=transfer.lineage_id, subject_id=transfer.exchange_id, body=Body.IMPLEMENTATION,
+            "forward_money",
+            lineage_id=transfer.lineage_id,
+            subject_id=transfer.exchange_id,
+            body=Body.IMPLEMENTATION,
             zh=f"案件改由 {target} 执行，已收案款 {transfer.data['forwarded_fen']} 分应移交该院。",
             en=f"The case has gone on to {target}; forward the {transfer.data['forwarded_fen']} fen received.",
         )
@@ -184,7 +214,10 @@ def ruling_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
     """
     if sending.exchange is not None and "other_service" in sending.exchange.data:
         desk.raise_task(
-            "service_dispute", lineage_id=sending.lineage_id, subject_id=sending.message_id, body=Body.SUPERVISION,
+            "service_dispute",
+            lineage_id=sending.lineage_id,
+            subject_id=sending.message_id,
+            body=Body.SUPERVISION,
             zh=f"{sending.recipient} 拒收已以其他方式送达的裁定（{refusal.code}）：{refusal.reason.zh}",
             en=f"{sending.recipient} refused a ruling already served by other means ({refusal.code}).",
         )

@@ -79,10 +79,14 @@ class ServedOtherwise:
 
 def _record(desk: Desk, doer: Doer, about: About, given: RecordService) -> Mapping[str, Any]:
     if given.served_on > desk.today:
-        raise BadInput(Text("送达日 {day} 在将来。", "The day of service {day} lies in the future."), day=given.served_on)
+        raise BadInput(
+            Text("送达日 {day} 在将来。", "The day of service {day} lies in the future."), day=given.served_on
+        )
     before = exchange_of(desk, about)
     if "replaces" in before.data:
-        raise Conflict(Text("另行指定的裁定须由现持有法院签收。", "A ruling that replaces a court is served on its node only."))
+        raise Conflict(
+            Text("另行指定的裁定须由现持有法院签收。", "A ruling that replaces a court is served on its node only.")
+        )
     ruling_id, power = before.data["ruling"], desk.powers.need(before.lineage_id)
     evidence = desk.witness(
         "served_otherwise", subject_id=ruling_id, lineage_id=before.lineage_id,
@@ -90,10 +94,20 @@ def _record(desk: Desk, doer: Doer, about: About, given: RecordService) -> Mappi
                 "means": given.means.value, "served_on": str(given.served_on), "proof": given.proof_sha256,
                 "person": doer.person_id},
     )  # fmt: skip
-    exchange = desk.move(before, "served_otherwise", other_service=evidence, custodian=before.peer, epoch=power.epoch + 1)
+    exchange = desk.move(
+        before, "served_otherwise", other_service=evidence, custodian=before.peer, epoch=power.epoch + 1
+    )
     said = ServedOtherwise(
-        ruling_id, desk.message_sha256(ruling_id), exchange.data["document_sha256"], exchange.peer,
-        exchange.data["case_no"], power.epoch + 1, given.means, given.served_on, desk.now, given.proof_sha256,
+        ruling_id,
+        desk.message_sha256(ruling_id),
+        exchange.data["document_sha256"],
+        exchange.peer,
+        exchange.data["case_no"],
+        power.epoch + 1,
+        given.means,
+        given.served_on,
+        desk.now,
+        given.proof_sha256,
     )
     told = [("served_otherwise", exchange.peer)]
     if exchange.data["target"] == desk.court_id:
@@ -143,7 +157,10 @@ def _logs_meet(desk: Desk, message: Received) -> None:
                              "served": said.recorded_at.isoformat()})  # fmt: skip
     if late:
         desk.raise_task(
-            "void_acts", lineage_id=envelope.subject, subject_id=said.ruling_id, body=Body.IMPLEMENTATION,
+            "void_acts",
+            lineage_id=envelope.subject,
+            subject_id=said.ruling_id,
+            body=Body.IMPLEMENTATION,
             zh=f"裁定已于 {said.served_on} 以其他方式送达，此后本院的 {len(late)} 项执行行为无效，应予纠正。",
             en=f"The ruling was served by other means on {said.served_on}; {len(late)} acts since are void: put them right.",
         )

@@ -114,7 +114,9 @@ def _reported(desk: Desk, message: Received) -> None:
     said: ProgressReport = message.payload
     exchange = desk.exchanges.need(message.envelope.procedure_id)
     moved = desk.move(exchange, "closed" if said.closed else "report", report=message.envelope.message_id)
-    next_report(desk, moved.exchange_id, moved.lineage_id, message.envelope.message_id, Body.MANAGEMENT, last=said.closed)
+    next_report(
+        desk, moved.exchange_id, moved.lineage_id, message.envelope.message_id, Body.MANAGEMENT, last=said.closed
+    )
 
 
 # — recusal —
@@ -141,7 +143,10 @@ def _recusal_arrived(desk: Desk, message: Received) -> None:
     envelope = message.envelope
     desk.move(desk.exchanges.need(envelope.procedure_id), "recusal", recusal=envelope.message_id)
     desk.raise_task(
-        "recusal", lineage_id=envelope.subject, subject_id=envelope.message_id, body=Body.SUPERVISION,
+        "recusal",
+        lineage_id=envelope.subject,
+        subject_id=envelope.message_id,
+        body=Body.SUPERVISION,
         zh=f"{envelope.sender} 请求另行指定：{message.payload.reason}",
         en=f"{envelope.sender} asks to be replaced: {message.payload.reason}",
     )

@@ -20,15 +20,10 @@ from shared.messages.desk import Desk, Doer, Received
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure, Starts
 from shared.messages.terms import term
 from shared.procedures.designation_tables import RUNNING, DesignationGround
-from shared.procedures.elevation_request import NotAccepted
+from shared.procedures.elevation_request_payloads import NotAccepted
 from shared.procedures.file_call import REVIEWERS
 from shared.procedures.matters import exchange_of
-from shared.procedures.power_routes import (
-    down_either_line,
-    require_target,
-    stands_above,
-    up_either_line,
-)  # fmt: skip
+from shared.procedures.power_routes import down_either_line, require_target, stands_above, up_either_line  # fmt: skip
 
 GROUNDS = "民事诉讼法 2023 art. 237; 执行程序解释 2020 arts 10–12; 执行工作规定 2020 art. 74"
 OFFICERS = frozenset({"officer", "chief"})
@@ -46,8 +41,12 @@ class OpenDesignation:
     ground: DesignationGround = term("事由", "ground")
     reason: str = term("审查理由", "reason", min_length=1, max_length=4000)
     first_case_no: str = term(
-        "首次执行案号", "first case number", default="", max_length=64,
-        help_zh="案件曾移转过的，填最初的案号", help_en="for a case that has moved before: its first number",
+        "首次执行案号",
+        "first case number",
+        default="",
+        max_length=64,
+        help_zh="案件曾移转过的，填最初的案号",
+        help_en="for a case that has moved before: its first number",
     )
 
 
@@ -99,7 +98,14 @@ class DeclineDesignation:
 
 
 def begin_review(
-    desk: Desk, *, procedure: str, role: str, old_court: str, case_no: str, lineage_id: str, grounds: Iterable[str],
+    desk: Desk,
+    *,
+    procedure: str,
+    role: str,
+    old_court: str,
+    case_no: str,
+    lineage_id: str,
+    grounds: Iterable[str],
     **data: Any,
 ) -> Exchange:
     """Open a review of one case at this court. Raises Refused R2 (not a superior), R11 (one is under way)."""
@@ -110,12 +116,19 @@ def begin_review(
     for running in desk.exchanges.where(lineage_id=lineage_id, state__in=[*RUNNING, "requested"]):
         if running.procedure in ("designation", "concentration", "elevation"):
             refuse(
-                RefusalCode.R11, "案件 {case_no} 的提级、指定或集中执行审查正在进行。",
-                "A review of {case_no} is already under way.", rule="[D]", case_no=case_no,
+                RefusalCode.R11,
+                "案件 {case_no} 的提级、指定或集中执行审查正在进行。",
+                "A review of {case_no} is already under way.",
+                rule="[D]",
+                case_no=case_no,
                 exchange=running.exchange_id,
             )
     return desk.open_exchange(
-        procedure, role, event="open_review", lineage_id=lineage_id, peer=old,
+        procedure,
+        role,
+        event="open_review",
+        lineage_id=lineage_id,
+        peer=old,
         data={"case_no": case_no, "grounds": list(grounds), "docket_no": desk.new_case_no("执监")} | data,
     )
 

@@ -21,12 +21,7 @@ from shared.procedures.designation_payloads import DesignationServed, PowerCerti
 from shared.procedures.file_call import REVIEWERS
 from shared.procedures.power_routes import down_either_line, up_either_line
 from shared.procedures.power_rulings import learn_new_holder, remember
-from shared.procedures.transfer import (
-    FILING,
-    IMPLEMENTERS,
-    begin_as_new_holder,
-    begin_as_old_holder,
-)
+from shared.procedures.transfer import FILING, IMPLEMENTERS, begin_as_new_holder, begin_as_old_holder
 from shared.procedures.transfer_payloads import DocketNotice
 
 DOCKET_RULE = "docket_after_designation"

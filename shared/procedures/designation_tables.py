@@ -20,8 +20,10 @@ DECIDER = (
     Transition("reviewing", "rule", "ruled", "民事诉讼法 2023 art. 237"),
     Transition("ruled", "served", "certified", "民事诉讼法 2023 art. 90"),
     Transition("ruled", "served_otherwise", "certified", "民事诉讼法 2023 arts 87–95 · [D]"),
-    *(Transition(state, "served_again", state, "[D] electronic service after the other one")
-      for state in ("certified", "supervising", "recusal", "replaced", "ended")),
+    *(
+        Transition(state, "served_again", state, "[D] electronic service after the other one")
+        for state in ("certified", "supervising", "recusal", "replaced", "ended")
+    ),
     Transition("ruled", "refused", "reviewing", "[D] corrected and ruled again"),
     Transition("ruled", "lower_case_closed", "revoked", "E1 [D]"),
     Transition("ruled", "recusal", "ruled", "E3 by analogy (unconfirmed): withdraw, then name another court"),

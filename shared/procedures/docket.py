@@ -53,7 +53,10 @@ class FileCase:
     debtor: str = term("被执行人", "debtor", min_length=1, max_length=200)
     received_on: date = term("收到申请之日", "application received on")
     exception_reason: str = term(
-        "例外理由", "reason for the exception", default="", max_length=1000,
+        "例外理由",
+        "reason for the exception",
+        default="",
+        max_length=1000,
         help_zh="最高、高级人民法院原则上不执行具体案件，确需执行的写明理由",
         help_en="supreme and high courts do not enforce cases in principle; give the reason if this one must",
     )
@@ -155,7 +158,9 @@ def _close(desk: Desk, doer: Doer, about: About, given: CloseCase) -> Mapping[st
 class FileObjection:
     """An objection to enforcement conduct (执行行为异议) as received."""
 
-    challenged: str = term("被异议的行为或文书编号", "id of the act or document challenged", min_length=1, max_length=64)
+    challenged: str = term(
+        "被异议的行为或文书编号", "id of the act or document challenged", min_length=1, max_length=64
+    )
     grounds: str = term("异议理由", "grounds", min_length=1, max_length=2000)
     received_on: date = term("收到异议之日", "received on")
 

@@ -113,7 +113,10 @@ def _receive_money(desk: Desk, doer: Doer, about: About, given: MoneyIn) -> Mapp
     held = desk.powers.first(lineage_id=about.lineage_id)
     if held is not None and held.holder not in (desk.court_id, None):
         desk.raise_task(
-            "forward_money", lineage_id=about.lineage_id, subject_id=entry.entry_id, body=Body.IMPLEMENTATION,
+            "forward_money",
+            lineage_id=about.lineage_id,
+            subject_id=entry.entry_id,
+            body=Body.IMPLEMENTATION,
             zh=f"案件已由 {held.holder} 执行，所收 {given.amount_fen} 分应移交该院。",
             en=f"The case is held by {held.holder}; forward the {given.amount_fen} fen received.",
         )
@@ -140,7 +143,10 @@ def _live_control(desk: Desk, about: About, control_id: str) -> Control:
     control = desk.controls.need(control_id)
     if control.lineage_id != about.lineage_id or control.state not in LIVE:
         raise Conflict(
-            Text("该控制措施不属于本案或不在效力中（{state}）。", "This control is not of this case, or not in effect ({state})."),
+            Text(
+                "该控制措施不属于本案或不在效力中（{state}）。",
+                "This control is not of this case, or not in effect ({state}).",
+            ),
             state=control.state,
         )
     return control

@@ -18,7 +18,7 @@ from shared.messages.desk import Desk, Received, Sending, refusal_noted
 from shared.messages.kinds import MessageKind, Offer, Procedure
 from shared.messages.routes import superior, to_superior
 from shared.procedures.elevation_payloads import ElevationRuling, RulingInputs, RulingServed, Withdrawal
-from shared.procedures.elevation_request import REMEDY, SIX_MONTHS
+from shared.procedures.elevation_request_payloads import REMEDY, SIX_MONTHS
 from shared.procedures.elevation_ruling import (
     answer_closed,
     may_take_effect,
@@ -67,7 +67,6 @@ LOWER = (
 )
 
 
-
 def _serves_our_ruling(desk: Desk, message: Received) -> None:
     """Ruling, bytes and epoch are those this court sent. Raises Refused R2, R7."""
     said: RulingServed = message.payload
@@ -76,9 +75,11 @@ def _serves_our_ruling(desk: Desk, message: Received) -> None:
     sent = (exchange.data.get("ruling"), exchange.data.get("from_epoch"))
     if sent != (said.ruling_id, said.epoch - 1) or desk.message_sha256(said.ruling_id) != said.ruling_sha256:
         refuse(
-            RefusalCode.R7, "送达回执与本院所发裁定 {ruling} 不符。",
+            RefusalCode.R7,
+            "送达回执与本院所发裁定 {ruling} 不符。",
             "The proof of service does not fit the ruling {ruling} of this court.",
-            rule="民事诉讼法 2023 art. 90", ruling=said.ruling_id,
+            rule="民事诉讼法 2023 art. 90",
+            ruling=said.ruling_id,
         )
 
 
@@ -99,7 +100,11 @@ def _prepare_withdrawal(desk: Desk, sending: Sending, given: Withdrawal) -> With
 
 
 def _require_ruled(desk: Desk, sending: Sending) -> None:
-    if sending.exchange is None or sending.exchange.state != "ruled" or sending.supersedes != sending.exchange.data.get("ruling"):
+    if (
+        sending.exchange is None
+        or sending.exchange.state != "ruled"
+        or sending.supersedes != sending.exchange.data.get("ruling")
+    ):
         raise Conflict(Text("没有可撤回的裁定。", "There is no ruling to withdraw."))
 
 

@@ -15,15 +15,22 @@ class RulingInputs:
 
     reasoning: str = term("裁定理由", "reasoning", min_length=1, max_length=4000)
     renew_short_controls_until: date | None = term(
-        "短期控制措施一并续至", "renew short controls until", default=None,
-        help_zh="剩余不足规定天数的查封、冻结，由本裁定一并续期", help_en="the ruling renews controls with too little time left",
+        "短期控制措施一并续至",
+        "renew short controls until",
+        default=None,
+        help_zh="剩余不足规定天数的查封、冻结，由本裁定一并续期",
+        help_en="the ruling renews controls with too little time left",
     )
     override_short_controls: str = term(
-        "径行移转理由", "reason to move despite short controls", default="", max_length=1000,
+        "径行移转理由", "reason to move despite short controls", default="", max_length=1000
     )
     exception_reason: str = term(
-        "例外理由", "reason for the exception", default="", max_length=1000,
-        help_zh="最高、高级人民法院自行执行须写明", help_en="required when a supreme or high court takes a case itself",
+        "例外理由",
+        "reason for the exception",
+        default="",
+        max_length=1000,
+        help_zh="最高、高级人民法院自行执行须写明",
+        help_en="required when a supreme or high court takes a case itself",
     )
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from shared.domain.courts import Body, Line
+from shared.domain.courts import Body
 from shared.domain.errors import BadInput, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.identifiers import lineage_id_of, require_court_id
@@ -22,68 +21,18 @@ from shared.messages.desk import Desk, Doer, Received, Sending
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import superior, to_superior
 from shared.messages.terms import term
+from shared.procedures.elevation_request_payloads import (
+    REMEDY,
+    SIX_MONTHS,
+    Docketed,
+    ElevationRequest,
+    Ground,
+    NotAccepted,
+    RequestInputs,
+)
 from shared.procedures.file_call import REVIEWERS, FileCall, learn_power
 from shared.procedures.matters import Note, exchange_of, from_the_peer, need_entry, open_entry
-from shared.procedures.papers import ControlItem, Ledger, control_items, ledger
-
-SIX_MONTHS = "民事诉讼法 2023 art. 237; 执行程序解释 2020 arts 10–12"
-REMEDY = Line.REMEDY
-
-
-class Ground(StrEnum):
-    """Why a case may be elevated."""
-
-    SIX_MONTHS = "six_months"
-    URGING_FAILED = "urging_failed"
-    LONG_UNRESOLVED = "long_unresolved"
-    LOWER_COURT_REQUEST = "lower_court_request"
-
-    @property
-    def label(self) -> Text:
-        """The ground as people write it."""
-        return GROUND_TITLES[self]
-
-
-GROUND_TITLES: dict[str, Text] = {
-    "six_months": Text("自收到申请执行书之日起超过六个月未执行", "over six months without enforcement"),
-    "urging_failed": Text("督促执行期限届满仍未执行", "urging order not obeyed in its term"),
-    "long_unresolved": Text("长期未能执结，确有必要", "long unresolved, and necessary"),
-    "lower_court_request": Text("下级法院报请", "requested by the lower court"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class RequestInputs:
-    """What the requesting officer fills in; case, controls and ledger come from the docket."""
-
-    reason: str = term("报请理由", "reason", min_length=1, max_length=4000)
-
-
-@dataclass(frozen=True, slots=True)
-class ElevationRequest:
-    """报请提级执行: the lower court asks its superior to take the case over."""
-
-    case_no: str = term("案号", "case number", max_length=64)
-    reason: str = term("报请理由", "reason", max_length=4000)
-    received_on: date = term("收到申请执行书之日", "application received on")
-    controls: tuple[ControlItem, ...] = term("控制措施", "controls")
-    ledger: Ledger = term("案款", "ledger")
-    epoch: int = term("执行实施权批次", "epoch", minimum=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Docketed:
-    """The superior has docketed the application."""
-
-    docket_no: str = term("监督案号", "docket number", max_length=64)
-
-
-@dataclass(frozen=True, slots=True)
-class NotAccepted:
-    """Not docketed, or refused after review, with reasons."""
-
-    reasons: str = term("理由", "reasons", min_length=1, max_length=4000)
-    after_review: bool = term("经审查", "after review", default=False)
+from shared.procedures.papers import control_items, ledger
 
 
 def _prepare_request(desk: Desk, sending: Sending, given: RequestInputs) -> ElevationRequest:
@@ -100,8 +49,13 @@ def _only_by_holder(desk: Desk, sending: Sending) -> None:
 
 def _requested(desk: Desk, sending: Sending) -> None:
     desk.open_exchange(
-        "elevation", "lower", event="request", lineage_id=sending.lineage_id, peer=sending.recipient,
-        exchange_id=sending.exchange_id, data={"request": sending.message_id, "case_no": sending.payload.case_no},
+        "elevation",
+        "lower",
+        event="request",
+        lineage_id=sending.lineage_id,
+        peer=sending.recipient,
+        exchange_id=sending.exchange_id,
+        data={"request": sending.message_id, "case_no": sending.payload.case_no},
     )
 
 
@@ -134,8 +88,12 @@ def _request_declined(desk: Desk, message: Received) -> None:
 def _first_case_no() -> Any:
     """A lineage is named after its first docket; a case that has moved bears another number now."""
     return term(
-        "首次执行案号", "first case number", default="", max_length=64,
-        help_zh="案件曾经移转的，填写首次执行案件的案号", help_en="for a case that has moved: the number of its first docket",
+        "首次执行案号",
+        "first case number",
+        default="",
+        max_length=64,
+        help_zh="案件曾经移转的，填写首次执行案件的案号",
+        help_en="for a case that has moved: the number of its first docket",
     )
 
 
@@ -166,22 +124,34 @@ def _begin(desk: Desk, given: RecordApplication | OpenReview, event: str, ground
     known = [court.court_id for court in (above[:1] if immediate else above)]
     if desk.court_id not in known:
         refuse(
-            RefusalCode.R2, "{court} 的上一级法院是 {superior}，不是本院。",
-            "The next higher court of {court} is {superior}, not this one.", rule=SIX_MONTHS,
+            RefusalCode.R2,
+            "{court} 的上一级法院是 {superior}，不是本院。",
+            "The next higher court of {court} is {superior}, not this one.",
+            rule=SIX_MONTHS,
             todo=Text("请向上一级法院提出申请。", "Apply to the next higher court."),
-            court=lower, superior=above[0].court_id if above else "—",
+            court=lower,
+            superior=above[0].court_id if above else "—",
         )
     running = [
-        e for e in desk.exchanges.where(procedure="elevation", role="superior", peer=lower)
+        e
+        for e in desk.exchanges.where(procedure="elevation", role="superior", peer=lower)
         if e.data.get("case_no") == given.case_no and e.state in ("requested", "reviewing", "ruled", "withdrawing")
     ]
     if running:
         refuse(
-            RefusalCode.R11, "案件 {case_no} 的提级执行审查正在进行。", "A review of {case_no} is already under way.",
-            rule="[D]", case_no=given.case_no, exchange=running[0].exchange_id,
+            RefusalCode.R11,
+            "案件 {case_no} 的提级执行审查正在进行。",
+            "A review of {case_no} is already under way.",
+            rule="[D]",
+            case_no=given.case_no,
+            exchange=running[0].exchange_id,
         )
     return desk.open_exchange(
-        "elevation", "superior", event=event, lineage_id=lineage_id_of(given.first_case_no or given.case_no), peer=lower,
+        "elevation",
+        "superior",
+        event=event,
+        lineage_id=lineage_id_of(given.first_case_no or given.case_no),
+        peer=lower,
         data={"case_no": given.case_no, "grounds": [ground.value], "reason": given.reason},
     )
 
@@ -227,8 +197,11 @@ def _decline(desk: Desk, doer: Doer, about: About, given: DeclineElevation) -> M
     desk.close_duties(subject_id=exchange.exchange_id, by=f"declined:{doer.person_id}")
     if "request" in exchange.data or "file_call" in exchange.data:
         desk.send(
-            "not_accepted", exchange.peer, NotAccepted(given.reasons, before.state == "reviewing"),
-            lineage_id=exchange.lineage_id, exchange_id=exchange.exchange_id,
+            "not_accepted",
+            exchange.peer,
+            NotAccepted(given.reasons, before.state == "reviewing"),
+            lineage_id=exchange.lineage_id,
+            exchange_id=exchange.exchange_id,
             in_reply_to=exchange.data.get("request") or exchange.data.get("file_message"),
         )
     return {"state": exchange.state}
@@ -238,14 +211,19 @@ def _decline(desk: Desk, doer: Doer, about: About, given: DeclineElevation) -> M
 class CallFile:
     """Which papers are called for."""
 
-    items: str = term("调取材料（一行一项）", "items, one a line", default="执行卷宗\n控制措施清单\n案款台账", max_length=2000)
+    items: str = term(
+        "调取材料（一行一项）", "items, one a line", default="执行卷宗\n控制措施清单\n案款台账", max_length=2000
+    )
 
 
 def _call(desk: Desk, doer: Doer, about: About, given: CallFile) -> Mapping[str, Any]:
     exchange = exchange_of(desk, about)
     items = tuple(line.strip() for line in given.items.splitlines() if line.strip())
     sent = desk.send(
-        "file_call", exchange.peer, FileCall(exchange.data["case_no"], items), lineage_id=exchange.lineage_id,
+        "file_call",
+        exchange.peer,
+        FileCall(exchange.data["case_no"], items),
+        lineage_id=exchange.lineage_id,
         exchange_id=exchange.exchange_id,
     )
     desk.move(exchange, "file_called", file_call=sent)

@@ -20,17 +20,10 @@ from shared.domain.transitions import after
 from shared.messages.desk import Desk, Received, Sending, refusal_noted
 from shared.messages.schemas import load
 from shared.procedures.elevation_payloads import ElevationRuling, Renewal, RulingInputs, RulingServed
-from shared.procedures.elevation_request import GROUND_TITLES, REMEDY, SIX_MONTHS
+from shared.procedures.elevation_request_payloads import GROUND_TITLES, REMEDY, SIX_MONTHS
 from shared.procedures.file_call import learn_power, report_closed
 from shared.procedures.matters import docket_entry, from_the_peer, need_entry
-from shared.procedures.papers import (
-    ControlItem,
-    control_items,
-    latest_end,
-    ledger,
-    live_controls,
-    require_hash,
-)
+from shared.procedures.papers import ControlItem, control_items, latest_end, ledger, live_controls, require_hash
 from shared.procedures.service import TransferInformed
 from shared.procedures.transfer import begin_as_old_holder
 
@@ -53,12 +46,20 @@ def prepare_ruling(desk: Desk, sending: Sending, given: RulingInputs) -> Elevati
     short = [item for item in controls if (item.end_on - desk.today).days < _least_days(desk)]
     renewals = tuple(
         Renewal(item.control_id, _renewed_until(desk, item, given.renew_short_controls_until))
-        for item in short if given.renew_short_controls_until is not None
+        for item in short
+        if given.renew_short_controls_until is not None
     )
     document = _text_of(desk, sending, given, facts)
     return ElevationRuling(
-        facts["docket_no"], document, hashlib.sha256(document.encode()).hexdigest(), facts["case_no"],
-        tuple(facts["grounds"]), controls, renewals, given.override_short_controls, given.exception_reason,
+        facts["docket_no"],
+        document,
+        hashlib.sha256(document.encode()).hexdigest(),
+        facts["case_no"],
+        tuple(facts["grounds"]),
+        controls,
+        renewals,
+        given.override_short_controls,
+        given.exception_reason,
     )
 
 
@@ -67,7 +68,9 @@ def _renewed_until(desk: Desk, item: ControlItem, asked: date) -> date:
     if not item.end_on < asked <= latest:
         raise BadInput(
             Text("续封至 {asked} 不在 {now} 与 {latest} 之间。", "{asked} is not between {now} and {latest}."),
-            asked=asked, now=item.end_on, latest=latest,
+            asked=asked,
+            now=item.end_on,
+            latest=latest,
         )
     return asked
 
@@ -106,9 +109,11 @@ def require_issuable(desk: Desk, sending: Sending) -> None:
 def _require_exception(desk: Desk, executor: str, ruling: ElevationRuling) -> None:
     if desk.registry.court(executor).tier in (Tier.SUPREME, Tier.HIGH) and not ruling.exception_reason:
         refuse(
-            RefusalCode.R7, "最高、高级人民法院原则上不执行具体案件，裁定须写明例外理由。",
+            RefusalCode.R7,
+            "最高、高级人民法院原则上不执行具体案件，裁定须写明例外理由。",
             "Supreme and high courts do not enforce cases in principle; the ruling must give the reason.",
-            rule="法发〔2009〕43号 三(一)", todo=Text("请填写例外理由。", "Give the reason for the exception."),
+            rule="法发〔2009〕43号 三(一)",
+            todo=Text("请填写例外理由。", "Give the reason for the exception."),
         )
 
 
@@ -118,9 +123,13 @@ def _require_long_controls(desk: Desk, ends: Iterable[tuple[str, date]], ruling:
     short = [c for c, end in ends if (max(end, renewed.get(c, end)) - desk.today).days < least]
     if short and not ruling.override_short_controls:
         refuse(
-            RefusalCode.R10, "有 {count} 项查封（冻结）剩余不足 {least} 日，暂不得移转执行权。",
+            RefusalCode.R10,
+            "有 {count} 项查封（冻结）剩余不足 {least} 日，暂不得移转执行权。",
             "{count} controls have less than {least} days left; the power may not move yet.",
-            rule="委托执行规定 2020 art. 6 类推 (unconfirmed); [D]", todo=EXITS, count=len(short), least=least,
+            rule="委托执行规定 2020 art. 6 类推 (unconfirmed); [D]",
+            todo=EXITS,
+            count=len(short),
+            least=least,
             controls=",".join(short),
         )
 
@@ -153,9 +162,13 @@ def may_take_effect(desk: Desk, message: Received) -> None:
     if case is not None and case.state == "closed":
         case_facts = {"case_no": case.case_no, "mode": case.mode or "", "closed_on": str(case.closed_on)}
         refuse(
-            RefusalCode.R4, "案件 {case_no} 已于 {closed_on} 以“{mode}”结案。",
-            "Case {case_no} was closed on {closed_on} as “{mode}”.", rule="执行工作规定 2020 art. 64; E1, E4",
-            todo=Text("请撤销裁定；终本案件可另行恢复执行。", "Revoke the ruling; a case closed for now may be resumed."),
+            RefusalCode.R4,
+            "案件 {case_no} 已于 {closed_on} 以“{mode}”结案。",
+            "Case {case_no} was closed on {closed_on} as “{mode}”.",
+            rule="执行工作规定 2020 art. 64; E1, E4",
+            todo=Text(
+                "请撤销裁定；终本案件可另行恢复执行。", "Revoke the ruling; a case closed for now may be resumed."
+            ),
             **case_facts,
         )
     power = desk.powers.get(message.envelope.power_id or "")
@@ -172,7 +185,9 @@ def take_power_away(desk: Desk, message: Received) -> None:
     envelope, ruling = message.envelope, message.payload
     power, case = desk.powers.need(envelope.power_id), need_entry(desk, envelope.subject)
     evidence = desk.witness(
-        "served", subject_id=envelope.message_id, lineage_id=envelope.subject,
+        "served",
+        subject_id=envelope.message_id,
+        lineage_id=envelope.subject,
         detail={"power": power.power_id, "from_epoch": power.epoch, "epoch": power.epoch + 1, "to": envelope.sender},
     )
     served = power.served(from_epoch=envelope.from_epoch or 0, to=envelope.sender, at=desk.now,
@@ -196,8 +211,12 @@ def take_power_away(desk: Desk, message: Received) -> None:
         desk.move(exchange, "ruling_applied", ruling=envelope.message_id)
     begin_as_old_holder(desk, ruling_id=envelope.message_id, lineage_id=envelope.subject, new_holder=envelope.sender)
     answer = RulingServed(
-        envelope.message_id, desk.message_sha256(envelope.message_id), served.epoch, desk.now,
-        control_items(desk, case.lineage_id), ledger(desk, case),
+        envelope.message_id,
+        desk.message_sha256(envelope.message_id),
+        served.epoch,
+        desk.now,
+        control_items(desk, case.lineage_id),
+        ledger(desk, case),
     )
     desk.send("ruling_served", envelope.sender, answer, lineage_id=envelope.subject,
               exchange_id=envelope.procedure_id, in_reply_to=envelope.message_id, power_id=power.power_id)  # fmt: skip

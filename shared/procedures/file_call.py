@@ -63,8 +63,11 @@ def report_closed(desk: Desk, message: Received) -> bool:
     if case is None or case.state != "closed" or case.closed_on is None:
         return False
     desk.send(
-        "case_closed", message.envelope.sender, CaseClosedReport(case.case_no, case.mode or "", case.closed_on),
-        lineage_id=case.lineage_id, exchange_id=message.envelope.procedure_id,
+        "case_closed",
+        message.envelope.sender,
+        CaseClosedReport(case.case_no, case.mode or "", case.closed_on),
+        lineage_id=case.lineage_id,
+        exchange_id=message.envelope.procedure_id,
         in_reply_to=message.envelope.message_id,
     )
     return True
@@ -75,9 +78,12 @@ def _known_here(desk: Desk, message: Received) -> None:
     named = desk.cases.get(message.payload.case_no)
     if named is None or named.lineage_id != message.envelope.subject:
         refuse(
-            RefusalCode.R7, "本院没有案件 {case_no}，或其案件链为 {lineage}。",
-            "This court has no case {case_no}, or its lineage is {lineage}.", rule="审理期限规定 2000 art. 19",
-            case_no=message.payload.case_no, lineage=named.lineage_id if named else "—",
+            RefusalCode.R7,
+            "本院没有案件 {case_no}，或其案件链为 {lineage}。",
+            "This court has no case {case_no}, or its lineage is {lineage}.",
+            rule="审理期限规定 2000 art. 19",
+            case_no=message.payload.case_no,
+            lineage=named.lineage_id if named else "—",
         )
 
 
@@ -87,8 +93,12 @@ def _called(desk: Desk, message: Received) -> None:
         desk.move(known, "file_called", file_call=called)
     else:
         desk.open_exchange(
-            "elevation", "lower", event="file_called", lineage_id=message.envelope.subject,
-            peer=message.envelope.sender, exchange_id=message.envelope.procedure_id,
+            "elevation",
+            "lower",
+            event="file_called",
+            lineage_id=message.envelope.subject,
+            peer=message.envelope.sender,
+            exchange_id=message.envelope.procedure_id,
             data={"file_call": called},
         )
     if report_closed(desk, message):
@@ -102,11 +112,20 @@ def _send_file(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str
     if case is None or power is None or exchange.state != "under_review":
         raise Conflict(Text("没有可报送的案件。", "There is no case to send."))
     payload = FileSent(
-        case.case_no, file_sheet(desk, case), control_items(desk, case.lineage_id), ledger(desk, case),
-        power.holder or "", power.epoch, case.filed_on,
+        case.case_no,
+        file_sheet(desk, case),
+        control_items(desk, case.lineage_id),
+        ledger(desk, case),
+        power.holder or "",
+        power.epoch,
+        case.filed_on,
     )
     sent = desk.send(
-        "file_sent", exchange.peer, payload, lineage_id=case.lineage_id, exchange_id=exchange.exchange_id,
+        "file_sent",
+        exchange.peer,
+        payload,
+        lineage_id=case.lineage_id,
+        exchange_id=exchange.exchange_id,
         in_reply_to=exchange.data.get("file_call"),
     )
     return {"message_id": sent}
@@ -167,26 +186,60 @@ PROCEDURE = Procedure(
     source="审理期限规定 2000 art. 19",
     messages=(
         MessageKind(
-            "file_call", 1, Text("调卷通知", "file call"), FileCall, "F1.2", "审理期限规定 2000 art. 19",
-            superior(Line.REMEDY), REVIEWERS, ApprovalRule.OFFICER, answers=("file_sent", "case_closed"),
+            "file_call",
+            1,
+            Text("调卷通知", "file call"),
+            FileCall,
+            "F1.2",
+            "审理期限规定 2000 art. 19",
+            superior(Line.REMEDY),
+            REVIEWERS,
+            ApprovalRule.OFFICER,
+            answers=("file_sent", "case_closed"),
             starts=(Starts("file_call_transfer", "recipient", Body.IMPLEMENTATION, ("file_sent", "case_closed")),),
-            refusals=(RefusalCode.R1, RefusalCode.R2, RefusalCode.R7), sign_for=True,
-            accept=_known_here, apply=_called,
+            refusals=(RefusalCode.R1, RefusalCode.R2, RefusalCode.R7),
+            sign_for=True,
+            accept=_known_here,
+            apply=_called,
         ),
         MessageKind(
-            "file_sent", 1, Text("报送案卷", "file sent"), FileSent, "F1.2", "审理期限规定 2000 art. 19",
-            to_superior(Line.REMEDY), frozenset({Body.IMPLEMENTATION}), ApprovalRule.OFFICER,
-            refusals=(RefusalCode.R7,), accept=_file_intact, apply=_received,
+            "file_sent",
+            1,
+            Text("报送案卷", "file sent"),
+            FileSent,
+            "F1.2",
+            "审理期限规定 2000 art. 19",
+            to_superior(Line.REMEDY),
+            frozenset({Body.IMPLEMENTATION}),
+            ApprovalRule.OFFICER,
+            refusals=(RefusalCode.R7,),
+            accept=_file_intact,
+            apply=_received,
         ),
         MessageKind(
-            "case_closed", 1, Text("案件已结报告", "case closed"), CaseClosedReport, "F1.2", "执行工作规定 2020 art. 64",
-            to_superior(Line.REMEDY), frozenset({Body.IMPLEMENTATION}), accept=_from_the_reviewed_court, apply=_closed_below,
+            "case_closed",
+            1,
+            Text("案件已结报告", "case closed"),
+            CaseClosedReport,
+            "F1.2",
+            "执行工作规定 2020 art. 64",
+            to_superior(Line.REMEDY),
+            frozenset({Body.IMPLEMENTATION}),
+            accept=_from_the_reviewed_court,
+            apply=_closed_below,
         ),
     ),
     acts=(
         ActKind(
-            "send_file", Text("报送案卷", "send the file"), Note, "审理期限规定 2000 art. 19",
-            frozenset({Body.IMPLEMENTATION}), frozenset({"officer", "chief"}), "exchange", _send_file, step="F1.2",
+            "send_file",
+            Text("报送案卷", "send the file"),
+            Note,
+            "审理期限规定 2000 art. 19",
+            frozenset({Body.IMPLEMENTATION}),
+            frozenset({"officer", "chief"}),
+            "exchange",
+            _send_file,
+            step="F1.2",
             offers=(Offer("elevation", "lower", ("under_review",)),),
         ),
     ),

@@ -63,7 +63,13 @@ def open_joint(desk: Desk, *, lead: str, case_no: str, lineage_id: str, **data: 
     """Open the review at the deciding court. Raises Refused R2, UnknownCourt."""
     court = desk.registry.court(require_court_id(lead)).court_id
     if not stands_above(desk.registry, desk.court_id, court, desk.today):
-        refuse(RefusalCode.R2, "本院不是 {court} 的上级法院。", "This court is no superior of {court}.", rule=JOINT, court=court)
+        refuse(
+            RefusalCode.R2,
+            "本院不是 {court} 的上级法院。",
+            "This court is no superior of {court}.",
+            rule=JOINT,
+            court=court,
+        )
     return desk.open_exchange("joint", "organiser", event="open_review", lineage_id=lineage_id, peer=court,
                               data={"case_no": case_no, "docket_no": desk.new_case_no("执监"), "told": []} | data)  # fmt: skip
 
@@ -107,7 +113,9 @@ def _task(number: int, line: str) -> JointTask:
 def _require_decidable(desk: Desk, sending: Sending) -> None:
     exchange, said = sending.exchange, sending.payload
     if exchange is None or exchange.state not in ("deciding", "running") or sending.recipient in exchange.data["told"]:
-        raise Conflict(Text("该决定不能再发给 {court}。", "The decision cannot go to {court} (again)."), court=sending.recipient)
+        raise Conflict(
+            Text("该决定不能再发给 {court}。", "The decision cannot go to {court} (again)."), court=sending.recipient
+        )
     if sending.recipient != said.lead and "lead_told" not in exchange.data:
         raise Conflict(Text("应先送达牵头法院。", "The lead must have the decision first."))
     _require_sound(desk, said, desk.court_id)
@@ -133,7 +141,9 @@ def _own_part(said: JointDecision, court_id: str) -> JointTask | None:
     """The task of a helper, None for the lead. Raises Refused R7 for a court the decision does not name."""
     task = next((task for task in said.tasks if task.helper == court_id), None)
     if task is None and court_id != said.lead:
-        refuse(RefusalCode.R7, "决定没有列明 {court}。", "The decision does not name {court}.", rule=JOINT, court=court_id)
+        refuse(
+            RefusalCode.R7, "决定没有列明 {court}。", "The decision does not name {court}.", rule=JOINT, court=court_id
+        )
     return task
 
 
@@ -151,7 +161,10 @@ def _delivered(desk: Desk, sending: Sending) -> None:
 def _not_taken(desk: Desk, sending: Sending, refusal: Any) -> None:
     """A refused decision may be sent again once it is put right."""
     desk.raise_task(
-        "refused_message", lineage_id=sending.lineage_id, subject_id=sending.message_id, body=Body.SUPERVISION,
+        "refused_message",
+        lineage_id=sending.lineage_id,
+        subject_id=sending.message_id,
+        body=Body.SUPERVISION,
         zh=f"{sending.recipient} 拒收协同执行决定：{refusal.code} {refusal.reason.zh}",
         en=f"{sending.recipient} refused the joint decision: {refusal.code} {refusal.reason.en}",
     )
@@ -186,7 +199,9 @@ def _join(desk: Desk, message: Received) -> None:
         exchange_id=envelope.procedure_id, data=facts | {"task_no": task.task_no, "task": task.task, "acts": []},
     )  # fmt: skip
     learn_power(desk, envelope.subject, said.lead, said.epoch, envelope.message_id)
-    duty = desk.open_duty(TASK_RULE, lineage_id=envelope.subject, subject_id=exchange.exchange_id, body=Body.IMPLEMENTATION)
+    duty = desk.open_duty(
+        TASK_RULE, lineage_id=envelope.subject, subject_id=exchange.exchange_id, body=Body.IMPLEMENTATION
+    )
     if task.due_on is not None:
         desk.duties.save(_as_decided(duty, task.due_on, said.document_no))
 

@@ -24,7 +24,10 @@ class JointInputs:
 
     reasoning: str = term("协同理由", "reasoning", default="", max_length=4000)
     tasks: str = term(
-        "任务（一行一项：法院 | 任务 | 截止日）", "tasks, one a line: court | task | due day", default="", max_length=8000
+        "任务（一行一项：法院 | 任务 | 截止日）",
+        "tasks, one a line: court | task | due day",
+        default="",
+        max_length=8000,
     )
     until: date | None = term("协同期限至", "until", default=None)
 

@@ -101,7 +101,10 @@ def _answered(desk: Desk, message: Received) -> None:
                          detail={"helper": envelope.sender, "epoch": act.epoch, "evidence": act.evidence})  # fmt: skip
     if isinstance(message.payload, TaskUnable):
         desk.raise_task(
-            "task_unable", lineage_id=envelope.subject, subject_id=envelope.message_id, body=Body.MANAGEMENT,
+            "task_unable",
+            lineage_id=envelope.subject,
+            subject_id=envelope.message_id,
+            body=Body.MANAGEMENT,
             zh=f"{envelope.sender} 不能完成协同任务：{message.payload.reason}",
             en=f"{envelope.sender} cannot do its task: {message.payload.reason}",
         )

@@ -69,8 +69,12 @@ def from_the_peer(procedure: str, role: str, *, may_begin: bool = False) -> Call
         found = exchange and (exchange.procedure, exchange.role, exchange.peer, exchange.lineage_id)
         if found != (procedure, role, envelope.sender, envelope.subject):
             refuse(
-                RefusalCode.R2, "{court} 不是本程序的对方法院。", "{court} is not the other court of this exchange.",
-                rule="程序当事法院 [D]", court=envelope.sender, exchange=envelope.procedure_id,
+                RefusalCode.R2,
+                "{court} 不是本程序的对方法院。",
+                "{court} is not the other court of this exchange.",
+                rule="程序当事法院 [D]",
+                court=envelope.sender,
+                exchange=envelope.procedure_id,
             )
 
     return guard

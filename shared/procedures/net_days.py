@@ -88,7 +88,11 @@ class EndExclusion:
 def begin_exclusion(desk: Desk, lineage_id: str, each: Exclusion) -> Exchange:
     """Enter an exclusion into the register of this court; one that has its end document is ended at once."""
     opened = desk.open_exchange(
-        "net_days", "court", event="record", lineage_id=lineage_id, peer=desk.court_id,
+        "net_days",
+        "court",
+        event="record",
+        lineage_id=lineage_id,
+        peer=desk.court_id,
         data={"ground": each.ground.value, "from_on": each.from_on.isoformat(), "document_no": each.document_no},
     )
     return opened if each.until_on is None else end_exclusion(desk, opened, each.until_on, each.end_document_no)
@@ -148,8 +152,13 @@ def _count(desk: Desk, start: date, excluded: Sequence[Exclusion], rule_id: str,
     rule = desk.law.rule(grounds_rule, desk.today)
     grounds = rule.value if isinstance(rule.value, tuple) else (rule.value,)
     return exclusions.net_days(
-        start, desk.today, desk.law.period(rule_id, desk.today), excluded, grounds=[str(each) for each in grounds],
-        calendar=desk.law.calendar, source=rule.citations[0],
+        start,
+        desk.today,
+        desk.law.period(rule_id, desk.today),
+        excluded,
+        grounds=[str(each) for each in grounds],
+        calendar=desk.law.calendar,
+        source=rule.citations[0],
     )
 
 
@@ -192,8 +201,12 @@ def _counters(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str,
     six = net_days_237(desk, application_received_on(desk, about.lineage_id), excluded)
     limit = net_days_limit(desk, case.filed_on, excluded)
     return {
-        "net_days_237": six.net_days, "ends_on_237": str(six.ends_on), "proof_237": six.proof_lines,
-        "net_days_limit": limit.net_days, "ends_on_limit": str(limit.ends_on), "proof_limit": limit.proof_lines,
+        "net_days_237": six.net_days,
+        "ends_on_237": str(six.ends_on),
+        "proof_237": six.proof_lines,
+        "net_days_limit": limit.net_days,
+        "ends_on_limit": str(limit.ends_on),
+        "proof_limit": limit.proof_lines,
     }
 
 

@@ -86,8 +86,12 @@ def require_hash(text: str, sha256: str, paper: str) -> None:
     """Raise Refused R7 unless the text has this hash."""
     if hashlib.sha256(text.encode()).hexdigest() != sha256:
         refuse(
-            RefusalCode.R7, "{paper}与所附摘要不符。", "The hash given for {paper} is not that of the text.",
-            rule="流转规则 R7 [D]", paper=paper, sha256=sha256,
+            RefusalCode.R7,
+            "{paper}与所附摘要不符。",
+            "The hash given for {paper} is not that of the text.",
+            rule="流转规则 R7 [D]",
+            paper=paper,
+            sha256=sha256,
         )
 
 

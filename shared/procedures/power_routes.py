@@ -27,21 +27,26 @@ def stands_above(registry: Registry, upper: str, lower: str, on: date) -> bool:
 def _down(registry: Registry, sender: str, recipient: str, on: date) -> None:
     if not stands_above(registry, sender, recipient, on):
         refuse(
-            RefusalCode.R2, "{sender} 在救济监督线和执行管理线上都不是 {recipient} 的上级法院。",
+            RefusalCode.R2,
+            "{sender} 在救济监督线和执行管理线上都不是 {recipient} 的上级法院。",
             "{sender} is not a superior of {recipient} on either line.",
             rule="执行程序解释 2020 art. 11; 法发〔2009〕43号 三(一)",
             todo=Text("请由有管辖权的上级法院制发。", "Let the competent superior court issue it."),
-            sender=sender, recipient=recipient,
+            sender=sender,
+            recipient=recipient,
         )
 
 
 def _up(registry: Registry, sender: str, recipient: str, on: date) -> None:
     if not stands_above(registry, recipient, sender, on):
         refuse(
-            RefusalCode.R2, "{recipient} 在救济监督线和执行管理线上都不是 {sender} 的上级法院。",
-            "{recipient} is not a superior of {sender} on either line.", rule="执行程序解释 2020 art. 11",
+            RefusalCode.R2,
+            "{recipient} 在救济监督线和执行管理线上都不是 {sender} 的上级法院。",
+            "{recipient} is not a superior of {sender} on either line.",
+            rule="执行程序解释 2020 art. 11",
             todo=Text("请报送本院的上级法院。", "Report to a superior of this court."),
-            sender=sender, recipient=recipient,
+            sender=sender,
+            recipient=recipient,
         )
 
 
@@ -71,9 +76,13 @@ def require_target(
                rule=JURISDICTION, todo=way_out, target=target, decider=decider)  # fmt: skip
     if old_court.province != new_court.province and registry.court(decider).tier is not Tier.SUPREME:
         refuse(
-            RefusalCode.R5, "{old} 与 {target} 不在同一省级辖区，只能由最高人民法院指定。",
+            RefusalCode.R5,
+            "{old} 与 {target} 不在同一省级辖区，只能由最高人民法院指定。",
             "{old} and {target} lie in different provinces; only the supreme court may name the court.",
-            rule="执行程序解释 2020 art. 11 (inferred)", todo=way_out, old=old, target=target,
+            rule="执行程序解释 2020 art. 11 (inferred)",
+            todo=way_out,
+            old=old,
+            target=target,
         )
 
 
@@ -81,9 +90,11 @@ def require_exception(registry: Registry, executor: str, reason: str) -> None:
     """Raise Refused R7 when a supreme or high court would enforce without a stated reason."""
     if registry.court(executor).tier in (Tier.SUPREME, Tier.HIGH) and not reason:
         refuse(
-            RefusalCode.R7, "最高、高级人民法院原则上不执行具体案件，裁定须写明例外理由。",
+            RefusalCode.R7,
+            "最高、高级人民法院原则上不执行具体案件，裁定须写明例外理由。",
             "Supreme and high courts do not enforce cases in principle; the ruling must give the reason.",
-            rule="法发〔2009〕43号 三(一)", todo=Text("请填写例外理由。", "Give the reason for the exception."),
+            rule="法发〔2009〕43号 三(一)",
+            todo=Text("请填写例外理由。", "Give the reason for the exception."),
         )
 
 

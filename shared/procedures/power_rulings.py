@@ -81,7 +81,9 @@ def renewals_for(desk: Desk, controls: Iterable[ControlItem], until: date | None
         if not item.end_on < until <= latest:
             raise BadInput(
                 Text("续封至 {asked} 不在 {now} 与 {latest} 之间。", "{asked} is not between {now} and {latest}."),
-                asked=until, now=item.end_on, latest=latest,
+                asked=until,
+                now=item.end_on,
+                latest=latest,
             )
         found.append(RulingRenewal(item.control_id, until))
     return tuple(found)
@@ -101,9 +103,13 @@ def require_long_controls(
     short = [c for c, end in ends if (end - desk.today).days < least and c not in renewed]
     if short and not override:
         refuse(
-            RefusalCode.R10, "有 {count} 项查封（冻结）剩余不足 {least} 日，暂不得移转执行权。",
+            RefusalCode.R10,
+            "有 {count} 项查封（冻结）剩余不足 {least} 日，暂不得移转执行权。",
             "{count} controls have less than {least} days left; the power may not move yet.",
-            rule="委托执行规定 2020 art. 6 类推 (unconfirmed); [D]", todo=EXITS, count=len(short), least=least,
+            rule="委托执行规定 2020 art. 6 类推 (unconfirmed); [D]",
+            todo=EXITS,
+            count=len(short),
+            least=least,
             controls=",".join(short),
         )
 
@@ -133,7 +139,9 @@ def note_refusal(desk: Desk, sending: Sending, refusal: Refusal) -> None:
         desk.move(sending.exchange, event, refusal=refusal.as_dict())
 
 
-def learn_new_holder(desk: Desk, lineage_id: str, *, holder: str, epoch: int, at: datetime, ruling_id: str, evidence: str) -> None:
+def learn_new_holder(
+    desk: Desk, lineage_id: str, *, holder: str, epoch: int, at: datetime, ruling_id: str, evidence: str
+) -> None:
     """The deciding court's note of the power once it is served: held elsewhere by the court it named."""
     known = desk.powers.need(lineage_id)
     proof = {"ruling": ruling_id, "service": evidence}
@@ -153,10 +161,16 @@ def require_power_here(desk: Desk, message: Received) -> Power:
     case = docket_entry(desk, message.envelope.subject)
     if case is not None and case.state == "closed":
         refuse(
-            RefusalCode.R4, "案件 {case_no} 已于 {closed_on} 以“{mode}”结案。",
-            "Case {case_no} was closed on {closed_on} as “{mode}”.", rule="执行工作规定 2020 art. 64; E1, E4",
-            todo=Text("请撤销裁定；终本案件可另行恢复执行。", "Revoke the ruling; a case closed for now may be resumed."),
-            case_no=case.case_no, mode=case.mode or "", closed_on=str(case.closed_on),
+            RefusalCode.R4,
+            "案件 {case_no} 已于 {closed_on} 以“{mode}”结案。",
+            "Case {case_no} was closed on {closed_on} as “{mode}”.",
+            rule="执行工作规定 2020 art. 64; E1, E4",
+            todo=Text(
+                "请撤销裁定；终本案件可另行恢复执行。", "Revoke the ruling; a case closed for now may be resumed."
+            ),
+            case_no=case.case_no,
+            mode=case.mode or "",
+            closed_on=str(case.closed_on),
         )
     power = desk.powers.get(message.envelope.power_id or "")
     if power is None or power.lineage_id != message.envelope.subject:
@@ -181,7 +195,9 @@ def pass_power(desk: Desk, message: Received, *, to: str, renewals: Iterable[Rul
     envelope = message.envelope
     power, case = desk.powers.need(envelope.power_id), docket_entry(desk, envelope.subject)
     evidence = desk.witness(
-        "served", subject_id=envelope.message_id, lineage_id=envelope.subject,
+        "served",
+        subject_id=envelope.message_id,
+        lineage_id=envelope.subject,
         detail={"power": power.power_id, "from_epoch": power.epoch, "epoch": power.epoch + 1, "to": to},
     )
     served = power.served(from_epoch=envelope.from_epoch or 0, to=to, at=desk.now, ruling_id=envelope.message_id,

@@ -30,15 +30,21 @@ class SignedFor:
 def _must_be_ours(desk: Desk, message: Received) -> None:
     if not desk.was_sent(message.payload.message_id, message.envelope.sender):
         refuse(
-            RefusalCode.R7, "本院没有向 {court} 发出过消息 {id}。", "This court sent {court} no message {id}.",
-            rule="签收回执 [D]", court=message.envelope.sender, id=message.payload.message_id,
+            RefusalCode.R7,
+            "本院没有向 {court} 发出过消息 {id}。",
+            "This court sent {court} no message {id}.",
+            rule="签收回执 [D]",
+            court=message.envelope.sender,
+            id=message.payload.message_id,
         )
 
 
 def _note_signature(desk: Desk, message: Received) -> None:
     desk.witness(
-        "signature_known", subject_id=message.payload.message_id,
-        lineage_id=message.envelope.subject, detail={"signed_at": message.payload.signed_at.isoformat()},
+        "signature_known",
+        subject_id=message.payload.message_id,
+        lineage_id=message.envelope.subject,
+        detail={"signed_at": message.payload.signed_at.isoformat()},
     )
 
 
@@ -67,7 +73,10 @@ class RefusalCopy:
 def _look_at_refusal(desk: Desk, message: Received) -> None:
     said: RefusalCopy = message.payload
     desk.raise_task(
-        "refusal_copy", lineage_id=message.envelope.subject, subject_id=said.message_id, body=Body.SUPERVISION,
+        "refusal_copy",
+        lineage_id=message.envelope.subject,
+        subject_id=said.message_id,
+        body=Body.SUPERVISION,
         zh=f"{message.envelope.sender} 拒收 {said.issuer} 的{said.kind}（{said.code}）：{said.reason}",
         en=f"{message.envelope.sender} refused {said.kind} of {said.issuer} ({said.code}).",
     )
@@ -79,17 +88,38 @@ PROCEDURE = Procedure(
     source="民事诉讼法 2023 art. 90; 执行程序解释 2020 art. 11",
     messages=(
         MessageKind(
-            "signed_for", 1, Text("签收回执", "signed for"), SignedFor, "", "民事诉讼法 2023 art. 90 · [D]",
-            between_courts, EVERY_BODY, accept=_must_be_ours, apply=_note_signature,
+            "signed_for",
+            1,
+            Text("签收回执", "signed for"),
+            SignedFor,
+            "",
+            "民事诉讼法 2023 art. 90 · [D]",
+            between_courts,
+            EVERY_BODY,
+            accept=_must_be_ours,
+            apply=_note_signature,
             refusals=(RefusalCode.R7,),
         ),
         MessageKind(
-            "transfer_informed", 1, Text("移转告知", "informed of a transfer"), TransferInformed, "F1.3",
-            "执行程序解释 2020 art. 11; [D] every level between", superior(Line.REMEDY), EVERY_BODY,
+            "transfer_informed",
+            1,
+            Text("移转告知", "informed of a transfer"),
+            TransferInformed,
+            "F1.3",
+            "执行程序解释 2020 art. 11; [D] every level between",
+            superior(Line.REMEDY),
+            EVERY_BODY,
         ),
         MessageKind(
-            "refusal_copy", 1, Text("拒收副本", "copy of a refusal"), RefusalCopy, "", "[D]",
-            to_superior(Line.REMEDY), EVERY_BODY, apply=_look_at_refusal,
+            "refusal_copy",
+            1,
+            Text("拒收副本", "copy of a refusal"),
+            RefusalCopy,
+            "",
+            "[D]",
+            to_superior(Line.REMEDY),
+            EVERY_BODY,
+            apply=_look_at_refusal,
         ),
     ),
 )

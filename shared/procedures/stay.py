@@ -77,7 +77,9 @@ def _prepare(desk: Desk, sending: Sending, given: StayInputs) -> StayNotice:
 def _may_stay(desk: Desk, sending: Sending) -> None:
     exchange, notice = _exchange(sending), sending.payload
     if exchange.state not in ("reviewing", "stayed"):
-        raise Conflict(Text("当前状态（{state}）不能制发暂缓通知。", "No stay in this state ({state})."), state=exchange.state)
+        raise Conflict(
+            Text("当前状态（{state}）不能制发暂缓通知。", "No stay in this state ({state})."), state=exchange.state
+        )
     if exchange.state == "stayed":
         _require_first_extension(exchange.data)
     start = desk.today if exchange.state == "reviewing" else date.fromisoformat(exchange.data["until_on"])
@@ -96,9 +98,13 @@ def _require_length(desk: Desk, start: date, until_on: date) -> None:
     latest = cap_end(start, desk.law.period(course.TERM_RULE, desk.today))
     if not start <= until_on <= latest:
         refuse(
-            RefusalCode.R12, "暂缓至 {until} 超过三个月（自 {start} 起最迟至 {latest}）。",
-            "A stay until {until} is longer than three months (from {start}: {latest} at the latest).", rule=SUS_10,
-            todo=Text("请改为不晚于 {latest}。", "Choose a day not after {latest}."), until=until_on, start=start,
+            RefusalCode.R12,
+            "暂缓至 {until} 超过三个月（自 {start} 起最迟至 {latest}）。",
+            "A stay until {until} is longer than three months (from {start}: {latest} at the latest).",
+            rule=SUS_10,
+            todo=Text("请改为不晚于 {latest}。", "Choose a day not after {latest}."),
+            until=until_on,
+            start=start,
             latest=latest,
         )
 
@@ -120,9 +126,15 @@ def _may_bind(desk: Desk, message: Received) -> None:
     if known is None and not notice.extension_no:
         for other in course.stays_here(desk, envelope.subject):
             refuse(
-                RefusalCode.R8, "本案已由 {court} 决定暂缓执行至 {until}。", "{court} has already stayed this case until {until}.",
-                rule="流转规则 E6 [D]", court=other.peer, until=other.data["until_on"],
-                todo=Text("请与该院协调，或由共同上级法院决定。", "Agree with that court, or let the common superior decide."),
+                RefusalCode.R8,
+                "本案已由 {court} 决定暂缓执行至 {until}。",
+                "{court} has already stayed this case until {until}.",
+                rule="流转规则 E6 [D]",
+                court=other.peer,
+                until=other.data["until_on"],
+                todo=Text(
+                    "请与该院协调，或由共同上级法院决定。", "Agree with that court, or let the common superior decide."
+                ),
             )
         _require_length(desk, desk.today, notice.until_on)
     elif known is None or known.state != "stayed" or known.data["until_on"] < str(desk.today):
@@ -175,7 +187,9 @@ def _ground_gone(desk: Desk, doer: Doer, about: About, given: GroundGone) -> Map
 
 
 def _ground_gone_known(desk: Desk, message: Received) -> None:
-    stay = desk.move(desk.exchanges.need(message.envelope.procedure_id), "ground_gone", gone=message.envelope.message_id)
+    stay = desk.move(
+        desk.exchanges.need(message.envelope.procedure_id), "ground_gone", gone=message.envelope.message_id
+    )
     if stay.state == "stayed":
         desk.open_duty(course.GONE_RULE, lineage_id=stay.lineage_id, subject_id=stay.exchange_id,
                        body=Body(stay.data.get("body", Body.REVIEW)))  # fmt: skip
@@ -211,7 +225,9 @@ def _end(desk: Desk, message: Received) -> None:
 
 def _resume(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
     stay = desk.move(exchange_of(desk, about), "resume")
-    sent = desk.send("resumed", stay.peer, Resumed(desk.today), lineage_id=stay.lineage_id, exchange_id=stay.exchange_id)
+    sent = desk.send(
+        "resumed", stay.peer, Resumed(desk.today), lineage_id=stay.lineage_id, exchange_id=stay.exchange_id
+    )
     desk.close_duties(subject_id=stay.exchange_id, rule_id=course.RESUME_RULE, by=sent)
     return {"message_id": sent}
 

@@ -41,7 +41,10 @@ LOWER = (
     Transition("stayed", "end", "to_resume", SUS_13),
     Transition("stayed", "expire", "to_resume", EWR_77),
     Transition("to_resume", "resume", "ended", EWR_77),
-    *(Transition(state, "power_passed", "passed_on", "[D] the stay binds whoever holds the case") for state in ("stayed", "to_resume")),
+    *(
+        Transition(state, "power_passed", "passed_on", "[D] the stay binds whoever holds the case")
+        for state in ("stayed", "to_resume")
+    ),
 )
 
 

@@ -29,8 +29,16 @@ SUPERVISION_LAW = "执行工作规定 2020 art. 71"
 
 
 def begin_at_superior(
-    desk: Desk, procedure: str, *, event: str, lower_court: str, case_no: str, first_case_no: str = "",
-    next_court_only: bool = False, running: tuple[str, ...] = (), data: dict[str, Any],
+    desk: Desk,
+    procedure: str,
+    *,
+    event: str,
+    lower_court: str,
+    case_no: str,
+    first_case_no: str = "",
+    next_court_only: bool = False,
+    running: tuple[str, ...] = (),
+    data: dict[str, Any],
 ) -> Exchange:
     """Open a procedure about a case of a lower court.
 
@@ -41,9 +49,12 @@ def begin_at_superior(
     above = [court.court_id for court in desk.registry.superiors(lower, REMEDY, desk.today)]
     if desk.court_id not in (above[:1] if next_court_only else above):
         refuse(
-            RefusalCode.R2, "{court} 的上一级法院是 {superior}，不是本院。",
-            "The next higher court of {court} is {superior}, not this one.", rule="民事诉讼法 2023 art. 237",
-            todo=Text("请向上一级法院提出。", "Turn to the next higher court."), court=lower,
+            RefusalCode.R2,
+            "{court} 的上一级法院是 {superior}，不是本院。",
+            "The next higher court of {court} is {superior}, not this one.",
+            rule="民事诉讼法 2023 art. 237",
+            todo=Text("请向上一级法院提出。", "Turn to the next higher court."),
+            court=lower,
             superior=above[0] if above else "—",
         )
     lineage_id = lineage_id_of(first_case_no or case_no)
@@ -65,10 +76,16 @@ def require_case_here(desk: Desk, message: Received, case_no: str) -> Case:
                case_no=case_no)  # fmt: skip
     if case.state == "closed":
         refuse(
-            RefusalCode.R4, "案件 {case_no} 已于 {closed_on} 以“{mode}”结案。",
-            "Case {case_no} was closed on {closed_on} as “{mode}”.", rule="执行工作规定 2020 art. 64; E1, E4",
-            todo=Text("请撤销该文书；终本案件可另行恢复执行。", "Revoke the directive; a case closed for now may be resumed."),
-            case_no=case.case_no, mode=case.mode or "", closed_on=case.closed_on,
+            RefusalCode.R4,
+            "案件 {case_no} 已于 {closed_on} 以“{mode}”结案。",
+            "Case {case_no} was closed on {closed_on} as “{mode}”.",
+            rule="执行工作规定 2020 art. 64; E1, E4",
+            todo=Text(
+                "请撤销该文书；终本案件可另行恢复执行。", "Revoke the directive; a case closed for now may be resumed."
+            ),
+            case_no=case.case_no,
+            mode=case.mode or "",
+            closed_on=case.closed_on,
         )
     power = desk.powers.first(lineage_id=message.envelope.subject)
     if power is not None:
@@ -110,7 +127,9 @@ def facts_in(sending: Sending, procedure: str, *states: str) -> dict[str, Any]:
     exchange = sending.exchange
     if exchange is None or exchange.procedure != procedure or exchange.state not in states:
         known = exchange.state if exchange else "—"
-        raise Conflict(Text("当前状态（{state}）不能制发该文书。", "Not possible in this state ({state})."), state=known)
+        raise Conflict(
+            Text("当前状态（{state}）不能制发该文书。", "Not possible in this state ({state})."), state=known
+        )
     return exchange.data
 
 

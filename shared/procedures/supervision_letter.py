@@ -89,7 +89,9 @@ def _issued(desk: Desk, sending: Sending) -> None:
 
 
 def _measure(desk: Desk, exchange_id: str, lineage_id: str, due_on: date, body: str) -> None:
-    open_dated_duty(desk, TERM_RULE, due_on, lineage_id=lineage_id, subject_id=exchange_id, body=body, document="督办函")
+    open_dated_duty(
+        desk, TERM_RULE, due_on, lineage_id=lineage_id, subject_id=exchange_id, body=body, document="督办函"
+    )
 
 
 def _may_bind(desk: Desk, message: Received) -> None:
@@ -101,8 +103,13 @@ def _may_bind(desk: Desk, message: Received) -> None:
 def _bind(desk: Desk, message: Received) -> None:
     envelope = message.envelope
     desk.open_exchange(
-        "supervision_letter", "lower", event="letter", lineage_id=envelope.subject, peer=envelope.sender,
-        exchange_id=envelope.procedure_id, data={"letter": envelope.message_id, "case_no": message.payload.case_no},
+        "supervision_letter",
+        "lower",
+        event="letter",
+        lineage_id=envelope.subject,
+        peer=envelope.sender,
+        exchange_id=envelope.procedure_id,
+        data={"letter": envelope.message_id, "case_no": message.payload.case_no},
     )
     _owe(desk, message)
 
@@ -161,7 +168,10 @@ def _term_ended(desk: Desk, duty: Duty) -> None:
     desk.move(exchange, "overdue", overdue_since=str(duty.due_on))
     ladder_zh, ladder_en = "、".join(t.zh for t in STEP_TITLES.values()), ", ".join(t.en for t in STEP_TITLES.values())
     desk.raise_task(
-        "supervision_overdue", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=Body(duty.body),
+        "supervision_overdue",
+        lineage_id=exchange.lineage_id,
+        subject_id=exchange.exchange_id,
+        body=Body(duty.body),
         once_key=f"supervision_overdue:{duty.duty_id}",
         zh=f"{exchange.peer} 逾期（{duty.due_on}）未报告督办情况，可采取：{ladder_zh}。",
         en=f"{exchange.peer} has not reported by {duty.due_on}; possible steps: {ladder_en}.",
@@ -181,7 +191,9 @@ def _reminded(desk: Desk, message: Received) -> None:
     if exchange.state == "assigned":
         desk.move(exchange, "reminded", last_step=message.payload.step.value)
         desk.raise_task(
-            "supervision_reminder", lineage_id=exchange.lineage_id, subject_id=message.envelope.message_id,
+            "supervision_reminder",
+            lineage_id=exchange.lineage_id,
+            subject_id=message.envelope.message_id,
             body=Body.IMPLEMENTATION,
             zh=f"{exchange.peer} 催促报告督办情况（{STEP_TITLES[message.payload.step].zh}）：{message.payload.remark}",
             en=f"{exchange.peer} wants the overdue report ({STEP_TITLES[message.payload.step].en}).",

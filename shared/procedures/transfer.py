@@ -19,7 +19,7 @@ from shared.domain.errors import Text
 from shared.domain.money import MoneyEntry
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import RefusalCode
-from shared.domain.transitions import Transition, after
+from shared.domain.transitions import after
 from shared.messages.desk import Desk, Doer, Received
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
@@ -38,34 +38,7 @@ from shared.procedures.transfer_payloads import (
     ObjectionItem,
     TakeOver,
 )  # fmt: skip
-
-OLD = (
-    Transition("", "power_passed", "custody", "民事诉讼法 2023 art. 237"),
-    Transition("custody", "hand_over", "handed_over", "[D]"),
-    Transition("handed_over", "gap", "custody", "[D]"),
-    Transition("handed_over", "accept", "accepted", "[D]"),
-    Transition("accepted", "docket_notice", "cancelled", "法明传〔2018〕335号"),
-    Transition("cancelled", "takeover", "ended", "查封规定 2020 art. 26 [D]"),
-    # A third court takes the case: it must hold its certificate before the file comes, and may be replaced.
-    Transition("", "power_passed_to_third", "waiting", "民事诉讼法 2023 art. 237"),
-    Transition("waiting", "holder_confirmed", "custody", "[D]"),
-    *(Transition(state, "redirected", "redirected", "[D] another court named before the docketing")
-      for state in ("waiting", "custody", "handed_over", "accepted")),
-)
-NEW = (
-    Transition("", "certificate", "holder", "[D] ruling and service evidence"),
-    Transition("holder", "handover_received", "checking", "[D]"),
-    Transition("checking", "gap", "holder", "[D]"),
-    Transition("checking", "accept", "accepted", "[D]"),
-    Transition("accepted", "docket", "docketed", "TIME 6 by analogy (unconfirmed)"),
-    Transition("docketed", "cancelled_below", "docketed", "法明传〔2018〕335号"),
-    Transition("docketed", "take_over", "taking_over", "查封规定 2020 art. 26 [D]"),
-    Transition("taking_over", "cancelled_below", "taking_over", "法明传〔2018〕335号"),
-    Transition("taking_over", "custody_ended", "ended", "[D]"),
-    *(Transition(state, "pass_on", "passed_on", "[D] another court named before the docketing")
-      for state in ("holder", "checking", "accepted")),
-)
-
+from shared.procedures.transfer_tables import NEW, OLD
 
 TO_THE_OLD_HOLDER = from_the_peer("transfer", "old_holder")
 TO_THE_NEW_HOLDER = from_the_peer("transfer", "new_holder")
@@ -86,8 +59,16 @@ def begin_as_old_holder(
 
 
 def begin_as_new_holder(
-    desk: Desk, *, ruling_id: str, lineage_id: str, old_holder: str, case_no: str, origin: str = "elevated",
-    docket_rule: str = "docket_after_file", decided_by: str = "", decided_in: str = "",
+    desk: Desk,
+    *,
+    ruling_id: str,
+    lineage_id: str,
+    old_holder: str,
+    case_no: str,
+    origin: str = "elevated",
+    docket_rule: str = "docket_after_file",
+    decided_by: str = "",
+    decided_in: str = "",
 ) -> None:
     """The new holder waits for the file; it already holds the power. `origin` as of the new docket entry."""
     facts = {"case_no": case_no, "origin": origin, "docket_rule": docket_rule}
@@ -105,15 +86,23 @@ def _hand_over(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str
                                   desk.today, f"移交 {moved.peer}"))  # fmt: skip
     pending = desk.objections.where(lineage_id=case.lineage_id, state="pending", order_by=("case_no",))
     payload = CaseHandover(
-        case.case_no, case.title_no, case.cause, case.basis_key, file_sheet(desk, case),
-        control_items(desk, case.lineage_id), sums, sums.available_fen,
+        case.case_no,
+        case.title_no,
+        case.cause,
+        case.basis_key,
+        file_sheet(desk, case),
+        control_items(desk, case.lineage_id),
+        sums,
+        sums.available_fen,
         party_items(desk.parties.where(lineage_id=case.lineage_id, order_by=("role", "party_id"))),
         tuple(ObjectionItem(item.case_no, item.received_on) for item in pending),
     )
     sent = desk.send("case_handover", moved.peer, payload, lineage_id=case.lineage_id, exchange_id=moved.exchange_id)
     desk.close_duties(subject_id=moved.exchange_id, rule_id="case_handover", by=sent)
     if "decided_by" in moved.data:
-        copied = HandoverCopied(case.case_no, moved.peer, payload.sheet.sha256, len(payload.controls), sums.available_fen)
+        copied = HandoverCopied(
+            case.case_no, moved.peer, payload.sheet.sha256, len(payload.controls), sums.available_fen
+        )
         desk.send("handover_copy", moved.data["decided_by"], copied, lineage_id=case.lineage_id,
                   exchange_id=moved.data["decided_in"])  # fmt: skip
     return {"message_id": sent}
@@ -174,7 +163,9 @@ def _docket(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, A
     case = Case(case_no, exchange.lineage_id, said.basis_key, said.title_no, said.cause, desk.today, claim_fen,
                 after(cases.STATES, "", "docket"), exchange.data.get("origin", "elevated"), None, said.case_no)  # fmt: skip
     open_docket(desk, case, tuple((p.role, p.name) for p in said.parties), power_of=None)
-    desk.close_duties(subject_id=exchange.exchange_id, rule_id=exchange.data.get("docket_rule", "docket_after_file"), by=case_no)
+    desk.close_duties(
+        subject_id=exchange.exchange_id, rule_id=exchange.data.get("docket_rule", "docket_after_file"), by=case_no
+    )
     desk.open_duty("docket_notify_parties", lineage_id=case.lineage_id, subject_id=case_no, body=Body.FILING)
     notice = DocketNotice(case_no, desk.today, claim_fen)
     desk.send("docket_notice", exchange.peer, notice, lineage_id=exchange.lineage_id, exchange_id=exchange.exchange_id)
@@ -206,7 +197,9 @@ def _notify(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, A
 def _take_over(desk: Desk, doer: Doer, about: About, given: TakeOver) -> Mapping[str, Any]:
     exchange = desk.move(exchange_of(desk, about), "take_over")
     taken = []
-    for control in desk.controls.where(lineage_id=exchange.lineage_id, state="custody", order_by=("rank", "control_id")):
+    for control in desk.controls.where(
+        lineage_id=exchange.lineage_id, state="custody", order_by=("rank", "control_id")
+    ):
         renewed = control
         if given.renew_until is not None and given.renew_until > control.end_on:
             latest = latest_end(desk, control.kind, desk.today)
@@ -250,7 +243,9 @@ def _kind(name: str, zh: str, en: str, payload: type, step: str, bodies: frozens
 def _step(name: str, zh: str, en: str, payload: type, step: str, bodies: frozenset[Body], effect: Any, role: str,
           *states: str, **more: Any) -> ActKind:  # fmt: skip
     given: dict[str, Any] = {"roles": OFFICERS, "offers": (Offer("transfer", role, states),), "step": step} | more
-    return ActKind(name, Text(zh, en), payload, "法明传〔2018〕335号 · [D]", bodies, scope="exchange", effect=effect, **given)
+    return ActKind(
+        name, Text(zh, en), payload, "法明传〔2018〕335号 · [D]", bodies, scope="exchange", effect=effect, **given
+    )
 
 
 PROCEDURE = Procedure(

@@ -55,7 +55,9 @@ class OrderInputs:
     """What the drafting officer decides; trigger, start and excluded days come from the review."""
 
     acts: str = term("责令事项（一行一项）", "acts ordered, one a line", min_length=1, max_length=4000)
-    due_on: date | None = term("完成期限", "due", default=None, help_zh="不填的按默认期限", help_en="empty: the default term")
+    due_on: date | None = term(
+        "完成期限", "due", default=None, help_zh="不填的按默认期限", help_en="empty: the default term"
+    )
     cites: str = term("所取代的在先督促执行令", "earlier order it replaces", default="", max_length=64)
 
 
@@ -190,7 +192,12 @@ def _bind(desk: Desk, message: Received) -> None:
         desk.close_duties(subject_id=earlier.exchange_id, by=envelope.message_id, event="drop")
         told = OrderSuperseded(earlier.data["order"], envelope.message_id, envelope.sender)
         desk.send("order_superseded", earlier.peer, told, lineage_id=envelope.subject, exchange_id=earlier.exchange_id)
-    facts = {"order": envelope.message_id, "due_on": str(order.due_on), "acts": list(order.acts), "case_no": order.case_no}
+    facts = {
+        "order": envelope.message_id,
+        "due_on": str(order.due_on),
+        "acts": list(order.acts),
+        "case_no": order.case_no,
+    }
     known = desk.exchanges.get(envelope.procedure_id)
     if known is None:
         known = desk.open_exchange("urging", "lower", event="order", lineage_id=envelope.subject, peer=envelope.sender,

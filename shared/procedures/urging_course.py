@@ -46,7 +46,10 @@ def lapse(desk: Desk, exchange: Exchange, *, reasons_rejected: bool) -> Exchange
     duty = desk.open_duty(MANDATORY, lineage_id=lapsed.lineage_id, subject_id=lapsed.exchange_id, body=body)
     owner = str(lapsed.data.get("owner", ""))
     desk.raise_task(
-        "urging_failed", lineage_id=lapsed.lineage_id, subject_id=lapsed.exchange_id, body=body,
+        "urging_failed",
+        lineage_id=lapsed.lineage_id,
+        subject_id=lapsed.exchange_id,
+        body=body,
         zh=f"督促期限届满，{lapsed.peer} 无正当理由仍未执行：应于 {duty.due_on} 前裁定提级执行或指令其他法院执行（责任人 {owner}）。",
         en=f"The urging of {lapsed.peer} has failed: rule elevation or redirection by {duty.due_on} (owner {owner}).",
     )
@@ -67,7 +70,9 @@ def _term_ended(desk: Desk, duty: Duty) -> None:
         lapse(desk, exchange, reasons_rejected=False)
         return
     desk.raise_task(
-        "urging_not_received", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
+        "urging_not_received",
+        lineage_id=exchange.lineage_id,
+        subject_id=exchange.exchange_id,
         body=Body(exchange.data.get("body", Body.REVIEW)),
         zh=f"督促执行令期限已过，但没有 {exchange.peer} 收到的证据，请查明后另行制发。",
         en=f"The urging order is past its term, but {exchange.peer} has not received it: find out, then issue anew.",

@@ -107,7 +107,9 @@ def _reported(desk: Desk, message: Received) -> None:
     event = "report_in_time" if exchange.state == "lapsed" and in_time else "report"
     moved = desk.move(exchange, event, report=dump(message.payload))
     if moved.state == "reported":
-        desk.close_duties(subject_id=exchange.exchange_id, rule_id=MANDATORY, by=message.envelope.message_id, event="drop")
+        desk.close_duties(
+            subject_id=exchange.exchange_id, rule_id=MANDATORY, by=message.envelope.message_id, event="drop"
+        )
         desk.close_duties(subject_id=exchange.exchange_id, rule_id="urging_term", by=message.envelope.message_id)
         desk.open_duty(DECISION_RULE, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
                        body=Body(exchange.data.get("body", Body.REVIEW)))  # fmt: skip
@@ -179,7 +181,9 @@ def _longer(desk: Desk, message: Received) -> None:
 def _default_known(desk: Desk, message: Received) -> None:
     said: UrgingFailed = message.payload
     desk.raise_task(
-        "urging_failed_below", lineage_id=message.envelope.subject, subject_id=message.envelope.message_id,
+        "urging_failed_below",
+        lineage_id=message.envelope.subject,
+        subject_id=message.envelope.message_id,
         body=Body.MANAGEMENT,
         zh=f"{message.envelope.sender} 督促 {said.lower_court} 执行 {said.case_no} 未果，应由其裁定提级或指令执行。",
         en=f"{message.envelope.sender} urged {said.lower_court} on {said.case_no} in vain; it must now rule.",

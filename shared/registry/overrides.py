@@ -22,9 +22,7 @@ class UnknownCause(BadInput):
 
     code = "unknown_cause"
     what = Text("没有这种案由：{cause}。", "There is no such cause: {cause}.")
-    todo = Text(
-        "可用案由：{known}；一般案件不填。", "Causes known: {known}; leave it out for ordinary matters."
-    )
+    todo = Text("可用案由：{known}；一般案件不填。", "Causes known: {known}; leave it out for ordinary matters.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +103,7 @@ class Override:
         """True when the two courts fall on the two sides of this exception, in either order."""
         if self.other is None or not self.first_on <= on <= self.last_on:
             return False
-        return (self.lower.holds(one) and self.other.holds(two)) or (
-            self.lower.holds(two) and self.other.holds(one)
-        )
+        return (self.lower.holds(one) and self.other.holds(two)) or (self.lower.holds(two) and self.other.holds(one))
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,9 +89,7 @@ class Registry:
         self._overrides.require_cause(cause)
         return tuple(map(self.court, self._superior_ids(court_id, line, on, cause)))
 
-    def is_superior(
-        self, upper_id: str, lower_id: str, line: Line, on: date, cause: str | None = None
-    ) -> bool:
+    def is_superior(self, upper_id: str, lower_id: str, line: Line, on: date, cause: str | None = None) -> bool:
         """True when `upper_id` stands anywhere above `lower_id` on the line. Raises as `superiors`."""
         self._overrides.require_cause(cause)
         self._row(upper_id)
@@ -106,12 +104,7 @@ class Registry:
         """The practice under which an order of a court that is not a superior is taken with a warning."""
         row = self._row(lower_id)
         return next(
-            (
-                o
-                for o in self._overrides.tolerated
-                if o.superior == upper_id and o.applies(row, line, on, None)
-            ),
-            None,
+            (o for o in self._overrides.tolerated if o.superior == upper_id and o.applies(row, line, on, None)), None
         )
 
     def below(self, court_id: str, line: Line, on: date) -> tuple[Court, ...]:
@@ -145,9 +138,7 @@ class Registry:
     def in_jurisdiction(self, upper_id: str, court_id: str, on: date) -> bool:
         """True when the court is `upper_id` itself or below it on either line (本辖区; designation uses both)."""
         self._row(upper_id)
-        return upper_id == court_id or any(
-            upper_id in self._superior_ids(court_id, line, on, None) for line in Line
-        )
+        return upper_id == court_id or any(upper_id in self._superior_ids(court_id, line, on, None) for line in Line)
 
     def search(self, text: str, limit: int = 20) -> tuple[Court, ...]:
         """Courts whose id, code or name contains every word, exact and shorter matches first; at most `limit`."""
@@ -156,11 +147,7 @@ class Registry:
             return ()
         found = [row for row in self._rows.values() if all(word in _searched(row) for word in words)]
         found.sort(
-            key=lambda row: (
-                words[0] not in (row.court_id, row.code, row.name),
-                len(row.court_id),
-                row.court_id,
-            )
+            key=lambda row: (words[0] not in (row.court_id, row.code, row.name), len(row.court_id), row.court_id)
         )
         return tuple(self.court(row.court_id) for row in found[:limit])
 
@@ -209,9 +196,7 @@ class Registry:
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
-        former = {
-            name: row.court_id for row in self._rows.values() for name in row.former_names.split(";") if name
-        }
+        former = {name: row.court_id for row in self._rows.values() for name in row.former_names.split(";") if name}
         return former | {row.name: row.court_id for row in self._rows.values()}
 
 

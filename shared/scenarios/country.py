@@ -96,12 +96,7 @@ class Country:
             self.network.transport(court)
 
     def _node(
-        self,
-        home: Path,
-        court_id: str,
-        key: PrivateKey,
-        directory: IssuedOnce,
-        people: list[dict[str, Any]] | None,
+        self, home: Path, court_id: str, key: PrivateKey, directory: IssuedOnce, people: list[dict[str, Any]] | None
     ) -> Node:
         home.mkdir(parents=True)
         (home / "node.db").write_bytes(empty_database())
@@ -183,9 +178,7 @@ class Country:
         """Who may give this signature, by login."""
         roles = ACT_ROLES[act]
         everyone = [person for (at, _), person in sorted(self.people.items()) if at == court]
-        within = [
-            p for p in everyone if act in ("review", "approve") or {b.value for b in bodies} & set(p.bodies)
-        ]
+        within = [p for p in everyone if act in ("review", "approve") or {b.value for b in bodies} & set(p.bodies)]
         return [person for person in within if roles & set(person.roles)]
 
     def approve(self, court: str, draft_id: str, signers: Any) -> None:
@@ -226,9 +219,7 @@ class Country:
     def waiting_for_signature(self, court: str, kind: str, lineage: str) -> str:
         """The oldest message of a kind that nobody there has signed for. Raises NotFound."""
         with self.running(court).store.read() as unit:
-            rows = unit.inbox.where(
-                kind=kind, lineage_id=lineage, signed_for_at=None, order_by=("arrived_at",)
-            )
+            rows = unit.inbox.where(kind=kind, lineage_id=lineage, signed_for_at=None, order_by=("arrived_at",))
         if not rows:
             raise NotFound(name=f"{court}: {kind}")
         return rows[0].message_id
@@ -253,9 +244,7 @@ class Country:
             up = {court: node for court, node in self.nodes.items() if court not in self.down}
             moved = sum(relay.run_once(node, self.network.transport(court)) for court, node in up.items())
             self.faults.overtake()
-            moved += sum(
-                self.network.step(court, partial(receive.receive, node), 50) for court, node in up.items()
-            )
+            moved += sum(self.network.step(court, partial(receive.receive, node), 50) for court, node in up.items())
             if not moved:
                 return
             self.after_round()

@@ -43,9 +43,7 @@ class BadScenario(BadInput):
 
     def __init__(self, path: str, problems: tuple[Problem, ...]) -> None:
         def told(language: str) -> str:
-            return "\n".join(
-                f"{path}:{p.line} {p.field or '.'}: {p.what.in_language(language)}" for p in problems
-            )
+            return "\n".join(f"{path}:{p.line} {p.field or '.'}: {p.what.in_language(language)}" for p in problems)
 
         super().__init__(
             Text("情景文件有误：\n{zh}", "The scenario file is wrong:\n{en}"), zh=told("zh"), en=told("en")
@@ -114,9 +112,7 @@ def parse_scenario(text: str, name: str) -> Scenario:
         raise BadScenario(
             name, (Problem(where, "", Text(f"不是有效的 YAML：{reason}", f"not valid YAML: {reason}")),)
         ) from None
-    problems = tuple(_schema_problems(content, lines))[:MOST_PROBLEMS] or tuple(
-        _other_problems(content, lines)
-    )
+    problems = tuple(_schema_problems(content, lines))[:MOST_PROBLEMS] or tuple(_other_problems(content, lines))
     if problems:
         raise BadScenario(name, problems)
     start = moment_of(content["start"])
@@ -164,9 +160,7 @@ def _other_problems(content: Mapping[str, Any], lines: Lines) -> Iterator[Proble
             yield _problem(lines, ("courts", index), f"没有这个法院：{court}", f"no such court: {court}")
     for court in content.get("people", {}):
         if court not in content["courts"]:
-            yield _problem(
-                lines, ("people", court), f"{court} 不在 courts 中", f"{court} is not among courts"
-            )
+            yield _problem(lines, ("people", court), f"{court} 不在 courts 中", f"{court} is not among courts")
     now = _when(content["start"])
     if now is None:
         yield _problem(lines, ("start",), "没有这个日期", "no such date")
@@ -188,9 +182,7 @@ def _step_problems(
     if len(verbs) > 1:
         yield _problem(lines, path, f"一步只写一件事：{verbs}", f"one thing in a step: {verbs}")
     if "refused" in step and not set(verbs) & set(REFUSABLE):
-        yield _problem(
-            lines, (*path, "refused"), "这一步没有可被拒绝的行为", "nothing in this step can be refused"
-        )
+        yield _problem(lines, (*path, "refused"), "这一步没有可被拒绝的行为", "nothing in this step can be refused")
     for place, court in _courts_named(step):
         if court not in courts:
             yield _problem(lines, (*path, *place), f"{court} 不在 courts 中", f"{court} is not among courts")
@@ -233,9 +225,7 @@ def _validator() -> Any:
 def _schema_problems(content: Any, lines: Lines) -> Iterator[Problem]:
     errors = _validator().iter_errors(content)
     found = {(tuple(e.absolute_path), *_worded(e)) for error in errors for e in _innermost(error)}
-    for path, extra, zh, en in sorted(
-        found, key=lambda each: (line_of(lines, (*each[0], *each[1])), each[2])
-    ):
+    for path, extra, zh, en in sorted(found, key=lambda each: (line_of(lines, (*each[0], *each[1])), each[2])):
         yield _problem(lines, (*path, *extra), zh, en)
 
 
@@ -264,11 +254,7 @@ def _worded(error: Any) -> tuple[tuple[str, ...], str, str]:
             return (), f"缺少 {'、'.join(missing)}", f"missing: {', '.join(missing)}"
         case "enum" | "const":
             allowed = error.validator_value
-            return (
-                (),
-                f"{error.instance!r} 不可用，应为 {allowed}",
-                f"{error.instance!r} must be of {allowed}",
-            )
+            return ((), f"{error.instance!r} 不可用，应为 {allowed}", f"{error.instance!r} must be of {allowed}")
         case "pattern":
             return (
                 (),

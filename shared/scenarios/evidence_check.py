@@ -22,8 +22,7 @@ def gaps(country: Country) -> list[str]:
         with node.store.read() as unit:
             for sent in unit.outbox.where(order_by=("issued_at", "stream_seq")):
                 found += [
-                    f"{sent.kind} {node.court_id}→{sent.recipient}: {gap}"
-                    for gap in _message_gaps(country, unit, sent)
+                    f"{sent.kind} {node.court_id}→{sent.recipient}: {gap}" for gap in _message_gaps(country, unit, sent)
                 ]
     return found
 
@@ -54,9 +53,7 @@ def _message_gaps(country: Country, unit: Unit, sent: Outgoing) -> Iterator[str]
 def _receipt_holds(peer: Node, got: Incoming) -> bool:
     _, _, encoded = got.receipt_signature.split(":")
     signature = from_base64url(encoded)
-    return (
-        got.receipt is not None and signature is not None and verify(peer.key.public, got.receipt, signature)
-    )
+    return got.receipt is not None and signature is not None and verify(peer.key.public, got.receipt, signature)
 
 
 def _log_gaps(node: Node) -> Iterator[str]:

@@ -55,9 +55,7 @@ def compare(country: Country, lineage: str, expected: Mapping[str, Any]) -> Foun
                 yield from _compared((name,), wanted, "; ".join(gaps) or "complete")
             case _:
                 for court, there in wanted.items():
-                    yield from _compared(
-                        (name, court), there, facts.look(country.nodes[court], name, lineage)
-                    )
+                    yield from _compared((name, court), there, facts.look(country.nodes[court], name, lineage))
 
 
 def _compared(path: tuple[str, ...], expected: Any, actual: Any) -> Found:

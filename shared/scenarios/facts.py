@@ -37,9 +37,7 @@ def exchanges(unit: Unit, lineage: str) -> Any:
 def messages(unit: Unit, lineage: str) -> Any:
     """Sent, per kind, in the order sent."""
     rows = unit.outbox.where(lineage_id=lineage, order_by=("issued_at", "stream_seq"))
-    return _grouped(
-        (row.kind, {"state": row.state, "to": row.recipient, "attempts": row.attempts}) for row in rows
-    )
+    return _grouped((row.kind, {"state": row.state, "to": row.recipient, "attempts": row.attempts}) for row in rows)
 
 
 def received(unit: Unit, lineage: str) -> Any:
@@ -54,9 +52,7 @@ def received(unit: Unit, lineage: str) -> Any:
 def refusals(unit: Unit, lineage: str) -> Any:
     """Refused here, per kind: the codes, in the order of arrival."""
     rows = unit.inbox.where(lineage_id=lineage, order_by=("arrived_at", "stream_seq"))
-    return _grouped(
-        (row.kind, {"state": row.refusal["code"]} | row.refusal["facts"]) for row in rows if row.refusal
-    )
+    return _grouped((row.kind, {"state": row.refusal["code"]} | row.refusal["facts"]) for row in rows if row.refusal)
 
 
 def duties(unit: Unit, lineage: str) -> Any:
@@ -73,10 +69,7 @@ def tasks(unit: Unit, lineage: str) -> Any:
 
 def controls(unit: Unit, lineage: str) -> Any:
     """All controls by rank."""
-    return [
-        plain(row)
-        for row in unit.controls.where(lineage_id=lineage, order_by=("rank", "start_on", "control_id"))
-    ]
+    return [plain(row) for row in unit.controls.where(lineage_id=lineage, order_by=("rank", "start_on", "control_id"))]
 
 
 def money(unit: Unit, lineage: str) -> Any:
@@ -97,20 +90,7 @@ def witnessed(unit: Unit, lineage: str) -> Any:
 
 FACTS: dict[str, Fact] = {
     each.__name__: each
-    for each in (
-        cases,
-        power,
-        exchanges,
-        messages,
-        received,
-        refusals,
-        duties,
-        tasks,
-        controls,
-        money,
-        acts,
-        witnessed,
-    )
+    for each in (cases, power, exchanges, messages, received, refusals, duties, tasks, controls, money, acts, witnessed)
 }
 
 
@@ -128,8 +108,7 @@ def epoch(country: Country, lineage: str) -> int:
 
 def _powers(country: Country, lineage: str) -> dict[str, Any]:
     found = {
-        court: _read(node, lambda unit: unit.powers.first(lineage_id=lineage))
-        for court, node in country.nodes.items()
+        court: _read(node, lambda unit: unit.powers.first(lineage_id=lineage)) for court, node in country.nodes.items()
     }
     return {court: each for court, each in found.items() if each is not None}
 
@@ -145,9 +124,7 @@ def two_holders(country: Country) -> list[str]:
             for act in unit.acts.where():
                 acting[act.power_id, act.epoch].add(court)
     found = [f"{power_id}: {courts}" for power_id, courts in holding.items() if len(courts) > 1]
-    return found + [
-        f"{key[0]} epoch {key[1]}: {sorted(courts)}" for key, courts in acting.items() if len(courts) > 1
-    ]
+    return found + [f"{key[0]} epoch {key[1]}: {sorted(courts)}" for key, courts in acting.items() if len(courts) > 1]
 
 
 def look(node: Node, name: str, lineage: str) -> Any:

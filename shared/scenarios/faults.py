@@ -29,9 +29,7 @@ class Match:
         """Whether the fault strikes this parcel; counts it."""
         if self.times == 0 or (self.kind or parcel.kind) != parcel.kind:
             return False
-        if (self.sender or parcel.sender) != parcel.sender or (
-            self.recipient or parcel.recipient
-        ) != parcel.recipient:
+        if (self.sender or parcel.sender) != parcel.sender or (self.recipient or parcel.recipient) != parcel.recipient:
             return False
         if self.times is not None:
             self.times -= 1
@@ -77,9 +75,7 @@ class Faults:
     def overtake(self) -> None:
         """The last come first among what waits and matches `reorder`; everything else keeps its place."""
         for court, queue in self.network.queues.items():
-            struck = [
-                n for n, parcel in enumerate(queue) if any(match.fits(parcel) for match in self.overtaking)
-            ]
+            struck = [n for n, parcel in enumerate(queue) if any(match.fits(parcel) for match in self.overtaking)]
             parcels = list(queue)
             for place, other in zip(struck, reversed(struck), strict=True):
                 parcels[place] = queue[other]

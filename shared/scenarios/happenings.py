@@ -25,8 +25,7 @@ class Happening:
 RECEIVED = {
     "stored": Text("收到 {sender} 的{kind}，已生效", "received {kind_en} from {sender_en}: in effect"),
     "refused": Text(
-        "拒收 {sender} 的{kind}（{code}：{reason}）",
-        "refused {kind_en} from {sender_en} ({code}: {reason_en})",
+        "拒收 {sender} 的{kind}（{code}：{reason}）", "refused {kind_en} from {sender_en} ({code}: {reason_en})"
     ),
     "inert": Text(
         "{sender} 的{kind}到达前已被撤回或取代",
@@ -34,9 +33,7 @@ RECEIVED = {
     ),
     "parked": Text("{sender} 的{kind}无法处理，已停放", "parked {kind_en} from {sender_en}"),
     "signed": Text("签收 {sender} 的{kind}", "a person signed for {kind_en} from {sender_en}"),
-    "served": Text(
-        "{kind}送达：执行实施权移转至 {sender}", "{kind_en} served: the power passes to {sender_en}"
-    ),
+    "served": Text("{kind}送达：执行实施权移转至 {sender}", "{kind_en} served: the power passes to {sender_en}"),
     "conflict": Text("{sender} 以同一编号发来不同内容", "other content under a known id from {sender_en}"),
 }
 BEFORE_ALL = datetime(1900, 1, 1, tzinfo=UTC)

@@ -99,9 +99,7 @@ class Player:
             problem = refused
         self._country.settle()
         text = step_sentence(self._country, step)
-        self._outcome.told.append(
-            Told(step, text, result, tuple(before), tuple(self._witness.news()), problem)
-        )
+        self._outcome.told.append(Told(step, text, result, tuple(before), tuple(self._witness.news()), problem))
         went_as_written = self._refusal_as_written(step, problem)
         self._check(step)
         return went_as_written
@@ -126,9 +124,7 @@ class Player:
         for path, wanted, actual in expectations.compare(self._country, lineage, expected):
             self._differs(step, path, ("expect", *path), wanted, actual)
 
-    def _differs(
-        self, step: Step, path: tuple[str, ...], place: tuple[str, ...], wanted: Any, actual: Any
-    ) -> None:
+    def _differs(self, step: Step, path: tuple[str, ...], place: tuple[str, ...], wanted: Any, actual: Any) -> None:
         numbered = tuple(int(part) if part.isdigit() else part for part in place)
         line = self._scenario.line("steps", step.number - 1, *numbered)
         self._outcome.differences.append(Difference(step.number, line, path, wanted, actual))

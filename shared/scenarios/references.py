@@ -15,10 +15,7 @@ class UnknownName(BadInput):
     """A step refers to something no step before it remembered."""
 
     code = "unknown_name"
-    what = Text(
-        "前面的步骤没有记下“{name}”（已记：{known}）。",
-        "No step before remembered “{name}” (known: {known}).",
-    )
+    what = Text("前面的步骤没有记下“{name}”（已记：{known}）。", "No step before remembered “{name}” (known: {known}).")
     todo = Text("请在产生它的步骤写 as。", "Write `as` at the step that makes it.")
 
 

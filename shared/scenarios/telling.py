@@ -48,12 +48,10 @@ def step_sentence(country: Country, step: Step) -> Text:
     said = _sentence(country, step)
     if step.say is not None:
         said = Text(
-            f"{step.say.zh}" + (f"（{said.zh}）" if said.zh else ""),
-            step.say.en + (f" ({said.en})" if said.en else ""),
+            f"{step.say.zh}" + (f"（{said.zh}）" if said.zh else ""), step.say.en + (f" ({said.en})" if said.en else "")
         )
     return Text(
-        said.zh + ("（日期为推定）" if step.chosen else ""),
-        said.en + (" (date chosen)" if step.chosen else ""),
+        said.zh + ("（日期为推定）" if step.chosen else ""), said.en + (" (date chosen)" if step.chosen else "")
     )
 
 

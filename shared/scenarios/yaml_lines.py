@@ -26,9 +26,7 @@ class PlainLoader(yaml.SafeLoader):
 
 PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 PlainLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
-PlainLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"^(?:0|-?[1-9][0-9_]*)$"), list("-0123456789")
-)
+PlainLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(?:0|-?[1-9][0-9_]*)$"), list("-0123456789"))
 
 
 def load(text: str) -> tuple[Any, Lines]:

@@ -23,19 +23,7 @@ CLOCK_TICK = "clock tick"
 SEQUENCE_EVIDENCE = "sequence evidence"
 JOURNEY_QUERY = "journey query"
 SPANS = frozenset(
-    {
-        REQUEST,
-        ISSUE,
-        ACT,
-        RELAY,
-        CONSUME,
-        HANDLE,
-        RECEIPT,
-        CONTROL_FRAME,
-        CLOCK_TICK,
-        SEQUENCE_EVIDENCE,
-        JOURNEY_QUERY,
-    }
+    {REQUEST, ISSUE, ACT, RELAY, CONSUME, HANDLE, RECEIPT, CONTROL_FRAME, CLOCK_TICK, SEQUENCE_EVIDENCE, JOURNEY_QUERY}
 )
 
 # --- attributes of our own ---

@@ -60,11 +60,7 @@ class Telemetry:
 
 
 def start_telemetry(
-    tier: str,
-    court_id: str,
-    *,
-    exporter: SpanExporter | None = None,
-    strict: bool = False,
+    tier: str, court_id: str, *, exporter: SpanExporter | None = None, strict: bool = False
 ) -> Telemetry:
     """Telemetry of one node process. `exporter` replaces the one of the environment (local store, tests).
 
@@ -97,10 +93,7 @@ def start_telemetry(
 
 def _otlp_exporter() -> SpanExporter | None:
     """The exporter of the environment, which reads endpoint, headers and certificates by itself."""
-    if (
-        not any(os.environ.get(name) for name in _ENDPOINTS)
-        or os.environ.get("OTEL_TRACES_EXPORTER") == "none"
-    ):
+    if not any(os.environ.get(name) for name in _ENDPOINTS) or os.environ.get("OTEL_TRACES_EXPORTER") == "none":
         return None
     protocol = next((os.environ[name] for name in _PROTOCOLS if os.environ.get(name)), "http/protobuf")
     if protocol != "http/protobuf":

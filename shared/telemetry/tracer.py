@@ -99,7 +99,5 @@ def _context(parent: str | None) -> Context | None:
 
 
 def _span_context(traceparent: str) -> trace.SpanContext | None:
-    context = trace.get_current_span(
-        _PROPAGATOR.extract({"traceparent": traceparent}, Context())
-    ).get_span_context()
+    context = trace.get_current_span(_PROPAGATOR.extract({"traceparent": traceparent}, Context())).get_span_context()
     return context if context.is_valid else None

@@ -83,9 +83,7 @@ class EmbeddedPublisher:
                 with self._channel.transaction():
                     return [self._publish(producer, parcel) for parcel in parcels]
             except (sqlite3.Error, OSError) as trouble:
-                log.warning(
-                    "%d parcels were not queued in %s: %r", len(parcels), self._transport.path, trouble
-                )
+                log.warning("%d parcels were not queued in %s: %r", len(parcels), self._transport.path, trouble)
                 self._close()
                 return [Outcome.FAILED] * len(parcels)
 
@@ -103,9 +101,7 @@ class EmbeddedPublisher:
 
     def _publish(self, producer: Producer, parcel: Parcel) -> Outcome:
         if parcel.sender != self._transport.court_id:
-            log.error(
-                "%s is from %s, not from %s", parcel.message_id, parcel.sender, self._transport.court_id
-            )
+            log.error("%s is from %s, not from %s", parcel.message_id, parcel.sender, self._transport.court_id)
             return Outcome.FAILED
         try:
             producer.publish(

@@ -93,12 +93,7 @@ class Channel(virtual.Channel):
         return found
 
     def basic_publish(
-        self,
-        message: dict[str, Any],
-        exchange: str,
-        routing_key: str,
-        mandatory: bool = False,
-        **_kwargs: Any,
+        self, message: dict[str, Any], exchange: str, routing_key: str, mandatory: bool = False, **_kwargs: Any
     ) -> None:
         self._inplace_augment_message(message, exchange, routing_key)
         queues = self._lookup(exchange, routing_key)

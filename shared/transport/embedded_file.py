@@ -111,9 +111,7 @@ class QueueFile:
 
     def put(self, queue: str, envelope: str, body: bytes) -> None:
         """Append one message."""
-        self._db.execute(
-            "INSERT INTO message (queue, envelope, body) VALUES (?, ?, ?)", (queue, envelope, body)
-        )
+        self._db.execute("INSERT INTO message (queue, envelope, body) VALUES (?, ?, ?)", (queue, envelope, body))
 
     def size(self, queue: str) -> int:
         """Messages in a queue, leased ones included."""
@@ -171,9 +169,7 @@ class QueueFile:
 
     def release(self, queue: str) -> None:
         """Give the lease back; what was not removed is read again, by us or by another."""
-        self._db.execute(
-            "UPDATE queue SET holder = NULL WHERE name = ? AND holder = ?", (queue, self._holder)
-        )
+        self._db.execute("UPDATE queue SET holder = NULL WHERE name = ? AND holder = ?", (queue, self._holder))
         self._look_again_at = 0.0
 
     def purge(self, queue: str) -> int:

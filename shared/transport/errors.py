@@ -9,9 +9,7 @@ class TransportUnavailable(SetupError):
     """The queues cannot be reached."""
 
     code = "transport_unavailable"
-    what = Text(
-        "无法连接消息队列 {address}：{reason}。", "The queues at {address} cannot be reached: {reason}."
-    )
+    what = Text("无法连接消息队列 {address}：{reason}。", "The queues at {address} cannot be reached: {reason}.")
     todo = Text(
         "请确认消息服务器已启动、地址与账号正确、网络可达。",
         "Check that the broker runs, that address and account are right, and that the network reaches it.",
@@ -48,9 +46,7 @@ class BadCourtId(BadInput):
 
     code = "bad_court_id"
     what = Text("法院标识有误：{court_id}。", "Not a court id: {court_id}.")
-    todo = Text(
-        "法院标识由小写字母和数字组成，如 gd0304。", "A court id is lower-case letters and digits, as gd0304."
-    )
+    todo = Text("法院标识由小写字母和数字组成，如 gd0304。", "A court id is lower-case letters and digits, as gd0304.")
 
 
 class BrokerRefused(SetupError):

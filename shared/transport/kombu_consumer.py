@@ -56,13 +56,9 @@ class KombuConsumer:
                 _drop(connection)
                 stop.wait(pauses.next_seconds())
 
-    def _consume(
-        self, connection: Connection, handle: Handler, stop: threading.Event, pauses: Backoff
-    ) -> None:
+    def _consume(self, connection: Connection, handle: Handler, stop: threading.Event, pauses: Backoff) -> None:
         hand: deque[Any] = deque()
-        consumer = Consumer(
-            connection.channel(), [self._queue], on_message=hand.append, prefetch_count=2 * self._batch
-        )
+        consumer = Consumer(connection.channel(), [self._queue], on_message=hand.append, prefetch_count=2 * self._batch)
         consumer.consume()
         pauses.reset()
         after_failure, offer_at, size = Backoff(first_seconds=0.05), 0.0, self._batch

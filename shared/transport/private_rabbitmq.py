@@ -227,8 +227,7 @@ class PrivateRabbitMQ:
             "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
             "RABBITMQ_ADVANCED_CONFIG_FILE": str(folder / "advanced.config"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "enabled_plugins"),
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-start_epmd false"
-            " -kernel inet_dist_use_interface {127,0,0,1}",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}",
         }
 
     def _wait(self) -> None:
@@ -236,9 +235,7 @@ class PrivateRabbitMQ:
         while not (answers(self.amqp_port) and asks_who_we_are(f"{self.management_url}/api/overview")):
             if not self.is_running() or time.monotonic() > give_up_at:
                 self.stop()
-                raise PrivateServerFailed(
-                    program="RabbitMQ", reason="it ended or does not answer", log=self.log
-                )
+                raise PrivateServerFailed(program="RabbitMQ", reason="it ended or does not answer", log=self.log)
             time.sleep(0.1)
 
 

@@ -118,9 +118,7 @@ def check(api: ManagementApi, courts: Iterable[str]) -> list[Text]:
 def show(api: ManagementApi) -> list[InboxState]:
     """All inboxes, by court id."""
     prefix = topology.inbox("")
-    queues = [
-        q for q in api.get(f"/api/queues/{quote(topology.VHOST, safe='')}") if q["name"].startswith(prefix)
-    ]
+    queues = [q for q in api.get(f"/api/queues/{quote(topology.VHOST, safe='')}") if q["name"].startswith(prefix)]
     return sorted(
         (
             InboxState(
@@ -135,15 +133,10 @@ def show(api: ManagementApi) -> list[InboxState]:
     )
 
 
-def _lacking(
-    section: str, keys: tuple[str, ...], wanted: Mapping[str, Any], live: Mapping[str, Any]
-) -> list[Text]:
+def _lacking(section: str, keys: tuple[str, ...], wanted: Mapping[str, Any], live: Mapping[str, Any]) -> list[Text]:
     there = [_shown(item, keys) for item in live.get(section, [])]
     lacking = [_shown(item, keys) for item in wanted[section] if _shown(item, keys) not in there]
-    return [
-        Text(f"缺少或不符（{section}）：{item}", f"missing or different ({section}): {item}")
-        for item in lacking
-    ]
+    return [Text(f"缺少或不符（{section}）：{item}", f"missing or different ({section}): {item}") for item in lacking]
 
 
 def _too_much(courts: Sequence[str], wanted: Mapping[str, Any], live: Mapping[str, Any]) -> list[Text]:
@@ -154,9 +147,7 @@ def _too_much(courts: Sequence[str], wanted: Mapping[str, Any], live: Mapping[st
     extra = [
         _shown(item, keys)
         for item in live.get("bindings", [])
-        if item["vhost"] == topology.VHOST
-        and item["destination"] in inboxes
-        and _shown(item, keys) not in ours
+        if item["vhost"] == topology.VHOST and item["destination"] in inboxes and _shown(item, keys) not in ours
     ]
     # Administrators have rights of their own, and whoever creates the virtual host gets them.
     trusted = {user["name"] for user in live.get("users", []) if "administrator" in user.get("tags", "")}

@@ -89,9 +89,7 @@ class RabbitPublisher:
         self._link = None
         pause_seconds = self._pauses.next_seconds()
         self._try_again_at = time.monotonic() + pause_seconds
-        log.warning(
-            "publishing to %s failed (%r); next try in %.1f s", self._address, link.why, pause_seconds
-        )
+        log.warning("publishing to %s failed (%r); next try in %.1f s", self._address, link.why, pause_seconds)
 
 
 class _Batch:
@@ -219,10 +217,7 @@ class _Link(threading.Thread):
             )
             try:
                 self._channel.basic_publish(EXCHANGE, key, parcel.body, properties, mandatory=True)
-            except (
-                pika.exceptions.ShortStringTooLong,
-                pika.exceptions.UnsupportedAMQPFieldException,
-            ) as error:
+            except (pika.exceptions.ShortStringTooLong, pika.exceptions.UnsupportedAMQPFieldException) as error:
                 log.error("%s cannot be written: %r", parcel.message_id, error)
                 batch.settle(place, Outcome.FAILED)
                 continue

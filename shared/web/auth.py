@@ -53,8 +53,11 @@ def install(app: Flask, court_id: str, *, secure_cookies: bool) -> None:
     """Guard every request of this application."""
     app.config.update(
         # One machine may run several courts on several ports, and cookies know no ports.
-        SESSION_COOKIE_NAME=f"zhixing_{court_id}", SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=secure_cookies, SESSION_REFRESH_EACH_REQUEST=False,
+        SESSION_COOKIE_NAME=f"zhixing_{court_id}",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure_cookies,
+        SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
     )
     app.before_request(_guard)
@@ -151,7 +154,8 @@ def require_role(*roles: str) -> None:
     if not set(roles) & set(person().roles):
         raise NotAllowed(
             Text("您的岗位不能办理此事（须为：{roles}）。", "Your post may not do this (needs: {roles})."),
-            Text("请由有权人员办理。", "Let an authorised person do it."), roles=", ".join(roles),
+            Text("请由有权人员办理。", "Let an authorised person do it."),
+            roles=", ".join(roles),
         )
 
 
@@ -159,5 +163,3 @@ def safe_target(target: str) -> str:
     """A path of this site to go on to after sign-in; anything else becomes the home page."""
     inside = target.startswith("/") and not target.startswith(("//", "/\\"))
     return target if inside and "\\" not in target and target.isprintable() else url_for("home.show")
-
-

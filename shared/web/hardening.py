@@ -25,8 +25,11 @@ FAILURES_PER_LOGIN, FAILURES_PER_ADDRESS, ATTEMPTS_PER_ADDRESS = "5 per minute",
 def install(app: Flask, *, secure_cookies: bool) -> None:
     """Headers on every answer, CSRF on every form, a limit on the size of requests."""
     app.config.update(
-        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES, MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES, MAX_FORM_PARTS=2000,
-        WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=secure_cookies,
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES,
+        MAX_FORM_PARTS=2000,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=secure_cookies,
     )
     csrf = CSRFProtect(app)
     app.extensions["zhixing.csrf"] = csrf

@@ -88,7 +88,8 @@ def _of_domain(error: ZhixingError) -> Response:
         log.error("request failed: %s", error.code)
     extra = {
         "source": str(error.source) if error.source else None,
-        "facts": {name: str(value) for name, value in error.facts.items()}, "fields": fields_of(error),
+        "facts": {name: str(value) for name, value in error.facts.items()},
+        "fields": fields_of(error),
     }
     return _answer(error.status, error.code, error.what, error.todo, extra)
 
@@ -124,8 +125,14 @@ def _answer(status: int, code: str, what: Text, todo: Text, extra: Mapping[str, 
         page = render_template("problem.html", status=status, code=code, what=what, todo=todo, extra=extra)
         return make_response(page, status)
     document: dict[str, Any] = {
-        "type": PROBLEM_TYPE + code, "status": status, "code": code, "title": say(what),
-        "title_zh": what.zh, "title_en": what.en, "todo_zh": todo.zh, "todo_en": todo.en,
+        "type": PROBLEM_TYPE + code,
+        "status": status,
+        "code": code,
+        "title": say(what),
+        "title_zh": what.zh,
+        "title_en": what.en,
+        "todo_zh": todo.zh,
+        "todo_en": todo.en,
     }
     document |= {name: value for name, value in extra.items() if value}
     # A lone surrogate a client sent and is told about becomes a JSON escape again.

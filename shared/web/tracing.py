@@ -22,7 +22,9 @@ def install(app: Flask, node: Node) -> None:
         stack = g.tracing = ExitStack()
         g.span = stack.enter_context(
             node.tracer.span(
-                f"{request.method} {request.url_rule.rule}", parent=request.headers.get("traceparent"), kind="server",
+                f"{request.method} {request.url_rule.rule}",
+                parent=request.headers.get("traceparent"),
+                kind="server",
                 attributes={HTTP_METHOD: request.method, HTTP_ROUTE: request.url_rule.rule, COURT: node.court_id},
             )
         )

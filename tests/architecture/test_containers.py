@@ -32,9 +32,7 @@ def test_the_compose_file_follows_the_compose_specification(compose: dict[str, A
     validator = jsonschema.Draft7Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
     assert [f"{error.json_path}: {error.message}" for error in validator.iter_errors(compose)] == []
-    assert list(validator.iter_errors({**compose, "serivces": {}})), (
-        "the schema refuses what it does not know"
-    )
+    assert list(validator.iter_errors({**compose, "serivces": {}})), "the schema refuses what it does not know"
 
 
 def test_every_court_has_one_web_one_worker_and_one_beginning(compose: dict[str, Any]) -> None:
@@ -79,9 +77,7 @@ def test_running_nodes_cannot_change_their_key_or_the_directory(compose: dict[st
             assert volumes == [f"{court}-data:/data", f"{court}-keys:/keys:ro", "trust:/trust:ro"]
 
 
-def test_courts_start_only_when_every_court_is_ready_and_the_broker_is_provisioned(
-    compose: dict[str, Any],
-) -> None:
+def test_courts_start_only_when_every_court_is_ready_and_the_broker_is_provisioned(compose: dict[str, Any]) -> None:
     done = {"condition": "service_completed_successfully"}
     waits = compose["services"]["provision"]["depends_on"]
     assert {f"{court}-init": done for court in COURTS}.items() <= waits.items()
@@ -127,9 +123,7 @@ def test_ports_are_published_on_loopback_only(compose: dict[str, Any]) -> None:
 
 
 def test_no_password_stands_in_the_repository(compose: dict[str, Any]) -> None:
-    settings = [
-        entry for service in compose["services"].values() for entry in service.get("environment", {}).items()
-    ]
+    settings = [entry for service in compose["services"].values() for entry in service.get("environment", {}).items()]
 
     assert not [key for key, _ in settings if re.search("PASS|TOKEN|_URL$", key)]
     assert not [value for _, value in settings if re.search(r"://[^/]*@", str(value))]
@@ -145,9 +139,7 @@ def test_the_image_is_built_only_from_files_that_the_build_context_lets_in() -> 
     }
 
     copied = [
-        words
-        for line in re.findall(r"^COPY (?!--from)(.*)$", dockerfile, re.MULTILINE)
-        if (words := line.split())
+        words for line in re.findall(r"^COPY (?!--from)(.*)$", dockerfile, re.MULTILINE) if (words := line.split())
     ]
 
     assert {source for words in copied for source in words[:-1]} == let_in
@@ -161,9 +153,7 @@ def test_the_image_holds_every_file_of_the_packages_not_only_the_python_ones(tmp
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copyfile(ROOT / name, tmp_path / name)
-    copied = [
-        path for name in ("shared", "services") for path in (tmp_path / name).rglob("*") if path.is_file()
-    ]
+    copied = [path for name in ("shared", "services") for path in (tmp_path / name).rglob("*") if path.is_file()]
     wanted = {path.relative_to(tmp_path).as_posix() for path in copied if "vectors" not in path.parts}
 
     # When they are installed as it installs them
@@ -174,17 +164,13 @@ def test_the_image_holds_every_file_of_the_packages_not_only_the_python_ones(tmp
     )  # fmt: skip
 
     # Then rules, tables, templates and schemas are there too
-    there = {
-        path.relative_to(tmp_path / "installed").as_posix() for path in (tmp_path / "installed").rglob("*")
-    }
+    there = {path.relative_to(tmp_path / "installed").as_posix() for path in (tmp_path / "installed").rglob("*")}
     assert sorted(wanted - there) == []
 
 
 def test_passwords_are_made_once_and_kept_by_a_second_run(tmp_path: Path) -> None:
     script = tmp_path / "prepare.sh"
-    script.write_text(
-        (ROOT / "infra" / "docker" / "prepare.sh").read_text(encoding="utf-8"), encoding="utf-8"
-    )
+    script.write_text((ROOT / "infra" / "docker" / "prepare.sh").read_text(encoding="utf-8"), encoding="utf-8")
 
     folder = tmp_path / "secrets"
 

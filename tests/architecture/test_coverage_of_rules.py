@@ -10,10 +10,7 @@ import pytest
 
 pytest_plugins = ["pytester"]
 
-RULES = [
-    coverage.Rule("F1.1", "step", "who", "what | more"),
-    coverage.Rule("R3", "refusal", "", "stale epoch"),
-]
+RULES = [coverage.Rule("F1.1", "step", "who", "what | more"), coverage.Rule("R3", "refusal", "", "stale epoch")]
 
 
 def claims_of(tmp_path: Path, source: str) -> list[coverage.Claim]:
@@ -105,7 +102,9 @@ def test_a_claim_may_not_be_skipped_on_ci(
     conftest = coverage.TESTS / "conftest.py"
     pytester.makeconftest(conftest.read_text(encoding="utf-8"))
     pytester.makepyfile(f'import pytest\n@pytest.mark.shows("R3")\ndef test_it():\n    {body}\n')
-    pytester.makeini(f"[pytest]\npythonpath = {coverage.ROOT / 'docs'} {coverage.ROOT / 'tests'}\nmarkers = shows(*ids): rules\n")
+    pytester.makeini(
+        f"[pytest]\npythonpath = {coverage.ROOT / 'docs'} {coverage.ROOT / 'tests'}\nmarkers = shows(*ids): rules\n"
+    )
     monkeypatch.setenv("CI", on_ci)
 
     result = pytester.runpytest_subprocess("-p", "no:randomly", "test_a_claim_may_not_be_skipped_on_ci.py")

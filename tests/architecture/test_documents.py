@@ -15,7 +15,7 @@ from shared.domain.people import ROLE_TITLES
 from shared.domain.refusals import RefusalCode
 from shared.flows import apply, dispatch
 from shared.procedures import CATALOGUE
-from shared.procedures.elevation_request import Ground
+from shared.procedures.elevation_request_payloads import Ground
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
@@ -30,9 +30,7 @@ CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 def rows(text: str) -> dict[str, list[str]]:
     """Identifier → cells of its row."""
     found = [
-        [cell.strip() for cell in line.strip("|").split(" | ")]
-        for line in text.splitlines()
-        if line.startswith("| ")
+        [cell.strip() for cell in line.strip("|").split(" | ")] for line in text.splitlines() if line.startswith("| ")
     ]
     return {cells[1].strip("`"): cells for cells in found if cells[1].startswith("`")}
 
@@ -53,9 +51,7 @@ WORDS = {
     "Bodies 机构": {body.value: text.zh for body, text in BODY_TITLES.items()},
     "Posts 岗位": {role.value: text.zh for role, text in ROLE_TITLES.items()},
 }
-TABLES = {
-    f"{p.name}, {role}": table for p in CATALOGUE.procedures.values() for role, table in p.tables.items()
-}
+TABLES = {f"{p.name}, {role}": table for p in CATALOGUE.procedures.values() for role, table in p.tables.items()}
 TABLES |= {"power": power.STATES, "duty": duties.STATES}
 
 

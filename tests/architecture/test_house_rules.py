@@ -27,9 +27,7 @@ TOP = [
 
 FORBIDDEN_NAMES = {"utils", "util", "common", "helper", "helpers", "base", "manager", "misc", "functions"}
 # Written apart, so that this file does not break its own rule.
-UNFINISHED = re.compile(
-    "|".join(["TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error", "pragma: no " + "cover"])
-)
+UNFINISHED = re.compile("|".join(["TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error", "pragma: no " + "cover"]))
 ONE_MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users|opt)/[\w.]")
 # Paths inside a container are the same on every machine.
 INSIDE_CONTAINERS = {"Dockerfile"}
@@ -93,8 +91,7 @@ def test_the_domain_needs_only_the_standard_library() -> None:
             foreign += [
                 f"{name(path)}:{node.lineno} {module}"
                 for module in modules
-                if not module.startswith("shared.domain")
-                and module.split(".")[0] not in sys.stdlib_module_names
+                if not module.startswith("shared.domain") and module.split(".")[0] not in sys.stdlib_module_names
             ]
     assert not foreign, f"domain is pure: {foreign}"
 
@@ -145,9 +142,7 @@ def test_the_lock_files_carry_hashes_and_no_place_to_fetch_from() -> None:
 def test_both_locks_agree_on_every_version() -> None:
     def pinned(lock: Path) -> dict[str, set[str]]:
         versions: dict[str, set[str]] = {}
-        for package, version in re.findall(
-            r"^([\w.-]+)==([\w.]+)", lock.read_text(encoding="utf-8"), re.MULTILINE
-        ):
+        for package, version in re.findall(r"^([\w.-]+)==([\w.]+)", lock.read_text(encoding="utf-8"), re.MULTILINE):
             versions.setdefault(package, set()).add(version)
         return versions
 

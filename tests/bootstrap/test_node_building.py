@@ -90,16 +90,7 @@ def test_a_laid_out_court_has_a_node_with_staff_who_can_sign(country: Country, b
 
     with node.store.read() as unit:
         staff: dict[str, Person] = {person.login: person for person in unit.people.where()}
-    assert {
-        "filing",
-        "officer1",
-        "officer3",
-        "reviewer1",
-        "reviewer3",
-        "chief",
-        "president",
-        "operator",
-    } <= set(staff)
+    assert {"filing", "officer1", "officer3", "reviewer1", "reviewer3", "chief", "president", "operator"} <= set(staff)
     assert len({person.name for person in staff.values()}) == len(staff)
     president = staff["president"]
     approval = officers.approve(
@@ -109,9 +100,7 @@ def test_a_laid_out_court_has_a_node_with_staff_who_can_sign(country: Country, b
     officers.verify_approval(
         approval,
         court_id="gd",
-        court_key=lambda key_id: (
-            entry.public if (entry := node.directory.current().key("gd", key_id)) else None
-        ),
+        court_key=lambda key_id: entry.public if (entry := node.directory.current().key("gd", key_id)) else None,
     )
     assert verify_password(country.password_file.read_text().strip(), president.password_hash)
 
@@ -134,9 +123,7 @@ def test_keys_passwords_and_folders_are_closed_to_others(country: Country) -> No
     assert not [c for c in country.courts if stat.S_IMODE(country.home(c.court_id).stat().st_mode) != 0o700]
 
 
-def test_laying_out_again_changes_no_key_and_no_person(
-    laid_out: Path, country: Country, build: Build
-) -> None:
+def test_laying_out_again_changes_no_key_and_no_person(laid_out: Path, country: Country, build: Build) -> None:
     key = (laid_out / "courts" / "gd" / "court.key").read_bytes()
 
     lay_out(country.folder, countries.EMBEDDED, PORTS)
@@ -186,9 +173,7 @@ def test_a_directory_rolled_back_is_refused_after_a_restart(country: Country, bu
         build(country.settings("gd"))
 
 
-def test_another_directory_with_the_same_serial_is_refused_after_a_restart(
-    country: Country, build: Build
-) -> None:
+def test_another_directory_with_the_same_serial_is_refused_after_a_restart(country: Country, build: Build) -> None:
     next_directory(country, 7)
     build(country.settings("gd"))
 
@@ -198,9 +183,7 @@ def test_another_directory_with_the_same_serial_is_refused_after_a_restart(
         build(country.settings("gd"))
 
 
-def test_a_running_node_adopts_a_newer_directory_and_keeps_it_over_an_older_one(
-    country: Country, build: Build
-) -> None:
+def test_a_running_node_adopts_a_newer_directory_and_keeps_it_over_an_older_one(country: Country, build: Build) -> None:
     node = build(country.settings("gd"))
     older = (country.folder / "trust" / "directory.json").read_bytes()
 
@@ -224,9 +207,7 @@ def test_a_node_started_again_keeps_its_incarnation(country: Country, build: Bui
     assert tasks(again, "incarnation_opened") == 0
 
 
-def test_a_database_restored_from_a_backup_opens_a_new_incarnation_and_a_task(
-    country: Country, build: Build
-) -> None:
+def test_a_database_restored_from_a_backup_opens_a_new_incarnation_and_a_task(country: Country, build: Build) -> None:
     # Given a node that was backed up and then, without a restart, sent something
     settings = country.settings("gd")
     node = build(settings)

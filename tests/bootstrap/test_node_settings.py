@@ -36,9 +36,7 @@ def test_a_missing_setting_is_named_in_both_languages(name: str) -> None:
 
 def test_the_environment_wins_over_the_file_and_paths_in_the_file_start_at_the_file(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
-    file.write_text(
-        'court = "gd03"\ndata = "here"\ntransport_url = "embedded:///q.db"\nbind = "127.0.0.1:1"\n'
-    )
+    file.write_text('court = "gd03"\ndata = "here"\ntransport_url = "embedded:///q.db"\nbind = "127.0.0.1:1"\n')
 
     settings = Settings.from_environment({"ZHIXING_SETTINGS": str(file), "ZHIXING_BIND": "0.0.0.0:9"})
 

@@ -48,9 +48,7 @@ def servers() -> Iterator[Callable[[], Servers]]:
 
 
 @pytest.mark.slow
-def test_killed_servers_keep_what_they_confirmed_and_left_behind_ones_are_ended(
-    servers: Callable[[], Servers],
-) -> None:
+def test_killed_servers_keep_what_they_confirmed_and_left_behind_ones_are_ended(servers: Callable[[], Servers]) -> None:
     # Given servers started for the first time, and a message confirmed at once
     first = servers()
     addresses = first.start(COURTS)

@@ -259,9 +259,7 @@ def asked(base: str, path: str, token: str = "", body: Any = None) -> Any:
             pytest.fail(f"{path}: {error.code} {error.read().decode()}")
 
 
-def test_every_court_has_staff_that_is_entered_once_and_leaves_no_password_in_the_log(
-    ready: Composed,
-) -> None:
+def test_every_court_has_staff_that_is_entered_once_and_leaves_no_password_in_the_log(ready: Composed) -> None:
     for court in COURTS:
         assert "president" in ready.said[f"{court}-init"]
         assert "password" not in ready.said[f"{court}-init"]

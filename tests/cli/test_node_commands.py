@@ -18,9 +18,7 @@ from shared.messages.directory_issuing import issue
 from shared.messages.signing import PrivateKey, PublicKey
 
 
-def zhixing(
-    *arguments: str | Path, module: str = "shared.cli.main", **settings: str | Path
-) -> tuple[int, str]:
+def zhixing(*arguments: str | Path, module: str = "shared.cli.main", **settings: str | Path) -> tuple[int, str]:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("ZHIXING_")}
     environ |= {f"ZHIXING_{name.upper()}": str(value) for name, value in settings.items()}
     done = subprocess.run(
@@ -34,11 +32,7 @@ def zhixing(
 
 @pytest.fixture
 def court(tmp_path: Path) -> dict[str, str | Path]:
-    return {
-        "court": "gd03",
-        "data": tmp_path / "node",
-        "transport_url": f"embedded://{tmp_path / 'queues.db'}",
-    }
+    return {"court": "gd03", "data": tmp_path / "node", "transport_url": f"embedded://{tmp_path / 'queues.db'}"}
 
 
 def test_help_comes_at_once_and_imports_no_node() -> None:
@@ -68,18 +62,14 @@ def test_a_missing_setting_is_explained_in_both_languages_or_in_one() -> None:
 
 @pytest.mark.parametrize(("module", "court_id"), [("services.high", "gd0304"), ("services.basic", "gd")])
 def test_a_service_refuses_a_court_of_another_tier(tmp_path: Path, module: str, court_id: str) -> None:
-    code, output = zhixing(
-        "--court", court_id, "--data", tmp_path, "--transport-url", "embedded:///q", module=module
-    )
+    code, output = zhixing("--court", court_id, "--data", tmp_path, "--transport-url", "embedded:///q", module=module)
 
     assert code == 1
     assert "wrong_tier" in output
     assert not list(tmp_path.iterdir())
 
 
-def test_migrating_makes_tables_and_key_and_shows_the_public_half(
-    court: dict[str, str | Path], tmp_path: Path
-) -> None:
+def test_migrating_makes_tables_and_key_and_shows_the_public_half(court: dict[str, str | Path], tmp_path: Path) -> None:
     assert zhixing("node", "migrate", **court)[0] == 0
     key = (tmp_path / "node" / "court.key").read_bytes()
 

@@ -28,9 +28,7 @@ def up() -> Iterator[Up]:
     def one(*arguments: str | Path) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "shared.cli.main", "up", *map(str, arguments)]
         started.append(
-            subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-            )
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
         )
         return started[-1]
 
@@ -76,12 +74,7 @@ def test_a_country_starts_is_not_started_twice_survives_a_kill_and_stops(up: Up,
         line = first.stdout.readline()
         assert line, first.communicate()[1]
         said += line
-    for expected in (
-        "最高人民法院",
-        "深圳市福田区人民法院",
-        "president",
-        (folder / "password").read_text().strip(),
-    ):
+    for expected in ("最高人民法院", "深圳市福田区人民法院", "president", (folder / "password").read_text().strip()):
         assert expected in said
     seconds = float(said.partition("seconds to healthy:")[2].split()[0])
     assert seconds < 30

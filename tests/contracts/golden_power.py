@@ -19,7 +19,9 @@ def title(number: int) -> str:
 def designations(country: Country) -> None:
     """A case given to another city's court: asked, ruled, served, handed over, reported, replaced, withdrawn."""
     case = Designation(country).filed(title_no=title(20)).controlled().funded().opened().file_here().asked()
-    country.act(TARGET, "officer1", "answer_conflict", lineage=case.lineage, exchange=case.review, reason="承办人系当事人近亲属")
+    country.act(
+        TARGET, "officer1", "answer_conflict", lineage=case.lineage, exchange=case.review, reason="承办人系当事人近亲属"
+    )
     case.target = "gd0305"
     case.asked()
     country.act("gd0305", "officer1", "answer_fit", lineage=case.lineage, exchange=case.review)
@@ -128,7 +130,9 @@ def corrections(country: Country) -> None:
     """Corrected after a reconsideration; and not corrected, so ruled on above."""
     for number in (40, 41):
         story = Supervision(country).filed(title_no=title(number)).opened("open_correction", act="查封裁定")
-        story.issued("correction_instruction", error="明显超标的额查封", act_required="解除超出部分", due_on=story.day(10))
+        story.issued(
+            "correction_instruction", error="明显超标的额查封", act_required="解除超出部分", due_on=story.day(10)
+        )
         story.below("officer1", "request_reconsideration", grounds="标的物不可分")
         story.issued("reconsider_decision", result="upheld", act_required="解除超出部分", due_on=story.day(10))
         if number == 40:
@@ -141,7 +145,9 @@ def letter(country: Country) -> None:
     """A supervision letter: reminded, reported, returned, reported, closed."""
     story = Supervision(country).filed(title_no=title(42))
     story.opened("accept_complaint", complaint="长期不处置已查封房产", accepted_on=str(story.today))
-    story.issued("supervise_letter", (("chief", "review"),), demands="说明进展\n限期处置", leader="副院长", due_on=story.day(5))
+    story.issued(
+        "supervise_letter", (("chief", "review"),), demands="说明进展\n限期处置", leader="副院长", due_on=story.day(5)
+    )
     story.below("chief", "name_supervised_officer", officer="officer1")
     story.days_pass(6)
     story.above("reviewer1", "take_supervision_step", step="urge", remark="三日内报告")

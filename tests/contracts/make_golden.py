@@ -48,12 +48,7 @@ def run(country: Country) -> None:
     country.settle()
     story.handed_over()
     country.act(
-        UPPER,
-        "officer1",
-        "report_handover_gap",
-        lineage=story.lineage,
-        exchange=story.ruling,
-        items="缺送达回证",
+        UPPER, "officer1", "report_handover_gap", lineage=story.lineage, exchange=story.ruling, items="缺送达回证"
     )
     story.handed_over().accepted().redocketed().taken_over()
     requested(country, 2)[0].docketed()
@@ -62,13 +57,7 @@ def run(country: Country) -> None:
                 reasons="不符合提级条件")  # fmt: skip
     closed = Elevation(country).filed(title_no="（2025）粤0304民初4号").applied().docketed()
     country.act(
-        LOWER,
-        "officer1",
-        "close_case",
-        lineage=closed.lineage,
-        epoch=1,
-        mode="terminated",
-        reason="申请人撤回",
+        LOWER, "officer1", "close_case", lineage=closed.lineage, epoch=1, mode="terminated", reason="申请人撤回"
     )
     closed.file_called()
     withdrawn(country)
@@ -92,14 +81,7 @@ def told(folder: Path) -> list[Country]:
 
 def withdrawn(country: Country) -> None:
     """E2: ruling and withdrawal on their way together; the withdrawal arrives first."""
-    story = (
-        Elevation(country)
-        .filed(title_no="（2025）粤0304民初5号")
-        .applied()
-        .docketed()
-        .file_called()
-        .file_sent()
-    )
+    story = Elevation(country).filed(title_no="（2025）粤0304民初5号").applied().docketed().file_called().file_sent()
     country.network.hold = lambda parcel: parcel.kind == "elevation_ruling"
     story.ruled()
     draft = country.draft(UPPER, "reviewer1", "ruling_withdrawn", to=LOWER, lineage=story.lineage,
@@ -115,12 +97,7 @@ def skipping(country: Country) -> None:
     """The high court elevates past the intermediate one; a control shortened meanwhile makes the ruling refused."""
     story = Elevation(country, upper="gd").filed(title_no="（2025）粤0304民初6号")
     done = country.act(
-        "gd",
-        "reviewer1",
-        "open_elevation_review",
-        lower_court=LOWER,
-        case_no=story.case_no,
-        reason="长期未结",
+        "gd", "reviewer1", "open_elevation_review", lower_court=LOWER, case_no=story.case_no, reason="长期未结"
     )
     story.exchange = done["exchange_id"]
     story.file_called().file_sent().controlled(end_on=date(2026, 3, 20))

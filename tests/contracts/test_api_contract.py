@@ -91,7 +91,9 @@ def test_bad_addresses_get_a_problem_document(lower: Court, path: str, status: i
 
 
 def test_the_problem_names_every_bad_field_in_both_languages(lower: Court) -> None:
-    answer = lower.api("filing").post("/acts", {"act": "file_case", "inputs": CASE | {"claim_fen": 0, "received_on": "x"}})
+    answer = lower.api("filing").post(
+        "/acts", {"act": "file_case", "inputs": CASE | {"claim_fen": 0, "received_on": "x"}}
+    )
 
     fields = {field["path"]: field for field in problem(answer, 422, "bad_payload")["fields"]}
     assert set(fields) == {"claim_fen", "received_on"}
@@ -150,7 +152,16 @@ def test_a_wrong_method_says_which_are_right(lower: Court) -> None:
 
 def test_no_nonsense_anywhere_is_a_server_error(lower: Court) -> None:
     api = lower.api("chief")
-    bodies: list[Any] = [None, [], {}, "s", {"x": 1}, {"inputs": {"a": [[[]]]}}, {"act": "discuss", "digest": "\ud800"}, {"reason": "\0"}]
+    bodies: list[Any] = [
+        None,
+        [],
+        {},
+        "s",
+        {"x": 1},
+        {"inputs": {"a": [[[]]]}},
+        {"act": "discuss", "digest": "\ud800"},
+        {"reason": "\0"},
+    ]
     for rule in lower.app.url_map.iter_rules():
         if not rule.rule.startswith("/api/") or rule.endpoint in ("api_tokens.create", "api_tokens.end"):
             continue
@@ -262,7 +273,9 @@ def test_a_ruling_needs_all_its_people_and_then_moves_the_power(
     case = lower.api("officer1").get(f"/cases/{quote(story.case_no)}").json
     assert not case["holds"]
     assert (case["power"]["holder"], case["power"]["epoch"]) == ("gd03", 2)
-    answer = lower.api("officer1").post("/acts", {"act": "pay_money", "case_no": story.case_no, "inputs": {"amount_fen": 1}})
+    answer = lower.api("officer1").post(
+        "/acts", {"act": "pay_money", "case_no": story.case_no, "inputs": {"amount_fen": 1}}
+    )
     problem(answer, 409, "not_the_holder")
 
 

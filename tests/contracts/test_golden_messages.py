@@ -136,9 +136,7 @@ def test_a_golden_message_went_a_way_its_route_allows_and_from_a_body_that_may(p
 def test_a_payload_member_added_after_the_golden_message_has_a_default(kind: MessageKind) -> None:
     members = json.loads(envelope_of(FOLDER / f"{kind.name}.v{kind.version}.json").payload)
 
-    assert [
-        field.name for field in payload_fields(kind.payload) if field.required and field.name not in members
-    ] == []
+    assert [field.name for field in payload_fields(kind.payload) if field.required and field.name not in members] == []
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -150,9 +148,7 @@ def test_every_kind_and_member_has_a_title_in_both_languages(kind: MessageKind) 
     assert kind.source
 
 
-@pytest.mark.parametrize(
-    "act", sorted(CATALOGUE.acts.values(), key=lambda act: act.name), ids=lambda act: act.name
-)
+@pytest.mark.parametrize("act", sorted(CATALOGUE.acts.values(), key=lambda act: act.name), ids=lambda act: act.name)
 def test_every_act_and_what_it_asks_for_has_a_title_in_both_languages(act: Any) -> None:
     titles = [act.title, *(field.term.title for field in payload_fields(act.payload))]
 

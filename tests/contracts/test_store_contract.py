@@ -57,9 +57,7 @@ def add(store: Store, power_id: str) -> None:
 
 def task(task_id: str, once_key: str, **facts: Any) -> Task:
     given_facts = {"code": "gap", "lineage_id": "l", "subject_id": "s"} | facts
-    return Task(
-        task_id=task_id, once_key=once_key, body="command", zh="缺口", en="gap", opened_at=NOON, **given_facts
-    )
+    return Task(task_id=task_id, once_key=once_key, body="command", zh="缺口", en="gap", opened_at=NOON, **given_facts)
 
 
 def entry(entry_id: str, lineage_id: str, amount_fen: int, on: date = date(2026, 3, 2)) -> MoneyEntry:
@@ -99,9 +97,7 @@ def test_an_enumerated_word_is_stored_as_its_value(store: Store) -> None:
 
 
 @pytest.mark.parametrize("bad", [{"holder": "a\0b"}, {"holder": "\ud800"}, {"epoch": 2**63}])
-def test_what_cannot_be_stored_is_bad_input_and_the_transaction_goes_on(
-    store: Store, bad: dict[str, Any]
-) -> None:
+def test_what_cannot_be_stored_is_bad_input_and_the_transaction_goes_on(store: Store, bad: dict[str, Any]) -> None:
     key = fresh()
     with store.begin() as unit:
         with pytest.raises(BadInput) as refused:
@@ -212,9 +208,7 @@ def test_text_sorts_by_code_point(store: Store) -> None:
     lineage = fresh()
     with store.begin() as unit:
         for cause in ("b", "B", "a", "执", "Z", "ä"):
-            unit.cases.add(
-                Case(fresh(), lineage, "k", "t", cause, date(2026, 3, 2), 1, "open", "application")
-            )
+            unit.cases.add(Case(fresh(), lineage, "k", "t", cause, date(2026, 3, 2), 1, "open", "application"))
     with store.read() as unit:
         causes = [case.cause for case in unit.cases.where(lineage_id=lineage, order_by=("cause",))]
     assert causes == ["B", "Z", "a", "b", "ä", "执"]

@@ -130,12 +130,7 @@ def durable_line(request: pytest.FixtureRequest, tmp_path: Path) -> Line:
 def test_a_parcel_arrives_as_it_was_sent(line: Line) -> None:
     # Given a parcel with every byte there is, a control frame by its kind
     sent = Parcel(
-        "id-1",
-        line.sender,
-        line.recipient,
-        "frame.receipt",
-        {"alg": "Ed25519", "key": "k1"},
-        bytes(range(256)),
+        "id-1", line.sender, line.recipient, "frame.receipt", {"alg": "Ed25519", "key": "k1"}, bytes(range(256))
     )
 
     # When it is published
@@ -193,9 +188,7 @@ def test_a_parcel_that_cannot_be_handled_holds_back_only_what_is_behind_it(line:
     with publishing(line.open(line.sender)) as publisher:
         publisher.publish(line.parcels(20))
 
-        with listening(
-            line.open(line.recipient), lambda ps: any(p.message_id == "m00007" for p in ps)
-        ) as handled:
+        with listening(line.open(line.recipient), lambda ps: any(p.message_id == "m00007" for p in ps)) as handled:
             until(lambda: len(handled) >= 7)
 
     assert [p.message_id for p in handled] == [f"m{n:05}" for n in range(7)]
@@ -244,8 +237,7 @@ def test_a_killed_consumer_loses_nothing(durable_line: Line) -> None:
     with publishing(durable_line.open(durable_line.sender)) as publisher:
         assert set(publisher.publish(durable_line.parcels(250))) == {Outcome.CONFIRMED}
     holder = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(HOLDER), durable_line.urls[court], court],
-        stdout=subprocess.PIPE,
+        [sys.executable, "-c", textwrap.dedent(HOLDER), durable_line.urls[court], court], stdout=subprocess.PIPE
     )
     assert holder.stdout is not None
     with holder, holder.stdout:
@@ -268,9 +260,7 @@ def test_big_parcels_from_three_publishers_to_three_consumers_arrive_whole(durab
     def send(which: int) -> None:
         with publishing(durable_line.open(durable_line.sender)) as publisher:
             for number in range(which, 60, 3):
-                parcel = Parcel(
-                    f"m{number}", durable_line.sender, durable_line.recipient, "k", {}, bodies[number]
-                )
+                parcel = Parcel(f"m{number}", durable_line.sender, durable_line.recipient, "k", {}, bodies[number])
                 assert publisher.publish([parcel]) == [Outcome.CONFIRMED]
 
     # When three publishers and three consumers work at once

@@ -78,9 +78,7 @@ def test_a_court_cannot_run_with_the_login_of_another(courts: dict[str, str]) ->
         open_transport(courts["hn01"], "hn").check()
 
 
-def test_publisher_and_consumer_outlive_a_broker(
-    rabbitmq: PrivateRabbitMQ, rabbitmq_courts: Addresses
-) -> None:
+def test_publisher_and_consumer_outlive_a_broker(rabbitmq: PrivateRabbitMQ, rabbitmq_courts: Addresses) -> None:
     # Given a running line with confirmed parcels
     urls = rabbitmq_courts("jx", "jx01")
     rabbitmq.write_down()
@@ -126,9 +124,7 @@ def test_publisher_and_consumer_outlive_a_broker(
     assert [name for name in handled if name.startswith("before")] == [parcel.message_id for parcel in first]
 
 
-def test_a_blocked_broker_does_not_hang_the_publisher(
-    rabbitmq: PrivateRabbitMQ, rabbitmq_courts: Addresses
-) -> None:
+def test_a_blocked_broker_does_not_hang_the_publisher(rabbitmq: PrivateRabbitMQ, rabbitmq_courts: Addresses) -> None:
     # Given a broker that stands still (SIGSTOP), as behind a cut line
     urls = rabbitmq_courts("jl", "jl01")
     publisher = open_transport(urls["jl"], "jl").publisher()

@@ -52,9 +52,7 @@ known_days = st.dates(date(2008, 1, 1), date(2026, 6, 30))
         ("2026-01-01", 3, MONTHS, "2026-04-01"),
     ],
 )
-def test_a_hand_checked_period_ends_on_the_expected_day(
-    start: str, amount: int, unit: Unit, expected: str
-) -> None:
+def test_a_hand_checked_period_ends_on_the_expected_day(start: str, amount: int, unit: Unit, expected: str) -> None:
     end = due(date.fromisoformat(start), Period(amount, unit), CALENDAR)
 
     assert end.due_on == date.fromisoformat(expected)
@@ -174,10 +172,7 @@ def test_rolling_skips_only_days_nobody_works(start: date, amount: int) -> None:
 
 
 @given(
-    start=known_days,
-    one=st.integers(1, 180),
-    more=st.integers(0, 30),
-    unit=st.sampled_from([DAYS, WORKING, MONTHS]),
+    start=known_days, one=st.integers(1, 180), more=st.integers(0, 30), unit=st.sampled_from([DAYS, WORKING, MONTHS])
 )
 def test_a_longer_period_never_ends_earlier(start: date, one: int, more: int, unit: Unit) -> None:
     short, long = (due(start, Period(amount, unit), CALENDAR).due_on for amount in (one, one + more))

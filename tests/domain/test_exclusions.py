@@ -73,7 +73,9 @@ def test_an_auction_is_taken_out_of_the_limit_of_the_case_but_not_of_the_six_mon
     auction = span(Ground.SALE, "2025-10-01", "2025-10-31")
 
     assert counted(date(2025, 9, 10), date(2026, 3, 11), auction).excluded_days == 0
-    assert counted(date(2025, 9, 10), date(2026, 3, 11), auction, rule_id="excluded_days_file_limit").excluded_days == 31
+    assert (
+        counted(date(2025, 9, 10), date(2026, 3, 11), auction, rule_id="excluded_days_file_limit").excluded_days == 31
+    )
 
 
 def test_while_an_exclusion_runs_the_clock_stands_still() -> None:
@@ -136,5 +138,7 @@ def test_the_period_is_over_exactly_when_more_net_days_than_it_has_have_run(
     if found.is_over:
         assert found.net_days > found.limit_days
     elif found.net_days > found.limit_days:
-        assert LAW.calendar.first_working_day_from(today - timedelta(days=14)) <= found.ends_on, "only a day off moves it"
+        assert LAW.calendar.first_working_day_from(today - timedelta(days=14)) <= found.ends_on, (
+            "only a day off moves it"
+        )
     assert 0 <= found.net_days <= later

@@ -140,9 +140,7 @@ def test_a_reference_tells_old_style_other_types_and_document_suffixes() -> None
     assert (document.suffix, str(document.number)) == ("之二", "（2021）豫01执368号")
 
 
-@pytest.mark.parametrize(
-    "text", ["", "粤03执12号", "（2026）号", "（2026）12号", "x" * 200, "（2026）粤03执12号" * 9]
-)
+@pytest.mark.parametrize("text", ["", "粤03执12号", "（2026）号", "（2026）12号", "x" * 200, "（2026）粤03执12号" * 9])
 def test_a_reference_needs_year_words_serial_and_the_closing_character(text: str) -> None:
     with pytest.raises(BadCaseNumber):
         CaseReference.parse(text)

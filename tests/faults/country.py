@@ -136,13 +136,7 @@ def furnish(country: Country) -> None:
     for court, key in keys.items():
         key.save(country.folder / f"{court}.key")
     public = {court: key.public for court, key in keys.items()}
-    enter_keys(
-        country.folder / "directory.json",
-        country.folder / "anchor.pem",
-        keys["spc"],
-        public,
-        timedelta(days=1),
-    )
+    enter_keys(country.folder / "directory.json", country.folder / "anchor.pem", keys["spc"], public, timedelta(days=1))
     for court in RUNNING:
         country.home(court).mkdir()
         upgrade(country.store_url(court))

@@ -15,17 +15,7 @@ from typing import Any
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 
-STAGES_ONCE = (
-    "accepted",
-    "relayed",
-    "arrived",
-    "stored",
-    "signed",
-    "signature_known",
-    "approved",
-    "act",
-    "overdue",
-)
+STAGES_ONCE = ("accepted", "relayed", "arrived", "stored", "signed", "signature_known", "approved", "act", "overdue")
 """Stages each message, act or duty passes exactly once, whatever was killed."""
 
 
@@ -47,8 +37,7 @@ def _court(unit: Unit) -> dict[str, Any]:
     kinds = {row.message_id: row.kind for row in (*unit.outbox.where(), *unit.inbox.where())}
     return {
         "power": _rows(
-            (p.holder, p.epoch, p.state, p.awaiting is not None, sorted(p.certificate))
-            for p in unit.powers.where()
+            (p.holder, p.epoch, p.state, p.awaiting is not None, sorted(p.certificate)) for p in unit.powers.where()
         ),
         "cases": _rows(
             (c.case_no, c.parent_case_no, c.state, c.mode, c.origin, c.claim_fen, c.filed_on, c.closed_on)
@@ -56,18 +45,12 @@ def _court(unit: Unit) -> dict[str, Any]:
         ),
         "parties": _rows((p.role, p.name) for p in unit.parties.where()),
         "exchanges": _rows((e.procedure, e.role, e.peer, e.state) for e in unit.exchanges.where()),
-        "controls": _rows(
-            (c.asset, c.kind, c.rank, c.start_on, c.end_on, c.state) for c in unit.controls.where()
-        ),
+        "controls": _rows((c.asset, c.kind, c.rank, c.start_on, c.end_on, c.state) for c in unit.controls.where()),
         "money": _rows((m.case_no, m.direction, m.amount_fen, m.on) for m in unit.money.where()),
-        "duties": _rows(
-            (d.rule_id, d.body, d.opened_on, d.due_on, d.due_at, d.state) for d in unit.duties.where()
-        ),
+        "duties": _rows((d.rule_id, d.body, d.opened_on, d.due_on, d.due_at, d.state) for d in unit.duties.where()),
         "tasks": _rows((t.code, t.body, t.state) for t in unit.tasks.where()),
         "acts": _rows((a.kind, a.epoch, a.body) for a in unit.acts.where()),
-        "drafts": _rows(
-            (d.kind, d.state, unit.approvals.count(draft_id=d.draft_id)) for d in unit.drafts.where()
-        ),
+        "drafts": _rows((d.kind, d.state, unit.approvals.count(draft_id=d.draft_id)) for d in unit.drafts.where()),
         "sent": _rows(
             (
                 m.kind,
@@ -95,9 +78,7 @@ def _court(unit: Unit) -> dict[str, Any]:
         "positions": _rows((p.sender, p.consumed) for p in unit.positions.where()),
         "peers": _rows((h.court_id, h.state) for h in unit.peer_heads.where()),
         "quarantine": _rows((q.claimed_sender, q.reason) for q in unit.quarantine.where()),
-        "evidence": sorted(
-            Counter(e.stage for e in unit.evidence.where(stage__in=list(STAGES_ONCE))).items()
-        ),
+        "evidence": sorted(Counter(e.stage for e in unit.evidence.where(stage__in=list(STAGES_ONCE))).items()),
     }
 
 

@@ -180,9 +180,7 @@ class _Run:
                 (self.country.folder / f"{name}.counts").write_text(json.dumps(counts))
 
         if name != WEB:
-            self.pids[name] = fork(
-                self.country.folder, name, lambda: armed(lambda: worker(self.country, name))
-            )
+            self.pids[name] = fork(self.country.folder, name, lambda: armed(lambda: worker(self.country, name)))
             return
         if self.pipe >= 0:
             os.close(self.pipe)
@@ -196,18 +194,14 @@ class _Run:
 
     def _audit(self) -> None:
         report = self.country.folder / "audit.json"
-        pid = fork(
-            self.country.folder, "audit", lambda: _audited(self.country, report, self.job.patience_seconds)
-        )
+        pid = fork(self.country.folder, "audit", lambda: _audited(self.country, report, self.job.patience_seconds))
         self.pids["audit"] = pid
         while os.waitpid(pid, os.WNOHANG) == (0, 0):
             self.pids.pop("audit", None)
             self._reap()
             time.sleep(0.01)
         if not report.exists():
-            self.out.problems.append(
-                "the audit failed: " + (self.country.folder / "audit.log").read_text()[-3000:]
-            )
+            self.out.problems.append("the audit failed: " + (self.country.folder / "audit.log").read_text()[-3000:])
             return
         found = json.loads(report.read_text())
         self.out.problems += found["problems"]
@@ -245,9 +239,7 @@ def _web(country: Country, answers: list[Said], pipe: int, patience_seconds: flo
         try:
             answer = dict(step.run(nodes, said, patience_seconds))
         except Exception:  # noqa: BLE001 - whatever it is, the driver must hear of it
-            os.write(
-                pipe, json.dumps({"problem": f"step {step.name}: {traceback.format_exc()}"}).encode() + b"\n"
-            )
+            os.write(pipe, json.dumps({"problem": f"step {step.name}: {traceback.format_exc()}"}).encode() + b"\n")
             return
         said |= answer
         os.write(pipe, json.dumps(answer).encode() + b"\n")

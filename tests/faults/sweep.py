@@ -108,9 +108,7 @@ class Sweep:
         """As `killed`. `fresh` makes the job anew for each draw, where databases and queues must be empty."""
         if self.plain().problems:
             return Outcome(name, problems=["the undisturbed run failed", *self.plain().problems])
-        counts = {
-            process: counted[point] for process, counted in self.plain().counts.items() if counted[point]
-        }
+        counts = {process: counted[point] for process, counted in self.plain().counts.items() if counted[point]}
         if not counts:
             return Outcome(name, problems=[f"no process passes {point}"])
         dice = random.Random(f"{point} {seed}")

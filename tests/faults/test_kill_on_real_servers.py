@@ -28,9 +28,7 @@ def sweep() -> Iterator[Sweep]:
 
 
 @pytest.fixture
-def fresh(
-    rabbitmq_courts: Callable[..., dict[str, str]], postgresql: PrivatePostgreSQL
-) -> Iterator[Callable[[], Job]]:
+def fresh(rabbitmq_courts: Callable[..., dict[str, str]], postgresql: PrivatePostgreSQL) -> Iterator[Callable[[], Job]]:
     """Makes a job with empty databases and empty queues."""
     made: list[str] = []
     queues = rabbitmq_courts(*RUNNING)
@@ -56,9 +54,7 @@ def test_real_servers_end_as_the_embedded_ones(sweep: Sweep, fresh: Callable[[],
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_process_killed_on_real_servers_changes_nothing(
-    sweep: Sweep, fresh: Callable[[], Job], point: str
-) -> None:
+def test_a_process_killed_on_real_servers_changes_nothing(sweep: Sweep, fresh: Callable[[], Job], point: str) -> None:
     # Given an elevation on real servers, when a process is killed at a failpoint
     outcome = sweep.armed(point, point, POINTS.index(point), fresh)
 

@@ -48,7 +48,8 @@ def test_everything_twice_and_in_any_order_ends_as_if_once(country: Country) -> 
     story = Elevation(country)
     settle, turn = country.settle, story.whole
     country.settle = lambda rounds=40: (  # type: ignore[method-assign,assignment]
-        [country.network.reorder(court, lambda parcel: dice.random()) for court in country.nodes], settle(rounds),
+        [country.network.reorder(court, lambda parcel: dice.random()) for court in country.nodes],
+        settle(rounds),
     )
 
     turn()
@@ -116,7 +117,10 @@ def test_the_pause_before_sending_again_doubles_is_kept_in_the_database_and_is_c
         assert after.attempts == before.attempts + 1
         pauses.append((after.next_attempt_at - country.clock.now()).total_seconds())
 
-    assert all(nominal <= pause <= nominal * 1.25 for nominal, pause in zip((4, 8, 16, 32, 60, 60, 60, 60, 60), pauses, strict=True))
+    assert all(
+        nominal <= pause <= nominal * 1.25
+        for nominal, pause in zip((4, 8, 16, 32, 60, 60, 60, 60, 60), pauses, strict=True)
+    )
 
 
 def test_a_confirm_of_the_broker_never_makes_a_message_delivered(en_route: Elevation) -> None:
@@ -160,11 +164,15 @@ def test_a_receipt_of_a_court_the_message_was_not_sent_to_counts_for_nothing(en_
     assert country.outbox(UPPER, en_route.ruling) == row
 
 
-@pytest.mark.parametrize("data", [{}, {"outcome": "refused"}, {"outcome": 5}, {"outcome": "refused", "refusal": {"code": "R99"}}])
+@pytest.mark.parametrize(
+    "data", [{}, {"outcome": "refused"}, {"outcome": 5}, {"outcome": "refused", "refusal": {"code": "R99"}}]
+)
 def test_a_receipt_that_says_too_little_is_kept_aside_whole(en_route: Elevation, data: dict[str, object]) -> None:
     country = en_route.country
     row = country.outbox(UPPER, en_route.ruling)
-    frame = Frame("f", "receipt", LOWER, UPPER, country.clock.now(), {"message": en_route.ruling, "digest": row.digest} | data)
+    frame = Frame(
+        "f", "receipt", LOWER, UPPER, country.clock.now(), {"message": en_route.ruling, "digest": row.digest} | data
+    )
 
     country.receive(UPPER, signed_frame(country, frame))
 

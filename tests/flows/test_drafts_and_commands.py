@@ -9,7 +9,7 @@ from stories import CASE, LOWER, MAJOR, UPPER, Elevation
 from shared.domain.errors import Conflict, ZhixingError
 from shared.domain.refusals import Refused
 from shared.flows import drafting
-from shared.flows.drafting import DraftChanged, NotYourTurn
+from shared.flows.turns import DraftChanged, NotYourTurn
 
 
 def test_the_same_command_id_does_not_act_twice(country: Country) -> None:
@@ -138,7 +138,9 @@ def test_a_ruling_whose_world_has_changed_since_it_was_approved_is_not_issued(re
 def test_an_approved_ruling_is_held_back_when_a_control_has_become_short_meanwhile(country: Country) -> None:
     from datetime import date
 
-    story = Elevation(country).filed().controlled(end_on=date(2026, 4, 15)).applied().docketed().file_called().file_sent()
+    story = (
+        Elevation(country).filed().controlled(end_on=date(2026, 4, 15)).applied().docketed().file_called().file_sent()
+    )
     draft = story.drafted()
     country.approve(UPPER, draft, *MAJOR)
     country.later(days=10)

@@ -123,7 +123,9 @@ def test_a_journey_query_is_answered_on_the_lineage_and_by_every_court_on_it(ser
     assert "张某" not in json.dumps([r.answer for r in replies], ensure_ascii=False)
 
 
-def test_a_superior_may_ask_though_it_takes_no_part_but_a_stranger_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_superior_may_ask_though_it_takes_no_part_but_a_stranger_is_refused(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     country = Country(tmp_path_factory.mktemp("wide"), ("spc", "gd", "gd03", "gd0304", "gd0305"))
     story = Elevation(country).to_review()
 
@@ -165,7 +167,9 @@ def test_a_restored_node_opens_a_new_stream_that_reuses_no_number_and_is_accepte
 
     # When it sends again on the same lineage
     other = Elevation(country, lineage=served.lineage, exchange=served.exchange, case_no=served.case_no)
-    country.act(UPPER, "reviewer1", "open_elevation_review", lower_court=LOWER, case_no="（2026）粤0304执7号", reason="x")
+    country.act(
+        UPPER, "reviewer1", "open_elevation_review", lower_court=LOWER, case_no="（2026）粤0304执7号", reason="x"
+    )
     with country.read(UPPER) as unit:
         other.exchange = unit.exchanges.where(order_by=("opened_at",), state="reviewing")[-1].exchange_id
         other.lineage = unit.exchanges.need(other.exchange).lineage_id
@@ -188,5 +192,7 @@ def test_every_head_in_a_message_is_the_head_of_the_senders_own_log(served: Elev
     assert head is not None
     assert head.size >= envelope.tree_size
     country.clock.advance(timedelta(days=1))
-    country.receive(LOWER, parcel(country, forged(country, envelope, message_id="x", lineage_seq=envelope.lineage_seq + 1)))
+    country.receive(
+        LOWER, parcel(country, forged(country, envelope, message_id="x", lineage_seq=envelope.lineage_seq + 1))
+    )
     assert country.inbox(LOWER, "x").state == "refused"

@@ -262,7 +262,9 @@ def test_bytes_that_are_no_message_are_quarantined_with_a_reason_and_never_lost_
      ("time", "0001-01-01T00:00:00+14:00"), ("time", None), ("type", "elevation_ruling.v1"), ("type", "zhixing.elevation_ruling.v0"),
      ("specversion", "2.0"), ("source", "gd03"), ("data", []), ("data", {"payload": {}})],
 )  # fmt: skip
-def test_a_well_signed_envelope_with_a_wrong_member_is_no_envelope(en_route: Elevation, member: str, value: Any) -> None:
+def test_a_well_signed_envelope_with_a_wrong_member_is_no_envelope(
+    en_route: Elevation, member: str, value: Any
+) -> None:
     country = en_route.country
     from shared.messages.signing import Signed
 

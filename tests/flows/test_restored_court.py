@@ -54,8 +54,17 @@ def caught_up(country: Country, court: str) -> None:
 def charge(story: Elevation, epoch: int = 1) -> None:
     """An act under the power, by the first holder."""
     story.country.act(
-        story.lower, "officer1", "impose_control", lineage=story.lineage, epoch=epoch, asset="另一银行账户", kind="bank",
-        rank=1, start_on="2026-03-10", end_on="2027-03-09", registrar="某银行",
+        story.lower,
+        "officer1",
+        "impose_control",
+        lineage=story.lineage,
+        epoch=epoch,
+        asset="另一银行账户",
+        kind="bank",
+        rank=1,
+        start_on="2026-03-10",
+        end_on="2027-03-09",
+        registrar="某银行",
     )
 
 
@@ -323,5 +332,3 @@ def test_held_messages_are_looked_at_without_harm_while_the_gate_is_closed(en_ro
 
     assert receive.resume_held(country.nodes[LOWER]) == 1
     assert country.inbox(LOWER, story.ruling).state == "held"
-
-

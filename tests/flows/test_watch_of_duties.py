@@ -36,7 +36,9 @@ def test_a_duty_is_open_on_its_last_day_and_overdue_on_the_next(called: Elevatio
 
 
 @pytest.mark.parametrize("days_off", [7, 400])
-def test_a_duty_expires_exactly_once_though_two_workers_sweep_and_after_days_off(called: Elevation, days_off: int) -> None:
+def test_a_duty_expires_exactly_once_though_two_workers_sweep_and_after_days_off(
+    called: Elevation, days_off: int
+) -> None:
     # Given a node that was off, and two workers on one database
     country = called.country
     country.clock.advance(timedelta(days=days_off))
@@ -141,7 +143,9 @@ def test_a_renewed_control_alarms_anew_for_its_new_end(called: Elevation) -> Non
     country = called.country
     country.clock.moment = country.clock.moment.replace(month=6, day=20)
     watch.run_once(country.nodes[LOWER])
-    country.act(LOWER, "officer1", "renew_control", lineage=called.lineage, control_id=called.control, end_on="2027-06-20")
+    country.act(
+        LOWER, "officer1", "renew_control", lineage=called.lineage, control_id=called.control, end_on="2027-06-20"
+    )
     country.clock.moment = country.clock.moment.replace(year=2027, month=6, day=19)
 
     watch.run_once(country.nodes[LOWER])

@@ -20,9 +20,7 @@ EXAMPLES = [(rule_id, example) for rule_id in LAW.rule_ids for example in LAW.fi
 INDEX = (resources.files("shared.law") / "index.csv").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("rule_id", "example"), EXAMPLES, ids=lambda part: str(part) if isinstance(part, str) else ""
-)
+@pytest.mark.parametrize(("rule_id", "example"), EXAMPLES, ids=lambda part: str(part) if isinstance(part, str) else "")
 def test_an_example_of_a_rule_comes_true(rule_id: str, example: Mapping[str, Any]) -> None:
     value = LAW.rule(rule_id, on=example["start"])
 
@@ -105,8 +103,7 @@ def test_on_a_transfer_the_old_court_closes_by_the_mode_of_the_day() -> None:
 
 def test_the_article_follows_the_day_though_the_period_stays() -> None:
     cited = [
-        str(LAW.rule("inaction_period", date(year, 6, 1)).citations[0].article)
-        for year in (2010, 2015, 2022, 2026)
+        str(LAW.rule("inaction_period", date(year, 6, 1)).citations[0].article) for year in (2010, 2015, 2022, 2026)
     ]
     assert cited == ["art. 203", "art. 226", "art. 233", "art. 237"]
 

@@ -63,12 +63,7 @@ def directory() -> Signed:
     """Serial 1 with the four courts."""
     entries = [KeyEntry.of(court, KEYS[court].public, START - timedelta(days=1)) for court in COURTS]
     return issue(
-        entries,
-        serial=1,
-        previous="",
-        issuer_key=KEYS["spc"],
-        issued_at=START,
-        expires_at=START + timedelta(days=30),
+        entries, serial=1, previous="", issuer_key=KEYS["spc"], issued_at=START, expires_at=START + timedelta(days=30)
     )
 
 
@@ -133,12 +128,7 @@ def message_vectors() -> dict[str, Any]:
     data = {"message": MESSAGE_ID, "digest": hashlib.sha256(signed.body).hexdigest(), "outcome": "applied",
             "arrived_at": instant(START + timedelta(hours=1, seconds=1))}  # fmt: skip
     receipt = Frame(
-        "9a8b7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d",
-        RECEIPT,
-        "gd0304",
-        "gd03",
-        START + timedelta(hours=1, seconds=2),
-        data,
+        "9a8b7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d", RECEIPT, "gd0304", "gd03", START + timedelta(hours=1, seconds=2), data
     )
     fields = (
         "elevation_ruling.v1",

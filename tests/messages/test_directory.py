@@ -34,9 +34,7 @@ ENTRIES = (
 )
 
 
-def issued(
-    entries: tuple[KeyEntry, ...] = ENTRIES, *, serial: int = 1, previous: str = "", **more: Any
-) -> Signed:
+def issued(entries: tuple[KeyEntry, ...] = ENTRIES, *, serial: int = 1, previous: str = "", **more: Any) -> Signed:
     given = {"issuer_key": ANCHOR, "issued_at": START, "expires_at": START + 30 * DAY, **more}
     return issue(entries, serial=serial, previous=previous, **given)
 
@@ -221,9 +219,7 @@ def vectors() -> dict[str, Any]:
     second = issued(entries, serial=2, previous=verified(first).sha256)
     return {
         "anchor_pem": ANCHOR.public.pem(),
-        "documents": [
-            {"body_utf8": each.body.decode(), "headers": each.headers()} for each in (first, second)
-        ],
+        "documents": [{"body_utf8": each.body.decode(), "headers": each.headers()} for each in (first, second)],
     }
 
 
@@ -234,10 +230,7 @@ def test_the_published_vectors_have_not_changed_and_verify() -> None:
     anchor = PublicKey.from_pem(published["anchor_pem"])
     first, second = (
         Directory.verify(
-            Signed.from_headers(each["body_utf8"].encode(), each["headers"]),
-            anchor,
-            now=START,
-            at_least_serial=1,
+            Signed.from_headers(each["body_utf8"].encode(), each["headers"]), anchor, now=START, at_least_serial=1
         )
         for each in published["documents"]
     )

@@ -62,10 +62,7 @@ def test_bytes_that_are_no_envelope_are_refused_and_never_crash(body: bytes) -> 
         Envelope.from_bytes(body)
 
 
-@given(
-    st.sampled_from(sorted(GOOD)),
-    st.none() | st.booleans() | st.integers() | st.lists(st.text()) | st.just(""),
-)
+@given(st.sampled_from(sorted(GOOD)), st.none() | st.booleans() | st.integers() | st.lists(st.text()) | st.just(""))
 def test_a_member_of_another_kind_is_refused_or_means_that_it_is_not_there(name: str, value: Any) -> None:
     optional = {"powerid", "fromepoch", "inreplyto", "supersedes", "traceparent"}
     if name == "datacontenttype" or (name in optional and value is None):
@@ -130,19 +127,25 @@ def test_a_body_of_64_kib_passes_and_one_byte_more_is_refused_at_both_ends() -> 
 @given(
     envelopes(),
     st.sampled_from(
-        ["kind", "version", "sender", "recipient", "subject", "power_id", "from_epoch", "in_reply_to", "supersedes",
-         "payload"]
+        [
+            "kind",
+            "version",
+            "sender",
+            "recipient",
+            "subject",
+            "power_id",
+            "from_epoch",
+            "in_reply_to",
+            "supersedes",
+            "payload",
+        ]
     ),
 )
-def test_an_approval_binds_kind_courts_lineage_epoch_and_the_exact_payload(
-    envelope: Envelope, name: str
-) -> None:
+def test_an_approval_binds_kind_courts_lineage_epoch_and_the_exact_payload(envelope: Envelope, name: str) -> None:
     bound = {each: getattr(envelope, each) for each in
              ("kind", "version", "sender", "recipient", "subject", "power_id", "from_epoch", "in_reply_to", "supersedes",
               "payload")}  # fmt: skip
-    other = bound | {
-        name: (bound[name] or 0) + 1 if name in ("version", "from_epoch") else f"{bound[name] or ''}x"
-    }
+    other = bound | {name: (bound[name] or 0) + 1 if name in ("version", "from_epoch") else f"{bound[name] or ''}x"}
 
     assert approval_digest(**bound) == envelope.approval_digest
     assert approval_digest(**other) != envelope.approval_digest

@@ -83,9 +83,7 @@ def test_every_frame_of_a_run_fits_its_schema(crossed: list[Frame], name: str) -
 
 def test_a_court_off_the_lineage_is_answered_with_a_refusal(crossed: list[Frame]) -> None:
     answers = [
-        frame.data
-        for frame in crossed
-        if frame.name == JOURNEY_ANSWER and frame.data["lineage"] == "another lineage"
+        frame.data for frame in crossed if frame.name == JOURNEY_ANSWER and frame.data["lineage"] == "another lineage"
     ]
 
     assert [answer.get("refused") for answer in answers] == ["off_the_lineage"]
@@ -94,8 +92,7 @@ def test_a_court_off_the_lineage_is_answered_with_a_refusal(crossed: list[Frame]
 @given(
     st.sampled_from(NAMES),
     st.dictionaries(
-        st.text(st.characters(codec="utf-8"), max_size=9),
-        st.integers() | st.text(st.characters(codec="utf-8")),
+        st.text(st.characters(codec="utf-8"), max_size=9), st.integers() | st.text(st.characters(codec="utf-8"))
     ),
 )
 def test_a_frame_reads_back_as_it_was_written(name: str, data: dict[str, object]) -> None:

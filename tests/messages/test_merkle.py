@@ -159,12 +159,7 @@ def test_any_altered_step_of_a_consistency_proof_is_detected(size: int, data: An
     assert not merkle.verify_consistency(old, old_root, size, flipped(new_root, bit), proof)
 
 
-@given(
-    st.integers(-3, 70),
-    st.integers(-3, 70),
-    st.binary(max_size=40),
-    st.lists(st.binary(max_size=33), max_size=8),
-)
+@given(st.integers(-3, 70), st.integers(-3, 70), st.binary(max_size=40), st.lists(st.binary(max_size=33), max_size=8))
 def test_verifying_garbage_is_false_and_never_raises(
     first: int, second: int, digest: bytes, proof: list[bytes]
 ) -> None:
@@ -215,9 +210,7 @@ def vectors() -> dict[str, Any]:
         "leaves_utf8": [leaf.decode() for leaf in leaves],
         "leaf_hashes": [merkle.leaf_hash(leaf).hex() for leaf in leaves],
         "roots_by_size": [merkle.root(nodes, at).hex() for at in range(size + 1)],
-        "inclusion_in_7": [
-            [step.hex() for step in merkle.inclusion_proof(nodes, at, size)] for at in range(size)
-        ],
+        "inclusion_in_7": [[step.hex() for step in merkle.inclusion_proof(nodes, at, size)] for at in range(size)],
         "consistency_to_7": [
             [step.hex() for step in merkle.consistency_proof(nodes, at, size)] for at in range(size + 1)
         ],

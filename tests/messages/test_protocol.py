@@ -35,11 +35,7 @@ def section(number: int) -> str:
 
 def first_cells(text: str) -> list[str]:
     """The words in backticks in the first cell of every row."""
-    return [
-        word
-        for row in re.findall(r"^\| ([^|]*)\|", text, re.MULTILINE)
-        for word in re.findall(r"`([^`]+)`", row)
-    ]
+    return [word for row in re.findall(r"^\| ([^|]*)\|", text, re.MULTILINE) for word in re.findall(r"`([^`]+)`", row)]
 
 
 def test_everything_generated_is_up_to_date() -> None:
@@ -74,9 +70,7 @@ def test_the_commands_of_the_worked_example_verify_it_with_openssl_alone() -> No
     commands = re.search(r"```sh\n(.*?)```", section(17), re.DOTALL)
     assert commands is not None
 
-    done = subprocess.run(
-        ["bash", "-e", "-c", commands[1]], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(["bash", "-e", "-c", commands[1]], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert done.stdout.count("Signature Verified Successfully") == 3
     assert done.stdout.count("digest agrees") == 1
@@ -99,9 +93,7 @@ def test_the_commands_notice_one_altered_byte(tmp_path: Path) -> None:
 @needs_openssl
 def test_a_program_that_knows_nothing_of_ours_verifies_the_vectors() -> None:
     script = Path(__file__).parent / "independent_verifier.py"
-    assert "shared" not in re.findall(
-        r"^(?:import|from) (\w+)", script.read_text(encoding="utf-8"), re.MULTILINE
-    )
+    assert "shared" not in re.findall(r"^(?:import|from) (\w+)", script.read_text(encoding="utf-8"), re.MULTILINE)
 
     command = [sys.executable, "-I", script, VECTORS / "message.json", VECTORS / "evidence.json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -151,9 +143,7 @@ def test_the_page_has_every_frame_with_every_member_of_its_data() -> None:
 
     assert set(rows) == set(frames.NAMES)
     for name, row in rows.items():
-        missing = [
-            member for member in wire_schemas.FRAME_DATA[name]["properties"] if f"`{member}`" not in row
-        ]
+        missing = [member for member in wire_schemas.FRAME_DATA[name]["properties"] if f"`{member}`" not in row]
         assert not missing, f"{name}: {missing}"
 
 

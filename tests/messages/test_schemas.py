@@ -57,9 +57,7 @@ class Ruling:
 
 PRINTABLE = st.characters(exclude_categories=["Cs", "Cc"])
 ASSETS = st.builds(
-    lambda name, value, begin, days: Asset(
-        name, value, begin, None if days is None else begin + timedelta(days)
-    ),
+    lambda name, value, begin, days: Asset(name, value, begin, None if days is None else begin + timedelta(days)),
     st.text(PRINTABLE, min_size=1, max_size=50),
     st.integers(0, 2**53 - 1),
     st.dates(max_value=date(9000, 1, 1)),
@@ -182,11 +180,7 @@ def test_what_is_no_object_is_refused(wrong: Any) -> None:
 
 
 def test_undeclared_members_are_kept_apart_and_not_lost() -> None:
-    newer = GOOD | {
-        "colour": 1,
-        "first": GOOD["first"] | {"floor": 2},
-        "assets": [GOOD["first"] | {"lift": {"x": 1}}],
-    }
+    newer = GOOD | {"colour": 1, "first": GOOD["first"] | {"floor": 2}, "assets": [GOOD["first"] | {"lift": {"x": 1}}]}
 
     assert load(Ruling, newer).reason == GOOD["reason"]
     assert unknown_members(Ruling, newer) == {"colour": 1, "first.floor": 2, "assets.0.lift": {"x": 1}}

@@ -40,9 +40,7 @@ def test_one_altered_bit_in_body_or_signature_is_detected(body: bytes, bit: int)
 
 
 @given(st.text(max_size=10), st.binary(max_size=40), st.binary(max_size=40), st.binary(max_size=70))
-def test_verifying_garbage_is_false_and_never_raises(
-    alg: str, raw: bytes, body: bytes, signature: bytes
-) -> None:
+def test_verifying_garbage_is_false_and_never_raises(alg: str, raw: bytes, body: bytes, signature: bytes) -> None:
     assert not signing.verify(PublicKey(alg, raw), body, signature)
     assert not signing.verify(PublicKey("Ed25519", raw), body, signature)
     assert not signing.verify(KEY.public, body, signature)
@@ -203,17 +201,14 @@ def vectors() -> dict[str, Any]:
     """One fixed key (never a court's) and what it signs."""
     suite = SUITES["Ed25519"]
     key = PrivateKey(
-        "Ed25519",
-        suite.private_from_der(bytes.fromhex("302e020100300506032b657004220420") + bytes(32)) or b"",
+        "Ed25519", suite.private_from_der(bytes.fromhex("302e020100300506032b657004220420") + bytes(32)) or b""
     )
     bodies = ["", "x", "提级执行裁定"]
     return {
         "private_key_der_hex": suite.private_der(key.raw).hex(),
         "public_key_pem": key.public.pem(),
         "key_id": key.key_id,
-        "signed": [
-            {"body_utf8": body, "headers": Signed.by(key, body.encode()).headers()} for body in bodies
-        ],
+        "signed": [{"body_utf8": body, "headers": Signed.by(key, body.encode()).headers()} for body in bodies],
     }
 
 

@@ -48,9 +48,7 @@ def test_a_vector_made_again_is_the_same_bytes(name: str) -> None:
 def test_the_directory_of_the_vectors_is_trusted_under_its_anchor() -> None:
     anchor = PublicKey.from_pem(MESSAGE["anchor_pem"])
 
-    directory = Directory.verify(
-        signed(MESSAGE["directory"]), anchor, now=make_vectors.START, at_least_serial=1
-    )
+    directory = Directory.verify(signed(MESSAGE["directory"]), anchor, now=make_vectors.START, at_least_serial=1)
 
     assert {entry.court_id: entry.key_id for entry in directory.entries} == {
         court: MESSAGE["keys"][court]["key_id"] for court in make_vectors.COURTS
@@ -67,8 +65,7 @@ def test_the_message_of_the_vectors_reads_and_writes_the_same_bytes() -> None:
     assert hashlib.sha256(item.body).hexdigest() == MESSAGE["message_sha256"]
     assert envelope.payload.encode() == (make_vectors.FOLDER / "example" / "payload.txt").read_bytes()
     assert (
-        load(CATALOGUE.messages[envelope.kind].payload, json.loads(envelope.payload)).case_no
-        == "（2026）粤0304执1号"
+        load(CATALOGUE.messages[envelope.kind].payload, json.loads(envelope.payload)).case_no == "（2026）粤0304执1号"
     )
 
 
@@ -109,10 +106,7 @@ def test_the_receipt_of_the_vectors_speaks_of_the_bytes_of_the_message() -> None
 
     assert item.holds(make_vectors.KEYS["gd0304"].public)
     assert receipt.to_bytes() == item.body
-    assert (receipt.data["message"], receipt.data["digest"]) == (
-        make_vectors.MESSAGE_ID,
-        MESSAGE["message_sha256"],
-    )
+    assert (receipt.data["message"], receipt.data["digest"]) == (make_vectors.MESSAGE_ID, MESSAGE["message_sha256"])
 
 
 def test_the_sealed_vector_opens_with_the_recipients_key_only() -> None:

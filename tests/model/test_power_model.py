@@ -50,15 +50,11 @@ def tools() -> None:
 
 
 def run(folder: Path, *command: str) -> str:
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
-    )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     return done.stdout + done.stderr
 
 
-def explore(
-    folder: Path, *switches: str, compiled: tuple[str, ...] = ("-DSAFETY",), search: str = ""
-) -> Verdict:
+def explore(folder: Path, *switches: str, compiled: tuple[str, ...] = ("-DSAFETY",), search: str = "") -> Verdict:
     """All states of the model with these switches. A found fault leaves a trail, told in words."""
     shutil.copy(MODEL, folder)
     made = run(folder, "spin", *switches, "-a", MODEL.name)
@@ -69,9 +65,7 @@ def explore(
     if not (folder / "power.pml.trail").exists():
         return Verdict(printed, "")
     told = run(folder, "spin", *switches, "-k", "power.pml.trail", MODEL.name)
-    return Verdict(
-        printed, "\n".join(line.strip() for line in told.splitlines() if re.match(r"\s+\d [a-z]", line))
-    )
+    return Verdict(printed, "\n".join(line.strip() for line in told.splitlines() if re.match(r"\s+\d [a-z]", line)))
 
 
 def find(folder: Path, *switches: str) -> Verdict:
@@ -84,9 +78,7 @@ def find(folder: Path, *switches: str) -> Verdict:
     [
         pytest.param((), id="two-rulings-each-withdrawn-or-not"),
         pytest.param(("-DRESTORE", "-DH_RULINGS=1"), id="restore-with-withdrawals"),
-        pytest.param(
-            ("-DRESTORE", "-DM_RULINGS=1", "-DWITHDRAWALS=2"), id="restore-with-a-second-ruling-from-above"
-        ),
+        pytest.param(("-DRESTORE", "-DM_RULINGS=1", "-DWITHDRAWALS=2"), id="restore-with-a-second-ruling-from-above"),
         pytest.param(("-DRESTORE", "-DWITHDRAWALS=0"), id="restore-with-two-rulings-each"),
     ],
 )
@@ -145,9 +137,7 @@ def test_a_court_that_goes_on_from_an_older_backup_without_asking_breaks_the_cla
     assert "is restored and goes on" in verdict.story
 
 
-@pytest.mark.parametrize(
-    "left_out", ["-DRETURN_WITHOUT_FENCE", "-DRECEIPTS_WITHOUT_FENCE", "-DNO_EPOCH_GUARD"]
-)
+@pytest.mark.parametrize("left_out", ["-DRETURN_WITHOUT_FENCE", "-DRECEIPTS_WITHOUT_FENCE", "-DNO_EPOCH_GUARD"])
 def test_each_part_of_the_rule_for_restored_courts_is_needed(tmp_path: Path, left_out: str) -> None:
     verdict = find(tmp_path, "-DRESTORE", "-DWITHDRAWALS=0", left_out)
     assert ACTS in verdict.broken, f"{verdict.story}\n{verdict.printed}"

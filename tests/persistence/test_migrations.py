@@ -47,9 +47,7 @@ def described(engine: Engine) -> dict[str, Any]:
     return {
         table: {
             "columns": {one["name"]: (str(one["type"]), one["nullable"]) for one in told.get_columns(table)},
-            "collations": {
-                one["name"]: getattr(one["type"], "collation", None) for one in told.get_columns(table)
-            },
+            "collations": {one["name"]: getattr(one["type"], "collation", None) for one in told.get_columns(table)},
             "key": told.get_pk_constraint(table),
             "unique": sorted(told.get_unique_constraints(table), key=lambda one: str(one["name"])),
             "indexes": sorted(
@@ -140,7 +138,6 @@ def test_looking_at_a_missing_file_does_not_create_it(tmp_path: Path) -> None:
 
 def test_a_node_never_imports_alembic() -> None:
     program = (
-        "import sys, shared.persistence.store, shared.persistence.migrations.migrate;"
-        "sys.exit('alembic' in sys.modules)"
+        "import sys, shared.persistence.store, shared.persistence.migrations.migrate;sys.exit('alembic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -67,26 +67,20 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:
 
 
 TABLES = {
-    name: typing.get_args(kind)[0]
-    for name, kind in typing.get_type_hints(Unit).items()
-    if not name.startswith("_")
+    name: typing.get_args(kind)[0] for name, kind in typing.get_type_hints(Unit).items() if not name.startswith("_")
 }
 
 
 @cache
 def any_row(table: str) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(TABLES[table])
-    return st.builds(
-        TABLES[table], **{field.name: anything(hints[field.name]) for field in fields(TABLES[table])}
-    )
+    return st.builds(TABLES[table], **{field.name: anything(hints[field.name]) for field in fields(TABLES[table])})
 
 
 @pytest.mark.parametrize("table", sorted(TABLES))
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(choose=st.data())
-def test_every_row_type_comes_back_equal_with_instants_in_utc(
-    store: Store, table: str, choose: st.DataObject
-) -> None:
+def test_every_row_type_comes_back_equal_with_instants_in_utc(store: Store, table: str, choose: st.DataObject) -> None:
     # Given any row of this type
     row = choose.draw(any_row(table))
     key = {name: getattr(row, name) for name in key_of(table)}

@@ -192,9 +192,7 @@ def test_no_update_of_several_processes_is_lost(migrated: str) -> None:
     program = [sys.executable, "-c", COUNT, migrated]
     with ExitStack() as ended:
         running = [
-            ended.enter_context(
-                subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            )
+            ended.enter_context(subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
             for _ in range(4)
         ]
         assert [process.stdout.readline() for process in running if process.stdout] == ["ready\n"] * 4
@@ -233,10 +231,7 @@ if child == 0:
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
     for close, expected in (("close", 0), ("keep", 7)):
-        assert (
-            subprocess.run([sys.executable, "-c", program, migrated, close], check=False).returncode
-            == expected
-        )
+        assert subprocess.run([sys.executable, "-c", program, migrated, close], check=False).returncode == expected
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")

@@ -43,8 +43,6 @@ def test_a_sweep_is_answered_by_an_index(url: str, table: str, filters: dict[str
     engine = make_engine(database_url(url))
     with engine.connect() as connection:
         text = statement.compile(dialect=sqlite.dialect()).string  # type: ignore[attr-defined]
-        plan = connection.exec_driver_sql(
-            f"EXPLAIN QUERY PLAN {text}", tuple(map(str, parameters.values()))
-        ).all()
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", tuple(map(str, parameters.values()))).all()
     engine.dispose()
     assert any("USING INDEX" in row[-1] and index in row[-1] for row in plan), plan

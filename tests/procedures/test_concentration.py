@@ -24,7 +24,9 @@ def country(tmp_path: Path) -> Iterator[Country]:
 class Gathering:
     """Three cases of one debtor, each with its control on the same asset, to be gathered at one court."""
 
-    def __init__(self, country: Country, upper: str = "gd", target: str = "gd01", courts: tuple[str, ...] = THREE) -> None:
+    def __init__(
+        self, country: Country, upper: str = "gd", target: str = "gd01", courts: tuple[str, ...] = THREE
+    ) -> None:
         self.country, self.upper, self.target = country, upper, target
         self.cases = [
             Designation(country, upper=upper, lower=court, target=target)
@@ -74,7 +76,9 @@ def test_three_cases_pass_one_by_one_to_one_court_and_their_ranks_stay(country: 
 def test_a_case_closed_meanwhile_falls_out_and_the_others_pass_all_the_same(country: Country) -> None:
     whole = Gathering(country).opened()
     first, closed, last = whole.cases
-    country.act(closed.lower, "officer1", "close_case", lineage=closed.lineage, epoch=1, mode="terminated", reason="撤回")
+    country.act(
+        closed.lower, "officer1", "close_case", lineage=closed.lineage, epoch=1, mode="terminated", reason="撤回"
+    )
     for case in whole.cases:
         whole.rule_on(case)
 

@@ -79,7 +79,9 @@ def test_after_five_days_reconsideration_is_refused(story: Supervision) -> None:
 
 @pytest.mark.shows("R12", "E3")
 @pytest.mark.parametrize("said_received_on", ["2026-03-10", "2026-03-17"])
-def test_the_superior_refuses_a_late_request_whatever_day_of_receipt_it_names(story: Supervision, said_received_on: str) -> None:
+def test_the_superior_refuses_a_late_request_whatever_day_of_receipt_it_names(
+    story: Supervision, said_received_on: str
+) -> None:
     # Given a lower court that does not check, and may misstate when it received the instruction
     story.country.later(days=7)
     node, chief = story.country.nodes[LOWER], story.country.people[LOWER, "chief"]
@@ -108,7 +110,9 @@ def test_on_the_last_day_reconsideration_is_still_in_time(story: Supervision) ->
 
 
 @pytest.mark.shows("F6.6", "S033", "E3")
-def test_rejected_and_still_uncorrected_the_superior_rules_itself_and_addresses_assisting_bodies(story: Supervision) -> None:
+def test_rejected_and_still_uncorrected_the_superior_rules_itself_and_addresses_assisting_bodies(
+    story: Supervision,
+) -> None:
     story.below("officer1", "request_reconsideration", grounds="标的物不可分")
     story.issued("reconsider_decision", result="upheld", act_required="解除超出部分", due_on=story.day(10))
     with pytest.raises(Conflict):
@@ -120,7 +124,9 @@ def test_rejected_and_still_uncorrected_the_superior_rules_itself_and_addresses_
     assert story.duty(UPPER, "direct_ruling").state == "open"
     assert story.duty(LOWER, "correction_due").state == "overdue"
 
-    story.issued("direct_ruling", MAJOR, ruling="解除超出部分的查封", assisting_bodies="深圳市不动产登记中心\n某银行深圳分行")
+    story.issued(
+        "direct_ruling", MAJOR, ruling="解除超出部分的查封", assisting_bodies="深圳市不动产登记中心\n某银行深圳分行"
+    )
 
     assert story.duty(UPPER, "direct_ruling").state == "met"
     assert (story.state(UPPER), story.state(LOWER)) == ("ruled", "overruled")

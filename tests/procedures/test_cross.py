@@ -116,7 +116,9 @@ def test_the_court_in_charge_reports_and_is_noted_or_pressed(country: Country) -
     report = country.exchange("gd", case.review).data["report"]
     assert duties(country, "gd0106", case.review, "met") == ["progress_report"]
     country.act("gd", "reviewer1", "note_report", lineage=case.lineage, exchange=case.review)
-    country.act("gd", "reviewer1", "escalate_report", lineage=case.lineage, exchange=case.review, measure="一个月内启动处置")
+    country.act(
+        "gd", "reviewer1", "escalate_report", lineage=case.lineage, exchange=case.review, measure="一个月内启动处置"
+    )
 
     with country.read("gd0106") as unit:
         answers = {row.kind: row.in_reply_to for row in unit.inbox.where(kind__in=["note", "escalate"])}

@@ -35,7 +35,14 @@ def test_a_court_asked_for_its_capacity_answers_in_three_working_days_and_a_conf
         due = {duty.rule_id: str(duty.due_on) for duty in unit.duties.where(subject_id=query)}
     assert due["capacity_answer"] == "2026-03-13"
 
-    country.act("gd0106", "officer1", "answer_conflict", lineage=case.lineage, exchange=case.review, reason="本院院长系当事人近亲属")
+    country.act(
+        "gd0106",
+        "officer1",
+        "answer_conflict",
+        lineage=case.lineage,
+        exchange=case.review,
+        reason="本院院长系当事人近亲属",
+    )
 
     assert country.exchange("gd", case.review).data["candidates"] == {"gd0106": "conflict"}
     assert "capacity_answer" not in duties(country, "gd0106", query)
@@ -107,7 +114,15 @@ def test_a_certificate_without_the_old_courts_own_signature_is_refused(country: 
         desk = OpenDesk(node, unit)
         forged = Envelope.from_bytes(ours.bytes_sent)
         service = DesignationServed(
-            case.ruling, desk.message_sha256(case.ruling), "0" * 64, "gd0106", case.lineage, 2, MORNING, "x", "gd0304",
+            case.ruling,
+            desk.message_sha256(case.ruling),
+            "0" * 64,
+            "gd0106",
+            case.lineage,
+            2,
+            MORNING,
+            "x",
+            "gd0304",
             case.case_no,
         )
         said = replace(forged, kind="designation_served", sender="gd0304", recipient="gd",
@@ -203,7 +218,9 @@ def test_every_level_between_and_the_high_court_of_an_intermediate_court_are_inf
         with country.read(court) as unit:
             assert [row.kind for row in unit.inbox.where(sender="gd")] == ["transfer_informed"]
 
-    Designation(country, upper="gd03", target="gd0305").filed(title_no="（2025）粤0304民初99号").opened().file_here().ruled()
+    Designation(country, upper="gd03", target="gd0305").filed(
+        title_no="（2025）粤0304民初99号"
+    ).opened().file_here().ruled()
     with country.read("gd") as unit:
         assert unit.inbox.count(sender="gd03", kind="designation_record", state="applied") == 1
 

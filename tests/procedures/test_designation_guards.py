@@ -78,7 +78,9 @@ def test_the_target_too_refuses_a_court_that_has_no_power_over_it(country: Count
 
 @pytest.mark.shows("R5", "F2.2")
 def test_only_the_supreme_court_designates_across_provinces(country: Country) -> None:
-    case = Designation(country, upper="spc", target="hn0102").filed().opened(ground="superior_letter").file_here().ruled()
+    case = (
+        Designation(country, upper="spc", target="hn0102").filed().opened(ground="superior_letter").file_here().ruled()
+    )
 
     assert country.power("hn0102", case.lineage).holder == "hn0102"
     assert country.power("gd0304", case.lineage).holder == "hn0102"
@@ -211,12 +213,16 @@ def test_a_withdrawal_after_the_power_instant_is_refused_and_the_designation_sta
 
 
 @pytest.mark.shows("E6", "R3")
-def test_of_two_directives_on_one_epoch_the_first_served_stands_and_the_other_learns_the_holder(country: Country) -> None:
+def test_of_two_directives_on_one_epoch_the_first_served_stands_and_the_other_learns_the_holder(
+    country: Country,
+) -> None:
     """Given an elevation by the intermediate court and a designation by the high court that cross."""
     case = Designation(country).to_review()
     country.network.hold = lambda parcel: parcel.kind == "designation_ruling"
     case.ruled()
-    crossing = Elevation(country, lineage=case.lineage, case_no=case.case_no).applied().docketed().file_called().file_sent()
+    crossing = (
+        Elevation(country, lineage=case.lineage, case_no=case.case_no).applied().docketed().file_called().file_sent()
+    )
     crossing.ruled()
     assert country.power("gd03", case.lineage).state == "held"
     country.network.hold = lambda parcel: False

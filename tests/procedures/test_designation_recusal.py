@@ -105,7 +105,9 @@ def test_a_declined_request_leaves_power_and_reports_as_they_are(country: Countr
     with refused("conflict"):
         asked_to_be_replaced(country, case)
 
-    country.act("gd", "reviewer1", "decline_recusal", lineage=case.lineage, exchange=case.review, reason="不构成回避事由")
+    country.act(
+        "gd", "reviewer1", "decline_recusal", lineage=case.lineage, exchange=case.review, reason="不构成回避事由"
+    )
 
     assert country.exchange("gd", case.review).state == "supervising"
     assert country.exchange("gd0106", case.review).data["recusal_answer"] == "declined"

@@ -18,7 +18,9 @@ from shared.flows import relay
 def test_a_closing_that_comes_before_the_ruling_revokes_the_ruling(en_route: Elevation) -> None:
     # Given a ruling under way and the old court closing the case first
     country = en_route.country
-    country.act(LOWER, "officer1", "close_case", lineage=en_route.lineage, epoch=1, mode="terminated", reason="申请人撤回")
+    country.act(
+        LOWER, "officer1", "close_case", lineage=en_route.lineage, epoch=1, mode="terminated", reason="申请人撤回"
+    )
 
     # When the ruling arrives
     country.network.release()
@@ -39,7 +41,9 @@ def test_a_closing_that_comes_before_the_ruling_revokes_the_ruling(en_route: Ele
 @pytest.mark.shows("E1", "R3")
 def test_a_closing_after_service_is_void_because_the_power_has_gone(served: Elevation) -> None:
     with pytest.raises(Conflict) as refused:
-        served.country.act(LOWER, "officer1", "close_case", lineage=served.lineage, epoch=1, mode="terminated", reason="x")
+        served.country.act(
+            LOWER, "officer1", "close_case", lineage=served.lineage, epoch=1, mode="terminated", reason="x"
+        )
 
     assert refused.value.code == "not_the_holder"
     assert served.country.case(LOWER, served.case_no).state == "custody"
@@ -136,7 +140,9 @@ def test_a_case_cancelled_by_an_elevation_says_so_to_another_superior(served: El
     country = served.country
     served.handed_over().accepted().redocketed()
     other = Elevation(country, upper="gd", lineage=served.lineage, case_no=served.case_no)
-    opened = country.act("gd", "reviewer1", "open_elevation_review", lower_court=LOWER, case_no=served.case_no, reason="x")
+    opened = country.act(
+        "gd", "reviewer1", "open_elevation_review", lower_court=LOWER, case_no=served.case_no, reason="x"
+    )
     other.exchange = opened["exchange_id"]
 
     other.file_called()
@@ -149,7 +155,9 @@ def two_superiors(folder: Path) -> tuple[Country, Elevation, Elevation]:
     country = four_courts(folder)
     middle = Elevation(country).to_review()
     high = Elevation(country, upper="gd", lineage=middle.lineage, case_no=middle.case_no)
-    opened = country.act("gd", "reviewer1", "open_elevation_review", lower_court=LOWER, case_no=middle.case_no, reason="x")
+    opened = country.act(
+        "gd", "reviewer1", "open_elevation_review", lower_court=LOWER, case_no=middle.case_no, reason="x"
+    )
     high.exchange = opened["exchange_id"]
     high.file_called()
     country.act(LOWER, "officer1", "send_file", lineage=high.lineage, exchange=high.exchange)
@@ -232,7 +240,9 @@ def test_no_objection_lies_against_an_elevation_but_against_an_act_it_does(serve
         country.act(LOWER, "filing", "file_objection", lineage=served.lineage, challenged=served.ruling, **objection)
     assert "(2022)最高法执复22号" in str(refused.value.source)
 
-    done = country.act(LOWER, "filing", "file_objection", lineage=served.lineage, challenged=served.control, **objection)
+    done = country.act(
+        LOWER, "filing", "file_objection", lineage=served.lineage, challenged=served.control, **objection
+    )
     assert done["case_no"] == "（2026）粤0304执异1号"
     assert country.duties(LOWER, "objection_conduct_ruling")[0].opened_on == date(2026, 3, 10)
 

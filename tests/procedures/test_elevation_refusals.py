@@ -31,7 +31,9 @@ def test_a_ruling_of_a_court_that_is_no_superior_is_refused(tmp_path_factory: py
         envelope = forged(country, model, sender=stranger, message_id=f"m-{stranger}", lineage_seq=1, stream=stranger)
         assert refusal_of(served_on(country, envelope)) == "R2"
         with pytest.raises(Refused) as refused:
-            country.act(stranger, "reviewer1", "open_elevation_review", lower_court=LOWER, case_no=story.case_no, reason="x")
+            country.act(
+                stranger, "reviewer1", "open_elevation_review", lower_court=LOWER, case_no=story.case_no, reason="x"
+            )
         assert refused.value.code == "R2"
     untouched(story)
     country.close()
@@ -56,8 +58,16 @@ def test_a_court_that_is_no_party_cannot_speak_in_anothers_exchange(
     sender, recipient, payload = payloads[kind]
     model = Envelope.from_bytes(country.sent(UPPER, "file_call").bytes_sent)
     envelope = replace(
-        model, kind=kind, sender=sender, recipient=recipient, message_id="m-1", stream=sender, lineage_seq=1,
-        body="filing" if kind == "not_accepted" else "implementation", payload=json.dumps(payload), approvals=(),
+        model,
+        kind=kind,
+        sender=sender,
+        recipient=recipient,
+        message_id="m-1",
+        stream=sender,
+        lineage_seq=1,
+        body="filing" if kind == "not_accepted" else "implementation",
+        payload=json.dumps(payload),
+        approvals=(),
     )
     signer = ("filing", "draft") if kind == "not_accepted" else ("officer1", "draft")
     envelope = replace(envelope, approvals=approvals(country, sender, envelope.approval_digest, [signer]))
@@ -77,7 +87,9 @@ def test_a_court_that_is_no_party_cannot_speak_in_anothers_exchange(
 def test_after_the_power_has_passed_no_epoch_named_to_the_old_court_moves_it(served: Elevation, named: int) -> None:
     country, model = served.country, genuine(served)
 
-    row = served_on(country, forged(country, model, message_id="again", lineage_seq=model.lineage_seq + 1, from_epoch=named))
+    row = served_on(
+        country, forged(country, model, message_id="again", lineage_seq=model.lineage_seq + 1, from_epoch=named)
+    )
 
     assert refusal_of(row) == "R3"
     assert row is not None
@@ -137,7 +149,9 @@ def test_a_call_for_a_case_the_court_does_not_have_is_refused(reviewing: Elevati
 
 
 @pytest.mark.shows("R7", "C070")
-def test_a_high_court_that_gives_no_reason_is_refused_by_the_lower_court_too(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_high_court_that_gives_no_reason_is_refused_by_the_lower_court_too(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     story = told("to_review", tmp_path_factory.mktemp("c"))
     country = story.country
     high = replace(story, upper="gd")
@@ -156,7 +170,9 @@ def test_a_high_court_that_gives_no_reason_is_refused_by_the_lower_court_too(tmp
 
 def nearly_lapsed(country: Country) -> Elevation:
     """A case whose only control has ten days left."""
-    return Elevation(country).filed().controlled(end_on=date(2026, 3, 20)).applied().docketed().file_called().file_sent()
+    return (
+        Elevation(country).filed().controlled(end_on=date(2026, 3, 20)).applied().docketed().file_called().file_sent()
+    )
 
 
 @pytest.mark.shows("R10")
@@ -174,7 +190,9 @@ def test_a_short_control_holds_the_ruling_back_at_the_sender_and_names_three_way
 @pytest.mark.shows("R10")
 def test_the_first_way_out_is_that_the_old_court_renews(country: Country) -> None:
     story = nearly_lapsed(country)
-    country.act(LOWER, "officer1", "renew_control", lineage=story.lineage, control_id=story.control, end_on="2027-03-10")
+    country.act(
+        LOWER, "officer1", "renew_control", lineage=story.lineage, control_id=story.control, end_on="2027-03-10"
+    )
     story.file_sent()
 
     story.ruled()
@@ -217,7 +235,10 @@ def test_a_sender_that_does_not_check_controls_is_refused_by_the_court_that_has_
     beyond = [{"control_id": story.control, "end_on": "2096-01-01"}]
 
     row = served_on(
-        country, forged(country, genuine(story), payload={"override_short_controls": "", "renewals": beyond if renewals else []})
+        country,
+        forged(
+            country, genuine(story), payload={"override_short_controls": "", "renewals": beyond if renewals else []}
+        ),
     )
 
     assert row is not None

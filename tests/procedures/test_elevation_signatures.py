@@ -41,7 +41,13 @@ def test_implementing_officers_may_not_draft_or_discuss_a_ruling_at_either_end(e
                       reasoning="x")  # fmt: skip
 
     # And a sender that lets them sign under the name of the review body is refused
-    mixed = (("reviewer1", "draft"), ("officer1", "discuss"), ("officer2", "discuss"), ("officer3", "discuss"), *MAJOR[3:])
+    mixed = (
+        ("reviewer1", "draft"),
+        ("officer1", "discuss"),
+        ("officer2", "discuss"),
+        ("officer3", "discuss"),
+        *MAJOR[3:],
+    )
     assert refusal_of(served_on(country, forged(country, model, signers=mixed))) == "R1"
     untouched(en_route)
 
@@ -78,7 +84,9 @@ def test_a_key_the_directory_does_not_list_for_the_sender_is_not_believed(en_rou
 
 
 def revoked(country: Country, court: str) -> Directory:
-    entries = revoke(country.directory.directory.entries, court, country.keys[court].key_id, at=country.clock.now(), reason="x")
+    entries = revoke(
+        country.directory.directory.entries, court, country.keys[court].key_id, at=country.clock.now(), reason="x"
+    )
     known = country.directory.directory
     document = issue(entries, serial=2, previous=known.sha256, issuer_key=country.keys["spc"], issued_at=country.clock.now(),
                      expires_at=country.clock.now() + timedelta(days=900))  # fmt: skip
@@ -121,7 +129,9 @@ def swap(given: tuple[Approval, ...], position: int, /, **changes: Any) -> tuple
 
 
 @pytest.mark.shows("R6")
-@pytest.mark.parametrize("missing", [None, 1, 4, 5, 0], ids=["all", "a discussant", "the chief", "the president", "the drafter"])
+@pytest.mark.parametrize(
+    "missing", [None, 1, 4, 5, 0], ids=["all", "a discussant", "the chief", "the president", "the drafter"]
+)
 def test_a_ruling_lacking_an_approval_is_refused(en_route: Elevation, missing: int | None) -> None:
     country, model = en_route.country, genuine(en_route)
     kept = () if missing is None else (*SIGNERS[:missing], *SIGNERS[missing + 1 :])
@@ -181,7 +191,9 @@ def test_a_certificate_made_by_somebody_else_is_not_believed(en_route: Elevation
     theirs = certify(UPPER, key, person.person_id, person.roles, person.bodies, key.public)
     of_another_court = country.people[LOWER, "president"].certificate
     for certificate in (theirs, of_another_court, "x", "a.b.c", theirs[:-4]):
-        envelope = replace(model, message_id=f"m-{hash(certificate)}", approvals=swap(model.approvals, 5, certificate=certificate))
+        envelope = replace(
+            model, message_id=f"m-{hash(certificate)}", approvals=swap(model.approvals, 5, certificate=certificate)
+        )
         row = served_on(country, replace(envelope, stream=envelope.message_id, lineage_seq=1))
         assert refusal_of(row) == "R1"
     untouched(en_route)
@@ -195,7 +207,12 @@ def test_a_role_the_certificate_does_not_give_is_refused(en_route: Elevation) ->
     no_such_act = swap(model.approvals, president, act="bless")
 
     assert refusal_of(served_on(country, replace(model, approvals=as_president))) == "R1"
-    assert refusal_of(served_on(country, replace(model, message_id="m-2", stream="s", lineage_seq=1, approvals=no_such_act))) == "R6"
+    assert (
+        refusal_of(
+            served_on(country, replace(model, message_id="m-2", stream="s", lineage_seq=1, approvals=no_such_act))
+        )
+        == "R6"
+    )
     untouched(en_route)
 
 

@@ -65,7 +65,9 @@ def test_a_lower_courts_request_is_answered_with_docketed(country: Country) -> N
 def test_a_request_not_accepted_ends_with_reasons_at_both_courts(country: Country) -> None:
     story = requested(Elevation(country).filed())
 
-    country.act(UPPER, "filing", "decline_elevation", lineage=story.lineage, exchange=story.exchange, reasons="不足六个月")
+    country.act(
+        UPPER, "filing", "decline_elevation", lineage=story.lineage, exchange=story.exchange, reasons="不足六个月"
+    )
 
     below = country.exchange(LOWER, story.exchange)
     assert (below.state, below.data["reasons"]) == ("declined", "不足六个月")
@@ -109,7 +111,9 @@ def test_a_file_call_opens_a_duty_of_five_days_and_the_file_closes_it(country: C
 def test_declining_after_the_file_call_drops_the_duty_to_send_the_file(country: Country) -> None:
     story = Elevation(country).filed().applied().docketed().file_called()
 
-    country.act(UPPER, "reviewer1", "decline_elevation", lineage=story.lineage, exchange=story.exchange, reasons="已执行")
+    country.act(
+        UPPER, "reviewer1", "decline_elevation", lineage=story.lineage, exchange=story.exchange, reasons="已执行"
+    )
 
     assert country.duties(LOWER, "file_call_transfer")[0].state == "dropped"
     assert country.exchange(LOWER, story.exchange).state == "declined"
@@ -134,9 +138,7 @@ def test_serving_the_ruling_moves_the_power_exactly_once_and_certifies_the_new_h
     below, above = country.power(LOWER, story.lineage), country.power(UPPER, story.lineage)
     assert (below.state, below.holder, below.epoch) == ("elsewhere", UPPER, 2)
     assert (above.state, above.holder, above.epoch, above.since) == ("held", UPPER, 2, below.since)
-    assert above.certificate == {
-        "ruling": story.ruling, "service": country.sent(LOWER, "ruling_served").message_id,
-    }
+    assert above.certificate == {"ruling": story.ruling, "service": country.sent(LOWER, "ruling_served").message_id}
     assert below.certificate["ruling"] == story.ruling
     assert country.stages(LOWER, story.ruling).count("served") == 1
     assert country.outbox(UPPER, story.ruling).state == "applied"
@@ -147,7 +149,10 @@ def test_the_old_court_is_refused_further_acts_with_the_reason_and_the_refusal_i
     country = served.country
 
     # When its officer pays out money or releases the freeze after service
-    for name, inputs in (("pay_money", {"amount_fen": 1}), ("release_control", {"control_id": served.control, "reason": "x"})):
+    for name, inputs in (
+        ("pay_money", {"amount_fen": 1}),
+        ("release_control", {"control_id": served.control, "reason": "x"}),
+    ):
         with pytest.raises(ZhixingError) as refused:
             country.act(LOWER, "officer1", name, lineage=served.lineage, **inputs)
 
@@ -164,14 +169,18 @@ def test_a_person_who_saw_an_older_epoch_may_not_act_on_it(served: Elevation) ->
     served.handed_over().accepted().redocketed()
 
     with pytest.raises(acts.EpochChanged):
-        served.country.act(UPPER, "officer1", "take_over_controls", lineage=served.lineage, exchange=served.ruling, epoch=1)
+        served.country.act(
+            UPPER, "officer1", "take_over_controls", lineage=served.lineage, exchange=served.ruling, epoch=1
+        )
 
 
 @pytest.mark.shows("F1.3", "C070")
 def test_the_supreme_court_elevates_from_a_basic_court_and_every_level_between_is_informed(country: Country) -> None:
     # Given a review of its own motion by the supreme court
     story = Elevation(country, upper="spc").filed().controlled()
-    opened = country.act("spc", "reviewer1", "open_elevation_review", lower_court=LOWER, case_no=story.case_no, reason="长期未结")
+    opened = country.act(
+        "spc", "reviewer1", "open_elevation_review", lower_court=LOWER, case_no=story.case_no, reason="长期未结"
+    )
     story.exchange = opened["exchange_id"]
     story.file_called().file_sent()
 
@@ -216,7 +225,9 @@ def test_a_gap_reopens_the_hand_over_and_the_second_one_moves_no_money_twice(ser
     country = served.country
     served.handed_over()
 
-    country.act(UPPER, "officer1", "report_handover_gap", lineage=served.lineage, exchange=served.ruling, items="缺评估报告")
+    country.act(
+        UPPER, "officer1", "report_handover_gap", lineage=served.lineage, exchange=served.ruling, items="缺评估报告"
+    )
     assert country.exchange(LOWER, served.ruling).state == "custody"
     assert [d.state for d in country.duties(LOWER, "case_handover")].count("open") == 1
     served.handed_over().accepted()
@@ -238,7 +249,12 @@ def test_the_new_docket_claims_what_was_not_recovered_and_the_old_one_is_cancell
 
     # Then the new claim is 120,000.00 less the 20,000.00 recovered; the old case closes by the mode of that day
     new, old = country.case(UPPER, served.new_case_no), country.case(LOWER, served.case_no)
-    assert (new.claim_fen, new.origin, new.parent_case_no, new.state) == (100_000_00, "elevated", served.case_no, "open")
+    assert (new.claim_fen, new.origin, new.parent_case_no, new.state) == (
+        100_000_00,
+        "elevated",
+        served.case_no,
+        "open",
+    )
     assert (old.state, old.mode, old.closed_on) == ("closed", "cancelled", date(2026, 3, 10))
     assert country.duties(UPPER, "docket_after_file")[0].state == "met"
     assert country.exchange(UPPER, served.ruling).data["old_mode"] == "cancelled"
@@ -267,7 +283,9 @@ def test_a_court_in_custody_may_renew_but_never_release(served: Elevation) -> No
     country = served.country
     country.later(days=20)
 
-    country.act(LOWER, "officer1", "renew_control", lineage=served.lineage, control_id=served.control, end_on="2027-03-29")
+    country.act(
+        LOWER, "officer1", "renew_control", lineage=served.lineage, control_id=served.control, end_on="2027-03-29"
+    )
 
     assert country.controls(LOWER, served.lineage)[0].end_on == date(2027, 3, 29)
     with pytest.raises(ZhixingError) as refused:
@@ -275,7 +293,9 @@ def test_a_court_in_custody_may_renew_but_never_release(served: Elevation) -> No
     assert refused.value.code == "not_the_holder"
     served.handed_over().accepted().redocketed().taken_over()
     with pytest.raises(ZhixingError):
-        country.act(LOWER, "officer1", "renew_control", lineage=served.lineage, control_id=served.control, end_on="2027-03-30")
+        country.act(
+            LOWER, "officer1", "renew_control", lineage=served.lineage, control_id=served.control, end_on="2027-03-30"
+        )
 
 
 def test_money_that_still_arrives_at_the_old_court_is_owed_to_the_new_one(served: Elevation) -> None:

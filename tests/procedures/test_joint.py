@@ -166,7 +166,9 @@ def test_the_lead_has_the_decision_before_any_helper(country: Country) -> None:
 def test_the_lead_reports_every_month_and_the_end_ends_it_for_everybody(country: Country) -> None:
     joint = Joint(country).opened().decided()
     assert duties(country, "gd0304", joint.exchange) == ["cross_report"]
-    country.act("gd0304", "officer1", "report_cross", lineage=joint.lineage, exchange=joint.exchange, stage="协同办理中")
+    country.act(
+        "gd0304", "officer1", "report_cross", lineage=joint.lineage, exchange=joint.exchange, stage="协同办理中"
+    )
     assert duties(country, "gd0304", joint.exchange, "met") == ["cross_report"]
     assert duties(country, "gd0304", joint.exchange) == ["cross_report"]
     country.act("gd", "reviewer1", "note_report", lineage=joint.lineage, exchange=joint.exchange)

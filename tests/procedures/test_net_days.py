@@ -74,7 +74,9 @@ def test_an_exclusion_runs_until_its_end_document_and_then_counts_again(story: S
         ({"document_no": ""}, "bad_payload"),
     ],
 )
-def test_an_exclusion_without_true_dates_and_documents_is_refused(story: Supervision, change: dict[str, str], code: str) -> None:
+def test_an_exclusion_without_true_dates_and_documents_is_refused(
+    story: Supervision, change: dict[str, str], code: str
+) -> None:
     given = {"ground": "sale", "from_on": "2026-04-01", "document_no": "起1"} | change
 
     with pytest.raises(ZhixingError) as refused:

@@ -76,7 +76,9 @@ def test_a_stay_of_one_asset_leaves_the_others_free(story: Supervision) -> None:
     with pytest.raises(ZhixingError) as refused:
         country.act(LOWER, "officer1", "release_control", lineage=lineage, epoch=1, control_id=controls[0], reason="x")
     assert refused.value.code == "case_stayed"
-    assert country.act(LOWER, "officer1", "release_control", lineage=lineage, epoch=1, control_id=controls[1], reason="x")
+    assert country.act(
+        LOWER, "officer1", "release_control", lineage=lineage, epoch=1, control_id=controls[1], reason="x"
+    )
 
 
 @pytest.mark.shows("F6.7", "P20")
@@ -166,7 +168,9 @@ def test_a_stay_stops_the_clock_of_an_urging_order_and_what_was_left_runs_on_aft
 
     # Then fifteen days are left at both courts, counted from the last day stayed
     assert (story.state(UPPER), story.state(LOWER)) == ("ordered", "under_order")
-    assert str(story.duty(UPPER, "urging_term").due_on) == str(story.duty(LOWER, "urging_report").due_on) == story.day(14)
+    assert (
+        str(story.duty(UPPER, "urging_term").due_on) == str(story.duty(LOWER, "urging_report").due_on) == story.day(14)
+    )
     assert story.state(LOWER, stay) == "to_resume"
     story.days_pass(15)
     assert story.state(UPPER) == "lapsed"

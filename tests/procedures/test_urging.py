@@ -101,7 +101,9 @@ def test_the_lower_court_explains_in_its_days_and_its_recorded_exclusions_join_t
     story.above("filing", "docket_inaction")
 
     call = story.above("reviewer1", "call_explanation", questions="为何未处置房产？")["message_id"]
-    assert story.duty(LOWER, "explanation", about=call).due_on < story.duty(LOWER, "explanation_latest", about=call).due_on
+    assert (
+        story.duty(LOWER, "explanation", about=call).due_on < story.duty(LOWER, "explanation_latest", about=call).due_on
+    )
     story.below("officer1", "give_explanation", explanation="案件中止。")
 
     assert {story.duty(LOWER, rule, about=call).state for rule in ("explanation", "explanation_latest")} == {"met"}
@@ -169,7 +171,9 @@ def test_of_its_own_motion_a_superior_urges_before_six_months(story: Supervision
 @pytest.mark.shows("R4", "E1")
 def test_an_order_that_crosses_the_closing_is_refused_and_revoked(story: Supervision) -> None:
     story.to_review()
-    story.country.act(LOWER, "officer1", "close_case", lineage=story.lineage, epoch=1, mode="terminated", reason="撤回申请")
+    story.country.act(
+        LOWER, "officer1", "close_case", lineage=story.lineage, epoch=1, mode="terminated", reason="撤回申请"
+    )
 
     order = story.urged()
 
@@ -231,7 +235,9 @@ def test_the_order_of_a_higher_court_takes_the_place_of_the_lower_ones(story: Su
     assert story.refusal(LOWER, order) is None
     assert (story.state(LOWER, first), story.state(UPPER, first)) == ("superseded", "superseded")
     assert story.state(LOWER) == "under_order"
-    assert story.duty(UPPER, "urging_term", about=first).state == "dropped", "a superseded order makes nothing mandatory"
+    assert story.duty(UPPER, "urging_term", about=first).state == "dropped", (
+        "a superseded order makes nothing mandatory"
+    )
 
 
 @pytest.mark.shows("E6", "R8")
@@ -282,7 +288,9 @@ def test_valid_reasons_extend_the_term_at_both_courts(story: Supervision) -> Non
 
 
 @pytest.mark.shows("F6.5", "S039")
-def test_without_a_report_the_clock_alone_makes_elevation_mandatory_and_only_the_ruling_meets_it(story: Supervision) -> None:
+def test_without_a_report_the_clock_alone_makes_elevation_mandatory_and_only_the_ruling_meets_it(
+    story: Supervision,
+) -> None:
     story.to_review()
     story.urged()
 

@@ -18,7 +18,25 @@ from shared.messages.envelope import MAX_BODY_BYTES, Envelope
 from shared.messages.signing import PrivateKey, Signed
 
 HOW_MANY, BATCH = 10_000, 250
-JUNK: tuple[Any, ...] = ("", "0", "-1", "x" * 300, "\0", "\ud800", None, 0, -1, 2**70, 1.5, True, [], {}, [[]], {"a": None}, "执行")
+JUNK: tuple[Any, ...] = (
+    "",
+    "0",
+    "-1",
+    "x" * 300,
+    "\0",
+    "\ud800",
+    None,
+    0,
+    -1,
+    2**70,
+    1.5,
+    True,
+    [],
+    {},
+    [[]],
+    {"a": None},
+    "执行",
+)
 
 
 def bit_flipped(dice: random.Random, model: Parcel, _: Envelope) -> Parcel:
@@ -38,7 +56,9 @@ def header_changed(dice: random.Random, model: Parcel, _: Envelope) -> Parcel:
     name = dice.choice(("zx-alg", "zx-key", "zx-signature"))
     value = model.headers[name]
     at = dice.randrange(len(value))
-    new = dice.choice(["", value[:at], value[:at] + "ABab01_-"[dice.randrange(8)] + value[at + 1 :] + "A", value[::-1], "ed25519"])
+    new = dice.choice(
+        ["", value[:at], value[:at] + "ABab01_-"[dice.randrange(8)] + value[at + 1 :] + "A", value[::-1], "ed25519"]
+    )
     if new == value:
         new = ""
     return replace(model, headers={**model.headers, name: new})
@@ -64,11 +84,17 @@ def at_the_sender(dice: random.Random, event: dict[str, Any]) -> dict[str, Any]:
     choice = dice.randrange(4)
     if choice == 0:
         member = dice.choice(BINDING)
-        return event | {member: dice.choice(JUNK)} if dice.random() < 0.7 else {k: v for k, v in event.items() if k != member}
+        return (
+            event | {member: dice.choice(JUNK)}
+            if dice.random() < 0.7
+            else {k: v for k, v in event.items() if k != member}
+        )
     data = dict(event["data"])
     if choice == 1:
         at = dice.randrange(len(data["payload"]))
-        data["payload"] = data["payload"][:at] + dice.choice(["", "0", "\\", '"', "{", "改"]) + data["payload"][at + 1 :]
+        data["payload"] = (
+            data["payload"][:at] + dice.choice(["", "0", "\\", '"', "{", "改"]) + data["payload"][at + 1 :]
+        )
         if data["payload"] == event["data"]["payload"]:
             data["payload"] += " "
     elif choice == 2:

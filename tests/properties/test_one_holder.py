@@ -35,7 +35,9 @@ def beginning() -> tuple[Country, dict[str, Elevation], dict[str, list[str]]]:
     atexit.register(country.close)
     middle = Elevation(country).to_review()
     high = Elevation(country, upper="gd", lineage=middle.lineage, case_no=middle.case_no)
-    opened = country.act("gd", "reviewer1", "open_elevation_review", lower_court=LOWER, case_no=middle.case_no, reason="x")
+    opened = country.act(
+        "gd", "reviewer1", "open_elevation_review", lower_court=LOWER, case_no=middle.case_no, reason="x"
+    )
     high.exchange = opened["exchange_id"]
     high.file_called()
     country.act(LOWER, "officer1", "send_file", lineage=high.lineage, exchange=high.exchange)
@@ -79,7 +81,9 @@ class Rivals(RuleBasedStateMachine):
         if self.drafts[court]:
             draft = self.drafts[court][0]
             person = self.country.people[court, "reviewer1"]
-            done = self._try(drafting.issue, self.country.nodes[court], person, draft, digest=self._digest(court, draft))
+            done = self._try(
+                drafting.issue, self.country.nodes[court], person, draft, digest=self._digest(court, draft)
+            )
             if done:
                 self.drafts[court].pop(0)
 
@@ -97,7 +101,14 @@ class Rivals(RuleBasedStateMachine):
 
     @rule(court=st.sampled_from((LOWER, *RIVALS)), epoch=st.integers(1, 3))
     def act(self, court: str, epoch: int) -> None:
-        given = {"asset": "车辆", "kind": "movable", "rank": 1, "start_on": "2026-03-10", "end_on": "2027-03-10", "registrar": "x"}
+        given = {
+            "asset": "车辆",
+            "kind": "movable",
+            "rank": 1,
+            "start_on": "2026-03-10",
+            "end_on": "2027-03-10",
+            "registrar": "x",
+        }
         self._try(acts.perform, self.country.nodes[court], self.country.people[court, "officer1"], "impose_control",
                   About(self.lineage), given, epoch=epoch)  # fmt: skip
 
@@ -164,7 +175,10 @@ class Rivals(RuleBasedStateMachine):
                 assert unit.quarantine.count() == 0
                 for row in unit.outbox.where():
                     there = country.inbox(row.recipient, row.message_id)
-                    assert (row.state, row.receipt, row.next_attempt_at) == (there.state, there.receipt, None), (court, row)
+                    assert (row.state, row.receipt, row.next_attempt_at) == (there.state, there.receipt, None), (
+                        court,
+                        row,
+                    )
                     assert row.state in FINAL
 
 
@@ -173,7 +187,9 @@ class Rivals(RuleBasedStateMachine):
 def test_whatever_the_network_does_one_court_holds_the_power_and_every_message_comes_to_an_end() -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Rivals,
-        settings=settings(max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=settings(
+            max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
     )
 
     # Every world came to rest with one holder; and it was not always the same court

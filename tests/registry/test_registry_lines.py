@@ -91,9 +91,7 @@ def test_on_both_lines_only_known_exceptions_cross_a_province() -> None:
         ("gd0304", ON, ["gd03", "gd", "spc"]),
     ],
 )
-def test_financial_matters_go_to_the_financial_court_once_it_exists(
-    basic: str, on: date, expected: list[str]
-) -> None:
+def test_financial_matters_go_to_the_financial_court_once_it_exists(basic: str, on: date, expected: list[str]) -> None:
     assert ids(REGISTRY.superiors(basic, REMEDY, on, "financial")) == expected
 
 

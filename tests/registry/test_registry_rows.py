@@ -85,9 +85,7 @@ def test_on_the_remedy_line_each_step_goes_up_exactly_one_tier() -> None:
 def test_looking_down_is_the_inverse_of_looking_up(line: Line) -> None:
     on = DAYS[-1]
     listed = [
-        (lower.court_id, court.court_id)
-        for court in COURTS
-        for lower in REGISTRY.below(court.court_id, line, on)
+        (lower.court_id, court.court_id) for court in COURTS for lower in REGISTRY.below(court.court_id, line, on)
     ]
 
     assert len(listed) == len(COURTS) - 1

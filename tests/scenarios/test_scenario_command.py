@@ -97,9 +97,7 @@ def test_json_holds_every_step_and_every_difference(tmp_path: Path) -> None:
 
     (told,) = json.loads(result.output)
     assert result.exit_code == 1
-    assert told["differences"] == [
-        {"step": 1, "line": 12, "path": "holder", "expected": "gd03", "actual": "gd0304"}
-    ]
+    assert told["differences"] == [{"step": 1, "line": 12, "path": "holder", "expected": "gd03", "actual": "gd0304"}]
     assert told["steps"][0]["at"] == "2026-03-10T09:00:00+08:00"
 
 
@@ -133,8 +131,7 @@ def test_a_mistake_in_the_file_is_named_by_line_and_field(tmp_path: Path, steps:
 def test_a_reference_to_nothing_says_what_is_known(tmp_path: Path) -> None:
     result = run(
         written(
-            tmp_path,
-            FILE + FILE.replace("as: case", "as: b").replace("title_no: 一", 'title_no: "${cse.case_no}"'),
+            tmp_path, FILE + FILE.replace("as: case", "as: b").replace("title_no: 一", 'title_no: "${cse.case_no}"')
         ),
         "--lang",
         "en",

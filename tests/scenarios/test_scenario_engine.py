@@ -113,14 +113,7 @@ def test_what_is_reordered_overtakes_only_its_like() -> None:
     faults.apply({"reorder": {"kind": "a"}})
     faults.overtake()
 
-    assert [each.message_id for each in network.queues["gd0304"]] == [
-        "a-3",
-        "b-1",
-        "a-2",
-        "b-2",
-        "a-1",
-        "b-3",
-    ]
+    assert [each.message_id for each in network.queues["gd0304"]] == ["a-3", "b-1", "a-2", "b-2", "a-1", "b-3"]
 
 
 def test_two_courts_that_both_hold_a_power_are_reported(country: Country) -> None:
@@ -167,9 +160,7 @@ def test_the_usual_signers_are_different_people(country: Country) -> None:
     country.approve("gd0304", draft, "usual")
 
     with country.nodes["gd0304"].store.read() as unit:
-        signed = {
-            row.act: unit.people.need(row.person_id).login for row in unit.approvals.where(draft_id=draft)
-        }
+        signed = {row.act: unit.people.need(row.person_id).login for row in unit.approvals.where(draft_id=draft)}
     assert signed == {"draft": "officer1", "review": "chief", "approve": "president"}
 
 

@@ -143,9 +143,7 @@ def test_a_collector_answering_503_delays_nothing(collector: Collector) -> None:
 
 
 @pytest.mark.parametrize("protocol", ["grpc", "http/json"])
-def test_another_protocol_is_refused_with_the_setting_to_change(
-    monkeypatch: pytest.MonkeyPatch, protocol: str
-) -> None:
+def test_another_protocol_is_refused_with_the_setting_to_change(monkeypatch: pytest.MonkeyPatch, protocol: str) -> None:
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_PROTOCOL", protocol)
 

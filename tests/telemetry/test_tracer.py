@@ -64,9 +64,7 @@ def test_a_batch_links_to_every_message_and_skips_what_cannot_be_read(memory: In
     assert [f"{link.context.trace_id:032x}" for link in only(memory).links] == ["a" * 32]
 
 
-@pytest.mark.parametrize(
-    "parent", ["", "rubbish", "00-" + "0" * 32 + "-" + "b" * 16 + "-01", PARENT + "x" * 99]
-)
+@pytest.mark.parametrize("parent", ["", "rubbish", "00-" + "0" * 32 + "-" + "b" * 16 + "-01", PARENT + "x" * 99])
 def test_an_unreadable_parent_starts_a_new_trace(memory: InMemorySpanExporter, parent: str) -> None:
     tracer = tracer_into(memory)
     with tracer.span(names.CONSUME), tracer.span(names.HANDLE, parent=parent):
@@ -94,8 +92,7 @@ def test_an_attribute_on_the_list_is_recorded(memory: InMemorySpanExporter) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
-    [("party.name", "x"), (names.KIND, "张三"), (names.LINEAGE_ID, "a b"), (names.KIND, "x" * 201)],
+    ("name", "value"), [("party.name", "x"), (names.KIND, "张三"), (names.LINEAGE_ID, "a b"), (names.KIND, "x" * 201)]
 )
 def test_anything_that_could_name_a_party_raises_in_tests_and_is_dropped_in_production(
     memory: InMemorySpanExporter, name: str, value: str

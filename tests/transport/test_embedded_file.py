@@ -57,10 +57,7 @@ def test_a_provided_inbox_takes_parcels_before_its_court_runs(tmp_path: Path) ->
 def test_a_queue_is_leased_to_one_reader_and_free_when_the_lease_ends(tmp_path: Path) -> None:
     # Given a message in the hand of a first reader
     path = tmp_path / "queues.db"
-    with (
-        closing(QueueFile(path, lease_seconds=0.3)) as first,
-        closing(QueueFile(path, lease_seconds=0.3)) as second,
-    ):
+    with closing(QueueFile(path, lease_seconds=0.3)) as first, closing(QueueFile(path, lease_seconds=0.3)) as second:
         first.declare("inbox.gd")
         first.put("inbox.gd", "{}", b"x")
         assert len(first.take("inbox.gd", 0, 10)) == 1

@@ -16,9 +16,7 @@ from shared.transport.provisioning import ManagementApi, check, provision, show
 def run(rabbitmq: PrivateRabbitMQ, *arguments: str) -> Result:
     command, *rest = arguments
     options = ["--management-url", rabbitmq.management_url, "--admin-user", rabbitmq.admin_user]
-    return CliRunner().invoke(
-        broker, [command, *options, *rest], env={PASSWORD_VARIABLE: rabbitmq.admin_password}
-    )
+    return CliRunner().invoke(broker, [command, *options, *rest], env={PASSWORD_VARIABLE: rabbitmq.admin_password})
 
 
 def test_provisioning_twice_changes_nothing_and_keeps_passwords(rabbitmq_api: ManagementApi) -> None:

@@ -37,9 +37,7 @@ class Authority:
     def issue(self, common_name: str, usage: str) -> tuple[Path, Path]:
         """Certificate and key of one machine or court, both below the folder."""
         place = self.folder / f"{self._key.stem}-{common_name}"
-        certificate, key, request, wishes = (
-            place.with_suffix(end) for end in (".pem", ".key", ".csr", ".ext")
-        )
+        certificate, key, request, wishes = (place.with_suffix(end) for end in (".pem", ".key", ".csr", ".ext"))
         _openssl("req", *_NEW_KEY, "-keyout", key, "-out", request, "-subj", f"/CN={common_name}")
         wishes.write_text(
             "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n"
@@ -112,9 +110,7 @@ def broker(authority: Authority) -> Iterator[TlsRabbitMQ]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def address(
-    broker: TlsRabbitMQ, court: str, ca: Path, login: tuple[Path, Path] | None, password: str = ""
-) -> str:
+def address(broker: TlsRabbitMQ, court: str, ca: Path, login: tuple[Path, Path] | None, password: str = "") -> str:
     named = f"&cert={login[0]}&key={login[1]}" if login else ""
     word = f":{password}" if password else ""
     return f"amqps://{court}{word}@127.0.0.1:{broker.amqp_port}/judiciary?ca={ca}&server_name=queues.example{named}"
@@ -132,9 +128,7 @@ def courts(broker: TlsRabbitMQ, authority: Authority) -> dict[str, RabbitTranspo
     return opened
 
 
-def test_a_court_logs_in_with_its_certificate_and_sends_and_reads_as_itself(
-    courts: dict[str, RabbitTransport],
-) -> None:
+def test_a_court_logs_in_with_its_certificate_and_sends_and_reads_as_itself(courts: dict[str, RabbitTransport]) -> None:
     # Given two courts known by their certificates alone
     for court in COURTS:
         courts[court].check()

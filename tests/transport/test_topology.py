@@ -22,9 +22,7 @@ def test_a_routing_key_gives_back_who_sent_what_to_whom(sender: str, recipient: 
     assert topology.addressing(key) == (sender, recipient, kind)
 
 
-@pytest.mark.parametrize(
-    "court_id", ["", "GD", "gd.gd03", "*", "#", "gd 03", "03gd", "gd\n", "广东", "a" * 61]
-)
+@pytest.mark.parametrize("court_id", ["", "GD", "gd.gd03", "*", "#", "gd 03", "03gd", "gd\n", "广东", "a" * 61])
 def test_what_is_no_court_id_never_reaches_a_routing_key(court_id: str) -> None:
     with pytest.raises(BadCourtId):
         topology.routing_key(Parcel("m", "gd", court_id, "k"))

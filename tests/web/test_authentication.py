@@ -29,8 +29,10 @@ def test_every_route_is_closed_to_strangers_but_for_a_known_few(lower: Any) -> N
             if rule.endpoint in PUBLIC:
                 continue
             answer = client.open(address_of(rule), method=method)
-            closed = answer.status_code == 401 if rule.rule.startswith("/api/") else (
-                answer.status_code == 303 and answer.location.startswith("/sign-in")
+            closed = (
+                answer.status_code == 401
+                if rule.rule.startswith("/api/")
+                else (answer.status_code == 303 and answer.location.startswith("/sign-in"))
             )
             assert closed, f"{method} {rule.rule}: {answer.status_code}"
 
@@ -55,7 +57,9 @@ def test_the_session_cookie_is_closed_to_scripts_and_named_by_court(lower: Any) 
     assert "SameSite=Lax" in cookie
 
 
-@pytest.mark.parametrize(("login", "password"), [("officer1", "wrong"), ("nobody", "correct horse 电池"), ("", ""), ("a\0b", "x")])
+@pytest.mark.parametrize(
+    ("login", "password"), [("officer1", "wrong"), ("nobody", "correct horse 电池"), ("", ""), ("a\0b", "x")]
+)
 def test_a_wrong_login_or_password_gets_the_same_answer(lower: Any, login: str, password: str) -> None:
     answer = lower.browser().submit("/sign-in", login=login, password=password)
 
@@ -120,7 +124,9 @@ def test_the_stored_token_is_not_the_token(lower: Any) -> None:
     assert all(api.headers["Authorization"].split()[1] not in row.token_hash for row in stored)
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil", "javascript:x"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil", "javascript:x"]
+)
 def test_sign_in_never_leads_to_another_site(lower: Any, target: str) -> None:
     answer = lower.browser().submit("/sign-in", login="officer1", password="correct horse 电池", next=target)
 

@@ -21,7 +21,16 @@ def test_party_names_are_escaped(lower: Any, story: Any) -> None:
 def test_no_page_holds_script_or_style_of_its_own(lower: Any, story: Any) -> None:
     story.filed()
     browser = lower.browser("officer1")
-    for path in ("/", "/cases", f"/cases/{quote(story.case_no)}", "/duties", "/tasks", "/inbox", "/outbox", "/courts?search=gd"):
+    for path in (
+        "/",
+        "/cases",
+        f"/cases/{quote(story.case_no)}",
+        "/duties",
+        "/tasks",
+        "/inbox",
+        "/outbox",
+        "/courts?search=gd",
+    ):
         page = browser.see(path)
         assert "<script" not in page
         assert " style=" not in page
@@ -100,7 +109,9 @@ def test_a_page_that_shows_an_older_epoch_cannot_act(lower: Any, story: Any) -> 
     story.filed()
     browser = lower.browser("officer1")
 
-    answer = browser.submit(f"/acts/send_execution_notice?case={quote(story.case_no)}", epoch="7", **{"f.sent_on": "2026-03-10"})
+    answer = browser.submit(
+        f"/acts/send_execution_notice?case={quote(story.case_no)}", epoch="7", **{"f.sent_on": "2026-03-10"}
+    )
 
     assert answer.status_code == 409
     assert "epoch_changed" in answer.text

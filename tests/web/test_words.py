@@ -30,7 +30,9 @@ def test_every_state_and_role_of_a_procedure_has_a_word(procedure: str, role: st
     assert [state for state in sorted(states) if state_word(procedure, state) is None] == []
 
 
-@pytest.mark.parametrize("payload", sorted(PAYLOADS, key=lambda each: each.__qualname__), ids=lambda each: each.__qualname__)
+@pytest.mark.parametrize(
+    "payload", sorted(PAYLOADS, key=lambda each: each.__qualname__), ids=lambda each: each.__qualname__
+)
 def test_every_choice_of_a_field_has_a_title(payload: type) -> None:
     for field in payload_fields(payload):
         for member in getattr(field.kind, "__members__", {}).values():

@@ -18,7 +18,10 @@ BLUEPRINTS = (
 def install(app: Flask, release: str) -> None:
     """Register the API. It never reads cookies, so forged forms cannot reach it: exempt from the form token."""
     app.config.update(
-        API_TITLE="执行 Zhixing 节点 API", API_VERSION="v1", OPENAPI_VERSION="3.0.3", OPENAPI_URL_PREFIX=PREFIX,
+        API_TITLE="执行 Zhixing 节点 API",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.0.3",
+        OPENAPI_URL_PREFIX=PREFIX,
         OPENAPI_JSON_PATH="openapi.json",
     )
     api = Api(

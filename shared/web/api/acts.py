@@ -27,7 +27,10 @@ class ActRequest(Body):
     lineage_id = identifier()
     exchange_id = identifier()
     epoch = fields.Integer(
-        load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 2**31, error="应为正整数 | has to be positive")
+        load_default=None,
+        allow_none=True,
+        strict=True,
+        validate=validate.Range(1, 2**31, error="应为正整数 | has to be positive"),
     )
     inputs = fields.Dict(keys=fields.String(), load_default=dict)
 

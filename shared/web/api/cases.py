@@ -40,9 +40,7 @@ def court() -> Response:
 def find(given: dict[str, Any]) -> Response:
     """Cases of this court."""
     with node().store.read() as unit:
-        return page(
-            lambda most: cases.search(unit, number=given["number"], state=given["state"], limit=most), given
-        )
+        return page(lambda most: cases.search(unit, number=given["number"], state=given["state"], limit=most), given)
 
 
 @blueprint.route("/cases/<case_no>", methods=["GET"])

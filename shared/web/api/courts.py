@@ -20,7 +20,9 @@ class CourtQuery(Query):
     """`search`: part of a name, an id or a code."""
 
     search = text(most=80, required=True)
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, 200, error="应在 1 至 200 之间 | has to be 1 to 200"))
+    limit = fields.Integer(
+        load_default=20, validate=validate.Range(1, 200, error="应在 1 至 200 之间 | has to be 1 to 200")
+    )
 
 
 class LineQuery(Query):

@@ -12,17 +12,7 @@ from marshmallow import fields
 from shared.domain.identifiers import require_court_id
 from shared.flows import drafting
 from shared.flows.records import Draft
-from shared.web.api.shape import (
-    Body,
-    Endpoints,
-    Paging,
-    command_id,
-    identifier,
-    page,
-    require_version,
-    text,
-    versioned,
-)
+from shared.web.api.shape import Body, Endpoints, Paging, command_id, identifier, page, require_version, text, versioned
 from shared.web.here import node, person
 from shared.web.reading.cases import lineage_of
 from shared.web.reading.desk import waiting
@@ -84,9 +74,7 @@ def listed(given: dict[str, Any]) -> Response:
     """Drafts of this court."""
     filters = {"state": given["state"]} if given["state"] else {}
     with node().store.read() as unit:
-        return page(
-            lambda most: unit.drafts.where(order_by=("-drafted_at", "draft_id"), limit=most, **filters), given
-        )
+        return page(lambda most: unit.drafts.where(order_by=("-drafted_at", "draft_id"), limit=most, **filters), given)
 
 
 @blueprint.route("/drafts", methods=["POST"])
@@ -119,8 +107,11 @@ def show(draft_id: str) -> Response:
         draft = unit.drafts.need(draft_id)
         stands = waiting(here, unit, draft, person())
     document = plain(draft) | {
-        "title": plain(title_of(here, draft.kind)), "content": json.loads(draft.payload), "next_act": stands.next_act,
-        "yours": stands.mine, "approvals": plain(stands.approvals),
+        "title": plain(title_of(here, draft.kind)),
+        "content": json.loads(draft.payload),
+        "next_act": stands.next_act,
+        "yours": stands.mine,
+        "approvals": plain(stands.approvals),
     }
     return versioned(document, _etag(draft))
 

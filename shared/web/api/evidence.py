@@ -49,7 +49,9 @@ def duties(given: dict[str, Any]) -> Response:
     if given["due_by"]:
         filters["due_on__lte"] = given["due_by"]
     with node().store.read() as unit:
-        return page(lambda most: unit.duties.where(order_by=("due_on", "due_at", "duty_id"), limit=most, **filters), given)
+        return page(
+            lambda most: unit.duties.where(order_by=("due_on", "due_at", "duty_id"), limit=most, **filters), given
+        )
 
 
 @blueprint.route("/tasks", methods=["GET"])
@@ -86,8 +88,13 @@ def statements(given: dict[str, Any], subject_id: str) -> Response:
                 path = merkle.inclusion_proof(nodes, row.log_index, head.size)
                 proof = {"size": head.size, "root": head.root, "index": row.log_index, "path": [h.hex() for h in path]}
             return {
-                "evidence_id": row.evidence_id, "stage": row.stage, "at": plain(row.at), "key_id": row.key_id,
-                "statement": row.statement.decode(), "signature": to_base64url(row.signature), "inclusion": proof,
+                "evidence_id": row.evidence_id,
+                "stage": row.stage,
+                "at": plain(row.at),
+                "key_id": row.key_id,
+                "statement": row.statement.decode(),
+                "signature": to_base64url(row.signature),
+                "inclusion": proof,
             }
 
         column = "subject_id" if unit.evidence.first(subject_id=subject_id) else "lineage_id"

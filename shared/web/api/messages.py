@@ -120,9 +120,7 @@ def quarantine(given: dict[str, Any]) -> Response:
     """What did not verify; for the operator."""
     require_role(Role.OPERATOR)
     with node().store.read() as unit:
-        return page(
-            lambda most: unit.quarantine.where(order_by=("-arrived_at", "quarantine_id"), limit=most), given
-        )
+        return page(lambda most: unit.quarantine.where(order_by=("-arrived_at", "quarantine_id"), limit=most), given)
 
 
 @blueprint.route("/parked/<message_id>/replay", methods=["POST"])

@@ -26,7 +26,9 @@ class BadKey(BadInput):
     """The Idempotency-Key header cannot be used."""
 
     code = "bad_idempotency_key"
-    what = Text("Idempotency-Key 应为 1 至 200 个可见 ASCII 字符。", "Idempotency-Key takes 1 to 200 visible ASCII characters.")
+    what = Text(
+        "Idempotency-Key 应为 1 至 200 个可见 ASCII 字符。", "Idempotency-Key takes 1 to 200 visible ASCII characters."
+    )
 
 
 class PreconditionRequired(HTTPException):
@@ -74,16 +76,20 @@ class Paging(Query):
     """`limit` rows from `offset` on."""
 
     limit = fields.Integer(
-        load_default=50, validate=validate.Range(1, MOST_ROWS, error="应在 {min} 至 {max} 之间 | has to be {min} to {max}")
+        load_default=50,
+        validate=validate.Range(1, MOST_ROWS, error="应在 {min} 至 {max} 之间 | has to be {min} to {max}"),
     )
     offset = fields.Integer(
-        load_default=0, validate=validate.Range(0, LARGEST_OFFSET, error="应在 {min} 至 {max} 之间 | has to be {min} to {max}")
+        load_default=0,
+        validate=validate.Range(0, LARGEST_OFFSET, error="应在 {min} 至 {max} 之间 | has to be {min} to {max}"),
     )
 
 
 def text(*, most: int = 200, required: bool = False) -> fields.String:
     """A text field of bounded length."""
-    bound = validate.Length(1 if required else 0, most, error="应为 {min} 至 {max} 个字 | takes {min} to {max} characters")
+    bound = validate.Length(
+        1 if required else 0, most, error="应为 {min} 至 {max} 个字 | takes {min} to {max} characters"
+    )
     return fields.String(required=True, validate=bound) if required else fields.String(load_default="", validate=bound)
 
 

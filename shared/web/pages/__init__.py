@@ -9,18 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 from shared.flows.node import Node
 from shared.web.here import LANGUAGE_COOKIE, LANGUAGES
-from shared.web.pages import (
-    cases,
-    doing,
-    drafts,
-    exchanges,
-    home,
-    journeys,
-    lists,
-    messages,
-    showing,
-    sign_in,
-)
+from shared.web.pages import cases, doing, drafts, exchanges, home, journeys, lists, messages, showing, sign_in
 
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, exchanges.blueprint,
@@ -44,7 +33,5 @@ def install(app: Flask, node: Node) -> None:
 def _remember_language(response: Response) -> Response:
     asked = request.args.get("lang")
     if asked in LANGUAGES:
-        response.set_cookie(
-            LANGUAGE_COOKIE, asked, max_age=LANGUAGE_DAYS * 86_400, httponly=True, samesite="Lax"
-        )
+        response.set_cookie(LANGUAGE_COOKIE, asked, max_age=LANGUAGE_DAYS * 86_400, httponly=True, samesite="Lax")
     return response

@@ -24,12 +24,12 @@ def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple
         "lower_court?": near, "court_id?": near, "to_court?": near,
     }  # fmt: skip
     if lineage_id:
-        controls = unit.controls.where(lineage_id=lineage_id, state__in=["active", "custody"], order_by=("end_on",), limit=MOST)
+        controls = unit.controls.where(
+            lineage_id=lineage_id, state__in=["active", "custody"], order_by=("end_on",), limit=MOST
+        )
         acts = unit.acts.where(lineage_id=lineage_id, order_by=("-at",), limit=MOST)
         letters = unit.inbox.where(lineage_id=lineage_id, order_by=("-arrived_at",), limit=MOST)
-        found["control_id"] = [
-            (c.control_id, f"{say(word(c.kind))} · {c.asset[:30]} · {c.end_on}") for c in controls
-        ]
+        found["control_id"] = [(c.control_id, f"{say(word(c.kind))} · {c.asset[:30]} · {c.end_on}") for c in controls]
         found["challenged"] = [(a.act_id, f"{kind_title(a.kind)} {moment(a.at)}") for a in acts] + [
             (m.message_id, f"{kind_title(m.kind)} {m.sender} {moment(m.arrived_at)}") for m in letters
         ]

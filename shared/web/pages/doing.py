@@ -17,6 +17,7 @@ from shared.domain.identifiers import CaseNumber
 from shared.domain.power import Power
 from shared.flows import acts, drafting
 from shared.flows.records import Draft
+from shared.flows.turns import DraftChanged
 from shared.messages.kinds import About
 from shared.messages.schemas import BadPayload, FieldProblem
 from shared.messages.terms import payload_fields
@@ -125,7 +126,7 @@ def _rewriting(draft_id: str) -> tuple[offers.Offered, Scene, Draft]:
 
 def _written(kind: str, scene: Scene, inputs: dict[str, Any], old: Draft | None) -> str:
     if old is not None and request.form.get("digest") != old.digest:
-        raise drafting.DraftChanged(state=old.state)
+        raise DraftChanged(state=old.state)
     recipient = old.recipient if old else node().registry.find(request.form.get("recipient", "").strip()).court_id
     begun = old.exchange_id if old else scene.exchange.exchange_id if scene.exchange else _new_exchange()
     draft_id = drafting.write(
@@ -151,7 +152,11 @@ def _submitted(
 
 
 def _form(
-    offered: offers.Offered, scene: Scene, inputs: dict[str, Any], *, problem: ZhixingError | None = None,
+    offered: offers.Offered,
+    scene: Scene,
+    inputs: dict[str, Any],
+    *,
+    problem: ZhixingError | None = None,
     draft: Draft | None = None,
 ) -> str:
     wrong: tuple[FieldProblem, ...] = problem.problems if isinstance(problem, BadPayload) else ()
@@ -159,9 +164,7 @@ def _form(
     with here.store.read() as unit:
         choices = choices_for(here, unit, scene.lineage_id)
         stale = supersedable(here, unit, scene.exchange) if offered.drafted and draft is None else []
-    shown = forms.widgets(
-        offered.payload, inputs, wrong, choices=choices, more=request.form.get(forms.MORE, "")
-    )
+    shown = forms.widgets(offered.payload, inputs, wrong, choices=choices, more=request.form.get(forms.MORE, ""))
     if problem is not None and not isinstance(problem, BadPayload):
         shown = [replace(widget, errors=[]) for widget in shown]
     recipients = recipients_for(here, offered.name, scene.exchange) if offered.drafted and draft is None else []

@@ -60,10 +60,10 @@ def give_back(draft_id: str) -> Response:
     """Back to the author with a reason."""
     reason = _bounded("reason")
     if not reason:
-        raise BadInput(Text("退回须写明理由。", "A return needs a reason."), Text("请填写退回理由。", "Give the reason."))
-    drafting.give_back(
-        node(), person(), draft_id, reason=reason, command_id=request.form.get("command") or None
-    )
+        raise BadInput(
+            Text("退回须写明理由。", "A return needs a reason."), Text("请填写退回理由。", "Give the reason.")
+        )
+    drafting.give_back(node(), person(), draft_id, reason=reason, command_id=request.form.get("command") or None)
     flash(t("已退回承办人，全部签名失效。", "Returned to its author; all signatures fell."))
     return redirect(url_for("drafts.show", draft_id=draft_id), 303)
 
@@ -72,7 +72,11 @@ def give_back(draft_id: str) -> Response:
 def issue(draft_id: str) -> Response:
     """Issue: from here on it is a message of this court."""
     message_id = drafting.issue(
-        node(), person(), draft_id, digest=request.form.get("digest", ""), command_id=request.form.get("command") or None
+        node(),
+        person(),
+        draft_id,
+        digest=request.form.get("digest", ""),
+        command_id=request.form.get("command") or None,
     )
     flash(t("已制发。", "Issued."))
     return redirect(url_for("messages.sent", message_id=message_id), 303)

@@ -95,8 +95,12 @@ def _typed(declared: PayloadField, text: str) -> Any:
 
 
 def widgets(
-    payload_type: type[Any], inputs: Mapping[str, Any], problems: Sequence[FieldProblem] = (), *,
-    choices: Choices | None = None, more: str = "",
+    payload_type: type[Any],
+    inputs: Mapping[str, Any],
+    problems: Sequence[FieldProblem] = (),
+    *,
+    choices: Choices | None = None,
+    more: str = "",
 ) -> list[Widget]:
     """The form of a payload, filled with `inputs`, errors beside their fields.
 
@@ -106,8 +110,13 @@ def widgets(
 
 
 def _widgets(
-    payload_type: type[Any], inputs: Mapping[str, Any], problems: Sequence[FieldProblem], choices: Choices, more: str,
-    prefix: str, path: str,
+    payload_type: type[Any],
+    inputs: Mapping[str, Any],
+    problems: Sequence[FieldProblem],
+    choices: Choices,
+    more: str,
+    prefix: str,
+    path: str,
 ) -> list[Widget]:
     shown = []
     for declared in payload_fields(payload_type):

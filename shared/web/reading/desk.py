@@ -77,7 +77,9 @@ def waiting(node: Node, unit: Unit, draft: Draft, person: Person) -> Waiting:
     stands_apart = following not in ("review", "approve") or not _took_part(approvals, person)
     again = following == "discuss" and any(a.act == "discuss" and a.person_id == person.person_id for a in approvals)
     belongs = following in ("review", "approve") or bool(bodies & set(person.bodies))
-    return Waiting(draft, following, bool(roles & set(person.roles)) and belongs and stands_apart and not again, approvals)
+    return Waiting(
+        draft, following, bool(roles & set(person.roles)) and belongs and stands_apart and not again, approvals
+    )
 
 
 def _took_part(approvals: list[StoredApproval] | list[Approval], person: Person) -> bool:

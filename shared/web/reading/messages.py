@@ -61,8 +61,20 @@ def incoming(node: Node, row: Incoming) -> Message:
     known = node.catalogue.messages.get(row.kind)
     waits = bool(known and known.sign_for and row.state == "applied" and row.signed_for_at is None)
     return Message(
-        True, row.message_id, row.kind, title_of(node, row.kind), row.sender, row.lineage_id, row.exchange_id,
-        row.state, row.arrived_at, row.signed_for_at, row.signed_for_by, row.refusal, waits, row.in_reply_to,
+        True,
+        row.message_id,
+        row.kind,
+        title_of(node, row.kind),
+        row.sender,
+        row.lineage_id,
+        row.exchange_id,
+        row.state,
+        row.arrived_at,
+        row.signed_for_at,
+        row.signed_for_by,
+        row.refusal,
+        waits,
+        row.in_reply_to,
     )
 
 
@@ -70,8 +82,20 @@ def outgoing(node: Node, row: Outgoing) -> Message:
     """A row of the outbox; the refusal is what the recipient's signed receipt says."""
     refusal = (receipt_data(row) or {}).get("refusal")
     return Message(
-        False, row.message_id, row.kind, title_of(node, row.kind), row.recipient, row.lineage_id, row.exchange_id,
-        row.state, row.issued_at, None, None, refusal, False, row.in_reply_to,
+        False,
+        row.message_id,
+        row.kind,
+        title_of(node, row.kind),
+        row.recipient,
+        row.lineage_id,
+        row.exchange_id,
+        row.state,
+        row.issued_at,
+        None,
+        None,
+        refusal,
+        False,
+        row.in_reply_to,
     )
 
 
@@ -120,6 +144,10 @@ def proof_of(node: Node, row: Incoming | Outgoing, sender: str) -> dict[str, Any
     body = row.bytes_received if isinstance(row, Incoming) else row.bytes_sent
     entry = node.directory.current().key(sender, row.key_id)
     return {
-        "bytes": to_base64url(body), "sha256": row.digest, "alg": row.alg, "key_id": row.key_id,
-        "signature": to_base64url(row.signature), "public_key_pem": entry.public.pem() if entry else None,
+        "bytes": to_base64url(body),
+        "sha256": row.digest,
+        "alg": row.alg,
+        "key_id": row.key_id,
+        "signature": to_base64url(row.signature),
+        "public_key_pem": entry.public.pem() if entry else None,
     }
