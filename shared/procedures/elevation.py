@@ -4,23 +4,20 @@ Source: 民事诉讼法 2023 art. 237, art. 90; 执行程序解释 2020 arts 10�
 法发〔2009〕43号 三(一). The instant of service follows commentary; continuity of controls by analogy (unconfirmed).
 """
 
-# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
-from dataclasses import replace
-
 from shared.domain.courts import Body
-from shared.domain.errors import Conflict, Text
+from shared.domain.errors import Text
 from shared.domain.people import ApprovalRule
-from shared.domain.refusals import Refusal, RefusalCode, refuse
+from shared.domain.refusals import RefusalCode, refuse
 from shared.domain.transitions import Transition
-from shared.messages.desk import Desk, Received, Sending, refusal_noted
+from shared.messages.desk import Desk, Received, Sending
 from shared.messages.kinds import MessageKind, Offer, Procedure
 from shared.messages.routes import superior, to_superior
-from shared.procedures.elevation_payloads import ElevationRuling, RulingInputs, RulingServed, Withdrawal
+from shared.procedures import power_rulings as rulings
+from shared.procedures.elevation_payloads import ElevationRuling, RulingInputs, RulingServed
 from shared.procedures.elevation_request_payloads import REMEDY, SIX_MONTHS
 from shared.procedures.elevation_ruling import (
-    answer_closed,
     may_take_effect,
     prepare_ruling,
     require_issuable,
@@ -51,7 +48,6 @@ SUPERIOR = (
     Transition("withdrawing", "withdrawal_refused", "ruled", "E2 [D]"),
     Transition("withdrawing", "served", "served", "E2 [D] the ruling took effect first"),
     Transition("withdrawing", "lower_case_closed", "revoked", "E1 [D]"),
-    Transition("served", "withdrawal_refused", "served", "E2 [D]"),
 )
 LOWER = (
     Transition("", "request", "requesting", "执行工作规定 2020 art. 15"),
@@ -95,43 +91,8 @@ def _receive_power(desk: Desk, message: Received) -> None:
                         old_holder=message.envelope.sender, case_no=str(exchange.data["case_no"]))  # fmt: skip
 
 
-def _prepare_withdrawal(desk: Desk, sending: Sending, given: Withdrawal) -> Withdrawal:
-    return given
-
-
-def _require_ruled(desk: Desk, sending: Sending) -> None:
-    if (
-        sending.exchange is None
-        or sending.exchange.state != "ruled"
-        or sending.supersedes != sending.exchange.data.get("ruling")
-    ):
-        raise Conflict(Text("没有可撤回的裁定。", "There is no ruling to withdraw."))
-
-
-def _withdrawing(desk: Desk, sending: Sending) -> None:
-    if sending.exchange is not None:
-        desk.move(sending.exchange, "withdraw", withdrawal=sending.message_id)
-
-
-def _before_the_instant(desk: Desk, message: Received) -> None:
-    power = desk.powers.get(message.envelope.subject)
-    if desk.was_applied(message.envelope.supersedes or "") and power is not None:
-        power.refuse_stale(power.epoch - 1)
-
-
 def _withdrawn(desk: Desk, sending: Sending) -> None:
-    if sending.exchange is None or sending.exchange.state != "withdrawing":
-        return
-    power = desk.powers.first(lineage_id=sending.lineage_id)
-    if power is not None and power.awaiting is not None:
-        desk.save_power(replace(power, awaiting=None), expected=power)
-    desk.move(sending.exchange, "withdrawn")
-
-
-def _withdrawal_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
-    refusal_noted(desk, sending, refusal)
-    if sending.exchange is not None and sending.exchange.state in ("withdrawing", "served"):
-        desk.move(sending.exchange, "withdrawal_refused")
+    rulings.withdrawn(desk, sending)
 
 
 PROCEDURE = Procedure(
@@ -148,7 +109,7 @@ PROCEDURE = Procedure(
                       RefusalCode.R8, RefusalCode.R10),
             offers=(Offer("elevation", "superior", ("reviewing",)),), inputs=RulingInputs, prepare=prepare_ruling,
             check=require_issuable, issued=ruled, accept=may_take_effect, apply=take_power_away,
-            turned_away=answer_closed, refused=ruling_refused,
+            turned_away=rulings.answer_closed, refused=ruling_refused,
         ),
         MessageKind(
             "ruling_served", 1, Text("裁定送达回执", "ruling served"), RulingServed, "F1.3",
@@ -157,10 +118,10 @@ PROCEDURE = Procedure(
             refusals=(RefusalCode.R2, RefusalCode.R3, RefusalCode.R7),
         ),
         MessageKind(
-            "ruling_withdrawn", 1, Text("撤回裁定", "ruling withdrawn"), Withdrawal, "F1.3", "流转规则 E2 [D]",
-            superior(REMEDY), REVIEWERS, ApprovalRule.PRESIDENT, inputs=Withdrawal, prepare=_prepare_withdrawal,
-            check=_require_ruled, issued=_withdrawing, accept=_before_the_instant, delivered=_withdrawn,
-            refused=_withdrawal_refused, refusals=(RefusalCode.R3,), sign_for=True,
+            "ruling_withdrawn", 1, Text("撤回裁定", "ruling withdrawn"), rulings.RulingWithdrawal, "F1.3", "流转规则 E2 [D]",
+            superior(REMEDY), REVIEWERS, ApprovalRule.PRESIDENT, inputs=rulings.RulingWithdrawal, prepare=rulings.as_given,
+            check=rulings.require_ruled, issued=rulings.withdrawing, accept=rulings.before_the_instant, delivered=_withdrawn,
+            refused=rulings.withdrawal_refused, refusals=(RefusalCode.R3,), sign_for=True,
             offers=(Offer("elevation", "superior", ("ruled",)),),
         ),
     ),

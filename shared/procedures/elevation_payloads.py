@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from shared.messages.terms import term
 from shared.procedures.papers import ControlItem, Ledger
+from shared.procedures.power_rulings import RulingRenewal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,6 @@ class RulingInputs:
 
 
 @dataclass(frozen=True, slots=True)
-class Renewal:
-    """A control the ruling renews."""
-
-    control_id: str = term("控制措施编号", "control id", max_length=64)
-    end_on: date = term("新届满日", "new end")
-
-
-@dataclass(frozen=True, slots=True)
 class ElevationRuling:
     """提级执行裁定书."""
 
@@ -52,7 +45,7 @@ class ElevationRuling:
     case_no: str = term("原案号", "case number", max_length=64)
     grounds: tuple[str, ...] = term("事由", "grounds", min_length=1, max_length=4)
     controls: tuple[ControlItem, ...] = term("控制措施清单", "controls snapshot")
-    renewals: tuple[Renewal, ...] = term("一并续封", "renewals")
+    renewals: tuple[RulingRenewal, ...] = term("一并续封", "renewals")
     override_short_controls: str = term("径行移转理由", "override reason", default="", max_length=1000)
     exception_reason: str = term("例外理由", "exception reason", default="", max_length=1000)
 
@@ -67,10 +60,3 @@ class RulingServed:
     served_at: datetime = term("送达时间", "served at")
     controls: tuple[ControlItem, ...] = term("控制措施", "controls")
     ledger: Ledger = term("案款", "ledger")
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """撤回: works only if it arrives before the power instant (E2)."""
-
-    reason: str = term("撤回理由", "reason", min_length=1, max_length=2000)

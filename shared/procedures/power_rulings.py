@@ -1,6 +1,5 @@
-"""What every ruling that gives a case to a third court has in common: guards at both ends, the power instant, withdrawal.
+"""What every ruling that moves a case has in common: guards at both ends, the power instant, withdrawal.
 
-Elevation keeps its own copy for now; the words and rules are the same.
 Source: 民事诉讼法 2023 arts 90, 237; 执行工作规定 2020 arts 5, 64, 74; flows E1, E2, E4, E6 [D].
 """
 
@@ -98,9 +97,9 @@ def require_long_controls(
     desk: Desk, ends: Iterable[tuple[str, date]], renewals: Iterable[RulingRenewal], override: str
 ) -> None:
     """Raise Refused R10 when a control has too little time left, is not renewed and nobody overrides."""
-    renewed = {item.control_id for item in renewals}
+    renewed = {item.control_id: item.end_on for item in renewals}
     least = least_days(desk)
-    short = [c for c, end in ends if (end - desk.today).days < least and c not in renewed]
+    short = [c for c, end in ends if (max(end, renewed.get(c, end)) - desk.today).days < least]
     if short and not override:
         refuse(
             RefusalCode.R10,
@@ -208,11 +207,18 @@ def pass_power(desk: Desk, message: Received, *, to: str, renewals: Iterable[Rul
 
 
 def keep_in_custody(desk: Desk, case: Case | None, lineage_id: str, renewals: Iterable[RulingRenewal]) -> None:
-    """Controls and docket entry of the court that loses the case; a court that never docketed keeps nothing."""
+    """Controls and docket entry of the court that loses the case; a court that never docketed keeps nothing.
+
+    A renewal by the ruling stays within the cap of the law, as any renewal. Raises ControlTooLong, ControlLapsed.
+    """
     ends = {item.control_id: item.end_on for item in renewals}
     state = "custody" if case is not None else "taken_over"
     for control in live_controls(desk, lineage_id):
-        desk.controls.save(replace(control, end_on=ends.get(control.control_id, control.end_on), state=state))
+        end_on, kept = ends.get(control.control_id, control.end_on), control
+        if end_on > control.end_on:
+            latest = latest_end(desk, control.kind, desk.today)
+            kept = control.renewed(end_on=end_on, today=desk.today, latest=latest)
+        desk.controls.save(replace(kept, state=state))
     if case is not None:
         desk.cases.save(replace(case, state=after(cases.STATES, case.state, "power_passed")))
 
