@@ -10,16 +10,16 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from shared.domain.courts import Tier
 from shared.domain.errors import Conflict, Text
 from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.messages.desk import Desk, Received, Sending, refusal_noted
 from shared.procedures import power_rulings as rulings
 from shared.procedures.elevation_payloads import ElevationRuling, RulingInputs, RulingServed
-from shared.procedures.elevation_request_payloads import GROUND_TITLES, REMEDY, SIX_MONTHS
+from shared.procedures.elevation_request_payloads import GROUND_TITLES, SIX_MONTHS
 from shared.procedures.file_call import learn_power
 from shared.procedures.matters import from_the_peer, need_entry
 from shared.procedures.papers import control_items, ledger, live_controls, require_hash
+from shared.procedures.power_routes import inform_levels, require_exception
 from shared.procedures.service import TransferInformed
 from shared.procedures.transfer import begin_as_old_holder
 
@@ -68,20 +68,9 @@ def require_issuable(desk: Desk, sending: Sending) -> None:
         power.refuse_stale(sending.from_epoch or 0)
     if not ruling.grounds:
         refuse(RefusalCode.R7, "裁定没有写明事由。", "The ruling states no ground.", rule=SIX_MONTHS)
-    _require_exception(desk, desk.court_id, ruling)
+    require_exception(desk.registry, desk.court_id, ruling.exception_reason)
     ends = ((control.control_id, control.end_on) for control in ruling.controls)
     rulings.require_long_controls(desk, ends, ruling.renewals, ruling.override_short_controls)
-
-
-def _require_exception(desk: Desk, executor: str, ruling: ElevationRuling) -> None:
-    if desk.registry.court(executor).tier in (Tier.SUPREME, Tier.HIGH) and not ruling.exception_reason:
-        refuse(
-            RefusalCode.R7,
-            "最高、高级人民法院原则上不执行具体案件，裁定须写明例外理由。",
-            "Supreme and high courts do not enforce cases in principle; the ruling must give the reason.",
-            rule="法发〔2009〕43号 三(一)",
-            todo=Text("请填写例外理由。", "Give the reason for the exception."),
-        )
 
 
 def ruled(desk: Desk, sending: Sending) -> None:
@@ -92,11 +81,8 @@ def ruled(desk: Desk, sending: Sending) -> None:
     rulings.await_service(desk, sending)
     desk.move(exchange, "rule", ruling=sending.message_id, from_epoch=sending.from_epoch)
     desk.close_duties(subject_id=exchange.exchange_id, rule_id="elevation_review", by=sending.message_id)
-    for court in desk.registry.superiors(sending.recipient, REMEDY, desk.today):
-        if court.court_id == desk.court_id:
-            break
-        note = TransferInformed(sending.message_id, sending.kind, sending.recipient, sending.payload.case_no)
-        desk.send("transfer_informed", court.court_id, note, lineage_id=sending.lineage_id,
+    told = TransferInformed(sending.message_id, sending.kind, sending.recipient, sending.payload.case_no)
+    inform_levels(desk, lower=sending.recipient, told=told, lineage_id=sending.lineage_id,
                   exchange_id=exchange.exchange_id)  # fmt: skip
 
 
@@ -105,7 +91,7 @@ def may_take_effect(desk: Desk, message: Received) -> None:
     from_the_peer("elevation", "lower", may_begin=True)(desk, message)
     ruling: ElevationRuling = message.payload
     require_hash(ruling.document, ruling.document_sha256, "裁定书正文")
-    _require_exception(desk, message.envelope.sender, ruling)
+    require_exception(desk.registry, message.envelope.sender, ruling.exception_reason)
     rulings.require_power_here(desk, message)
     ends = ((control.control_id, control.end_on) for control in live_controls(desk, message.envelope.subject))
     rulings.require_long_controls(desk, ends, ruling.renewals, ruling.override_short_controls)
