@@ -56,8 +56,11 @@ setup-dev: .venv/.dev ## the same and the tools for tests and checks
 	  echo "The venv module is missing: run apt-get install python3-venv (as administrator)."; exit 1; }
 	@test -w . || { echo "此文件夹不可写：$(CURDIR)"; echo "This folder is not writable: $(CURDIR)"; exit 1; }
 
+# As many processes as there are processors; WORKERS=0 for one at a time in this process.
+WORKERS ?= logical
+
 test: setup-dev ## all tests (ARGS="tests/domain -k calendar" chooses)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS)
 
 check: setup-dev ## style, types, layers, declarations and generated documents
 	$(BIN)/ruff check .

@@ -12,6 +12,7 @@ from hypothesis import settings
 pytest_plugins = ["servers"]
 ON_CI = os.environ.get("CI") == "true"
 PASSED = pytest.StashKey[set[str]]()
+SERVERS = {"rabbitmq", "postgresql"}
 
 # Timing on a shared machine says nothing about a property; the examples are the same on every CI run.
 settings.register_profile("home", deadline=None)
@@ -21,23 +22,48 @@ settings.load_profile("ci" if ON_CI else "home")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[PASSED] = set()
+    config.pluginmanager.register(Shown(config))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several workers: one of them starts the private servers, one the processes that get killed."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if SERVERS & set(fixtures) or any(name in item.name for name in SERVERS):
+            item.add_marker(pytest.mark.xdist_group("servers"))
+        elif "sweep" in fixtures:
+            item.add_marker(pytest.mark.xdist_group("sweep"))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     report = yield
     ids = [rule_id for mark in item.iter_markers("shows") for rule_id in mark.args]
-    if report.when == "call" and report.passed:
-        item.config.stash[PASSED].update(ids)
+    if report.when == "call" and report.passed and ids:
+        report.user_properties.append(("shows", ids))
     if ids and report.skipped and ON_CI:
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} shows {', '.join(ids)} and must not be skipped on CI: {report.longrepr}"
     return report
 
 
+class Shown:
+    """Collects what passed, in the process that sees every worker's reports."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        for name, value in report.user_properties:
+            if name == "shows" and report.when == "call" and report.passed:
+                self._config.stash[PASSED].update(value)
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """On CI a run of everything must have passed a test for every rule claimed in the sources."""
     config = session.config
+    if hasattr(config, "workerinput"):
+        return  # one of several workers: the process that leads them sees everything
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not (
         config.option.keyword or config.option.markexpr or config.option.collectonly
     )
