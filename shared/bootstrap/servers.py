@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
@@ -39,8 +40,10 @@ class Servers:
         if PrivatePostgreSQL.missing():
             raise PostgreSQLMissing
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._database.start()
-        self._broker.start()
+        with ThreadPoolExecutor(1) as beside:  # the broker takes seconds, most of them waiting
+            database = beside.submit(self._database.start, len(court_ids))
+            self._broker.start()
+            database.result()
         api = ManagementApi(self._broker.management_url, self._broker.admin_user, self._broker.admin_password)
         new = check(api, court_ids)
         passwords = self._passwords() | provision(api, court_ids, self._passwords(), renew=True)
