@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
@@ -40,10 +39,8 @@ class Servers:
         if PrivatePostgreSQL.missing():
             raise PostgreSQLMissing
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with ThreadPoolExecutor(1) as beside:  # the broker takes seconds, most of them waiting
-            database = beside.submit(self._database.start, len(court_ids))
-            self._broker.start()
-            database.result()
+        self._database.start(len(court_ids))
+        self._broker.start()
         api = ManagementApi(self._broker.management_url, self._broker.admin_user, self._broker.admin_password)
         new = check(api, court_ids)
         passwords = self._passwords() | provision(api, court_ids, self._passwords(), renew=True)

@@ -144,7 +144,9 @@ def test_a_click_never_leads_to_another_site(shown: Court, target: str) -> None:
 
 
 def test_two_courts_on_one_machine_keep_their_sign_ins_apart(shown: Court, above: Court) -> None:
-    cookies = [each.browser().submit("/sign-in", SWITCH, login="chief").headers["Set-Cookie"] for each in (shown, above)]
+    cookies = [
+        each.browser().submit("/sign-in", SWITCH, login="chief").headers["Set-Cookie"] for each in (shown, above)
+    ]
 
     assert [cookie.partition("=")[0] for cookie in cookies] == ["zhixing_gd0304", "zhixing_gd03"]
 

@@ -45,7 +45,9 @@ class StrangeName(ZhixingError):
 
     code = "strange_name"
     status = 403
-    what = Text("演示只在本机应答，不接受以 {name} 访问。", "The demonstration answers on this machine only, not as {name}.")
+    what = Text(
+        "演示只在本机应答，不接受以 {name} 访问。", "The demonstration answers on this machine only, not as {name}."
+    )
     todo = Text("请改用 http://127.0.0.1:端口。", "Use http://127.0.0.1:port.")
 
 
