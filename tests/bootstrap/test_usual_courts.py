@@ -14,8 +14,6 @@ from shared.bootstrap.staff import usual_posts
 from shared.domain.courts import Line, Tier
 from shared.domain.errors import ZhixingError
 from shared.domain.people import Role
-from shared.persistence.engines import POOL_OVERFLOW, POOL_SIZE
-from shared.persistence.private_postgresql import CONNECTIONS_PER_NODE
 from shared.procedures.power_routes import require_target
 from shared.registry import Registry, UnknownCourt
 
@@ -95,7 +93,3 @@ def test_nobody_in_eleven_courts_shares_a_name_and_every_court_has_a_vice_presid
         people += names.people(number, len(posts))
 
     assert len(set(people)) == len(people)
-
-
-def test_the_private_database_server_has_room_for_every_pool_of_every_node() -> None:
-    assert CONNECTIONS_PER_NODE == 2 * (POOL_SIZE + POOL_OVERFLOW), "a web process and a worker"
