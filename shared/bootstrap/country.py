@@ -123,7 +123,8 @@ def lay_out(
     court_ids = known_courts(folder) or court_ids
     country = Country(folder, tuple(registry.court(each) for each in court_ids), engine)
     try:
-        mark = {"format": 1, "engine": engine, "courts": list(court_ids), "schema": mark.get("schema", "")}
+        filled, wanted = mark.get("filled"), {"schema": SCHEMA, "posts": _logins(country)}
+        mark = {"format": 1, "engine": engine, "courts": list(court_ids), "filled": filled}
         _write(folder / MARK, mark)
         for each in (country.logs, folder / "trust", *(country.home(court.court_id) for court in country.courts)):
             each.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -133,9 +134,9 @@ def lay_out(
         enter_keys(trust / "directory.json", trust / "anchor.pem", keys[ISSUER], public, DIRECTORY_LIFE)
         if engine == EMBEDDED:
             provide_inboxes(folder / "queues.db", court_ids)
-        if mark["schema"] != SCHEMA:
+        if filled != wanted:
             _fill_databases(country, keys)
-            _write(folder / MARK, mark | {"schema": SCHEMA})
+            _write(folder / MARK, mark | {"filled": wanted})
     except OSError as error:
         raise FolderUnwritable(path=error.filename or folder, reason=error.strerror) from None
     return country
@@ -185,6 +186,10 @@ def _write_settings(country: Country, ports: Sequence[int], addresses: Mapping[s
         write_file(country.settings_file(court.court_id), values)
     urls = {c.court_id: f"http://127.0.0.1:{port}" for c, port in zip(country.courts, ports, strict=True)}
     _write(country.folder / "urls.json", urls)
+
+
+def _logins(country: Country) -> list[str]:
+    return sorted({post.login for court in country.courts for post in usual_posts(profile_of(court.tier))})
 
 
 def _fill_databases(country: Country, keys: Mapping[str, PrivateKey]) -> None:

@@ -24,7 +24,7 @@ from shared.bootstrap.worker import PID_FILE
 from shared.domain.errors import SetupError, Text
 from shared.flows.ports import COURT_TIME
 
-HEALTHY_SECONDS = 30.0
+HEALTHY_SECONDS = 60.0
 STOP_SECONDS = 6.0
 
 

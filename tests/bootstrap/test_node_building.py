@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import stat
 import time
@@ -160,6 +161,28 @@ def test_a_country_laid_out_with_four_courts_keeps_them_and_refuses_others(count
     countries.require_courts(country.folder, FOUR[::-1])
     with pytest.raises(OtherCourts):
         countries.require_courts(country.folder, countries.USUAL_COURTS)
+
+
+def test_a_country_from_before_a_post_was_added_gets_it_filled_by_somebody_new(country: Country, build: Build) -> None:
+    # Given a country laid out when there was no vice-president
+    store = build(country.settings("gd")).store
+    with store.begin() as unit:
+        person = unit.people.first(login="vicepresident")
+        assert person is not None
+        unit.people.remove(person.person_id)
+        names = {each.name for each in unit.people.where()}
+    mark = json.loads((country.folder / "country.json").read_text())
+    mark["filled"]["posts"].remove("vicepresident")
+    (country.folder / "country.json").write_text(json.dumps(mark))
+
+    # When it is laid out by this release
+    lay_out(country.folder, countries.EMBEDDED, PORTS)
+
+    # Then somebody else sits there
+    with store.read() as unit:
+        found = unit.people.first(login="vicepresident")
+    assert found is not None
+    assert found.name not in names
 
 
 def test_a_service_refuses_a_court_of_another_tier(country: Country, build: Build) -> None:
