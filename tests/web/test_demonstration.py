@@ -82,14 +82,19 @@ def test_the_header_leads_to_the_same_list_case_procedure_and_journey_at_another
     page = lower.see(f"/cases/{quote(story.case_no)}")
     assert "福田区人民法院" in page
     assert ADDRESSES["gd0304"] not in page, "no link to where one is"
-    for here, title in (
-        (f"/cases/{quote(story.case_no)}", "提级"), (f"/acts/send_file?exchange={story.exchange}", "提级"),
-        (f"/exchanges/{story.exchange}", "提级"), (f"/journeys/{quote(story.case_no)}", "轨迹"),
+    procedure = f"/exchanges/{story.exchange}"
+    for here, shown_there in (
+        (f"/cases/{quote(story.case_no)}", procedure), (procedure, procedure),
+        (f"/acts/send_file?exchange={story.exchange}", procedure),
+        (f"/journeys/{quote(story.case_no)}", f"/journeys/{story.lineage}"),
     ):  # fmt: skip
         answer = upper.client.get(link_to(there, lower.see(here)), follow_redirects=True)
-        assert answer.status_code == 200, here
-        assert title in answer.text
-        assert "没有该案" not in answer.text
+        assert (answer.status_code, answer.request.path) == (200, shown_there), here
+
+    # And once that court has docketed the case, its docket entry comes first
+    story.file_sent().ruled().handed_over().accepted().redocketed()
+    answer = upper.client.get(link_to(there, lower.see(f"/cases/{quote(story.case_no)}")), follow_redirects=True)
+    assert answer.request.path == f"/cases/{story.new_case_no}"
 
     # And a court that knows nothing of it says so
     assert "没有该案" in upper.client.get("/lineages/unknown?exchange=x", follow_redirects=True).text
