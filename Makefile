@@ -18,7 +18,7 @@ $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/.venv 2>/dev/null)" = "$(CURDIR)
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-run: setup ## four courts on this machine: set up, start, print where to sign in (ARGS="--fresh" starts over)
+run: setup ## eleven courts on this machine: set up, start, print where to sign in (ARGS="--fresh" starts over)
 	@$(BIN)/zhixing up $(ARGS)
 
 setup: .venv/.runtime ## .venv with the locked dependencies (again only when a lock file changed)

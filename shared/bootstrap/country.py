@@ -10,11 +10,9 @@ Every step leaves alone what is there, so that a lay-out that was interrupted is
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import secrets
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.bootstrap import names
+from shared.bootstrap.claim import MARK, FolderUnwritable, NotACountry, read_json
 from shared.bootstrap.directory_file import enter_keys
 from shared.bootstrap.profiles import profile_of
 from shared.bootstrap.settings import Settings, write_file
@@ -36,41 +35,10 @@ from shared.persistence.tables import SCHEMA
 from shared.registry import Registry
 from shared.transport.embedded import provide_inboxes
 
-USUAL_COURTS = ("spc", "gd", "gd03", "gd0304")
+#: Two provinces, two cities in one of them, and a municipality, where the two superiors of a basic court differ.
+USUAL_COURTS = ("spc", "gd", "gd03", "gd0304", "gd01", "gd0106", "hn", "hn01", "sh", "sh02", "sh0101")
 DIRECTORY_LIFE = timedelta(days=3650)
-MARK = "country.json"
 EMBEDDED, RABBITMQ = "embedded", "rabbitmq"
-#: The folder of private servers: there before the country is, if it was interrupted while they started.
-SERVERS = "servers"
-
-
-class NotACountry(SetupError):
-    """The folder holds something else."""
-
-    code = "not_a_country"
-    what = Text(
-        "文件夹 {path} 不是本程序建立的数据，且不为空。", "Folder {path} is not empty and not a country of ours."
-    )
-    todo = Text(
-        "请用 --data 另选文件夹；其中内容未作任何改动。", "Choose another with --data; nothing in it was touched."
-    )
-
-
-class FolderUnwritable(SetupError):
-    """The data folder cannot be made or written."""
-
-    code = "folder_unwritable"
-    what = Text("文件夹 {path} 不可写：{reason}。", "Folder {path} is not writable: {reason}.")
-    todo = Text("请改正权限，或用 --data 另选文件夹。", "Correct its mode or owner, or choose another with --data.")
-
-
-class AlreadyUp(SetupError):
-    """Somebody runs this country already."""
-
-    code = "already_up"
-    what = Text("{path} 中的法院已在运行{where}。", "The courts in {path} are running already{where_en}.")
-    todo = Text("请在原窗口按 Ctrl-C 停止，或用 --data 另选文件夹。",
-                "Stop them with Ctrl-C where they were started, or choose another folder with --data.")  # fmt: skip
 
 
 class OtherEngine(SetupError):
@@ -83,9 +51,18 @@ class OtherEngine(SetupError):
                 "Choose another folder with --data, or start over with --fresh (deletes its data).")  # fmt: skip
 
 
+class OtherCourts(SetupError):
+    """The country was laid out with other courts."""
+
+    code = "other_courts"
+    what = Text("{path} 建立时的法院是 {known}，不能改为 {wanted}。",
+                "{path} was made with the courts {known}; it cannot go over to {wanted}.")  # fmt: skip
+    todo = OtherEngine.todo
+
+
 @dataclass(frozen=True)
 class Country:
-    """The folder and the courts in it, ranked from the top."""
+    """The folder and the courts in it: the supreme court first, each province from its top."""
 
     folder: Path
     courts: tuple[Court, ...]
@@ -119,47 +96,9 @@ class Country:
         return Settings.from_file(self.settings_file(court_id))
 
 
-class Claim:
-    """The lock on a country: held while its file is open, here and in the processes that inherited it."""
-
-    def __init__(self, folder: Path) -> None:
-        """Makes the folder. Raises FolderUnwritable, NotACountry, AlreadyUp; then nothing was changed."""
-        self._folder = folder
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            strangers = [entry.name for entry in folder.iterdir() if entry.name not in ("up.lock", SERVERS)]
-            if strangers and not (folder / MARK).exists():
-                raise NotACountry(path=folder)
-            self.handle = os.open(folder / "up.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise FolderUnwritable(path=folder, reason=error.strerror) from None
-        try:
-            fcntl.flock(self.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(self.handle)
-            places = ", ".join(_read(folder / "urls.json").values())
-            raise AlreadyUp(
-                path=folder, where=f"：{places}" if places else "", where_en=f": {places}" if places else ""
-            ) from None
-
-    def empty(self) -> None:
-        """Delete everything of the country but the lock. Raises FolderUnwritable."""
-        try:
-            entries = [entry for entry in self._folder.iterdir() if entry.name not in ("up.lock", MARK)]
-            for entry in entries:
-                shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
-            (self._folder / MARK).unlink(missing_ok=True)  # last: half deleted it is still known as ours
-        except OSError as error:
-            raise FolderUnwritable(path=error.filename or self._folder, reason=error.strerror) from None
-
-    def release(self) -> None:
-        """Let go."""
-        os.close(self.handle)
-
-
 def open_country(folder: Path) -> Country:
     """The country in a folder. Raises NotACountry."""
-    mark = _read(folder / MARK)
+    mark = read_json(folder / MARK)
     if not mark:
         raise NotACountry(path=folder)
     registry = Registry.load()
@@ -175,15 +114,17 @@ def lay_out(
 ) -> Country:
     """Make what is missing. `addresses`: court → (database, queues) of real servers; embedded ones if left out.
 
-    Raises OtherEngine, FolderUnwritable, and what stores, keys and the registry raise.
+    A folder laid out before keeps its courts. Raises OtherEngine, FolderUnwritable, and what stores, keys and the
+    registry raise.
     """
     require_engine(folder, engine)
-    mark = _read(folder / MARK)
+    mark = read_json(folder / MARK)
     registry = Registry.load()
-    court_ids = mark.get("courts", court_ids)
+    court_ids = known_courts(folder) or court_ids
     country = Country(folder, tuple(registry.court(each) for each in court_ids), engine)
     try:
-        mark = {"format": 1, "engine": engine, "courts": list(court_ids), "schema": mark.get("schema", "")}
+        filled, wanted = mark.get("filled"), {"schema": SCHEMA, "posts": _logins(country)}
+        mark = {"format": 1, "engine": engine, "courts": list(court_ids), "filled": filled}
         _write(folder / MARK, mark)
         for each in (country.logs, folder / "trust", *(country.home(court.court_id) for court in country.courts)):
             each.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -193,9 +134,9 @@ def lay_out(
         enter_keys(trust / "directory.json", trust / "anchor.pem", keys[ISSUER], public, DIRECTORY_LIFE)
         if engine == EMBEDDED:
             provide_inboxes(folder / "queues.db", court_ids)
-        if mark["schema"] != SCHEMA:
+        if filled != wanted:
             _fill_databases(country, keys)
-            _write(folder / MARK, mark | {"schema": SCHEMA})
+            _write(folder / MARK, mark | {"filled": wanted})
     except OSError as error:
         raise FolderUnwritable(path=error.filename or folder, reason=error.strerror) from None
     return country
@@ -203,9 +144,21 @@ def lay_out(
 
 def require_engine(folder: Path, engine: str) -> None:
     """Raises OtherEngine when the country was laid out for another one."""
-    known = _read(folder / MARK).get("engine", engine)
+    known = read_json(folder / MARK).get("engine", engine)
     if known != engine:
         raise OtherEngine(path=folder, known=known, wanted=engine)
+
+
+def known_courts(folder: Path) -> tuple[str, ...]:
+    """The courts the folder was laid out with; none when it was not."""
+    return tuple(read_json(folder / MARK).get("courts", ()))
+
+
+def require_courts(folder: Path, court_ids: Sequence[str]) -> None:
+    """Raises OtherCourts when the country was laid out with others."""
+    known = known_courts(folder)
+    if known and set(known) != set(court_ids):
+        raise OtherCourts(path=folder, known=", ".join(known), wanted=", ".join(court_ids))
 
 
 def court_key(path: Path) -> PrivateKey:
@@ -217,7 +170,7 @@ def court_key(path: Path) -> PrivateKey:
 
 def known_ports(folder: Path) -> list[int]:
     """The ports of the last time, in the order of the courts."""
-    return [int(url.rsplit(":", 1)[1]) for url in _read(folder / "urls.json").values()]
+    return [int(url.rsplit(":", 1)[1]) for url in read_json(folder / "urls.json").values()]
 
 
 def _write_settings(country: Country, ports: Sequence[int], addresses: Mapping[str, tuple[str, str]]) -> None:
@@ -226,6 +179,7 @@ def _write_settings(country: Country, ports: Sequence[int], addresses: Mapping[s
         values = {
             "court": court.court_id, "data": ".", "directory": "../../trust/directory.json",
             "transport_url": queues, "bind": f"127.0.0.1:{port}", "legal_offset_file": "../../legal_offset",
+            "demonstration": "true", "demonstration_courts_file": "../../urls.json",
         }  # fmt: skip
         if court.court_id in addresses:
             values["database_url"], values["transport_url"] = addresses[court.court_id]
@@ -234,16 +188,20 @@ def _write_settings(country: Country, ports: Sequence[int], addresses: Mapping[s
     _write(country.folder / "urls.json", urls)
 
 
+def _logins(country: Country) -> list[str]:
+    return sorted({post.login for court in country.courts for post in usual_posts(profile_of(court.tier))})
+
+
 def _fill_databases(country: Country, keys: Mapping[str, PrivateKey]) -> None:
-    from shared.persistence.migrations.migrate import upgrade  # a node never imports Alembic
+    from shared.persistence.migrations.migrate import upgrade_all  # a node never imports Alembic
 
     if not country.password_file.exists():
         _write_private(country.password_file, secrets.token_urlsafe(9))
     # One hash per country: the password is one, and each hash costs 50 ms.
     hashed = hash_password(country.password_file.read_text().strip())
-    for number, court in enumerate(country.courts):
-        settings = country.settings(court.court_id)
-        upgrade(settings.database_url)
+    each_settings = [country.settings(court.court_id) for court in country.courts]
+    upgrade_all([settings.database_url for settings in each_settings])
+    for number, (court, settings) in enumerate(zip(country.courts, each_settings, strict=True)):
         store = open_store(settings.database_url)
         try:
             with store.begin() as unit:
@@ -263,11 +221,3 @@ def _write(path: Path, content: Mapping[str, Any]) -> None:
     draft = path.with_name(f".{path.name}.new")
     draft.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     draft.replace(path)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}

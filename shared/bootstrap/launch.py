@@ -9,18 +9,22 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from shared.bootstrap import country as countries
 from shared.bootstrap import ports
-from shared.bootstrap.country import MARK, Claim, Country
+from shared.bootstrap.chosen_courts import require_whole
+from shared.bootstrap.claim import MARK, SERVERS, Claim, read_json
+from shared.bootstrap.country import Country
 from shared.bootstrap.servers import Servers
 from shared.bootstrap.worker import PID_FILE
 from shared.domain.errors import SetupError, Text
+from shared.flows.ports import COURT_TIME
 
-HEALTHY_SECONDS = 30.0
+HEALTHY_SECONDS = 60.0
 STOP_SECONDS = 6.0
 
 
@@ -44,28 +48,31 @@ class Launch:
         self._servers: Servers | None = None
         self._nursery: subprocess.Popen[bytes] | None = None
 
-    def start(self, *, engine: str | None, ports_from: int | None, fresh: bool) -> Country:
-        """Return when every node is healthy. Raises setup errors; call `stop` then too."""
+    def start(
+        self, *, engine: str | None, ports_from: int | None, fresh: bool, courts: Sequence[str] | None = None
+    ) -> Country:
+        """Return when every node is healthy. Raises setup errors; call `stop` then too.
+
+        courts: those of a new country, by id, code or name; the usual ones if left out.
+        """
         self._claim = Claim(self._folder)
-        chosen = ports.choose(
-            len(countries.USUAL_COURTS), wanted_from=ports_from, known=countries.known_ports(self._folder)
-        )
+        court_ids = self._decide_courts(courts, fresh=fresh)
+        chosen = ports.choose(len(court_ids), wanted_from=ports_from, known=countries.known_ports(self._folder))
         if fresh:
-            if (self._folder / countries.SERVERS).exists():
-                Servers(self._folder / countries.SERVERS).remove()
+            if (self._folder / SERVERS).exists():
+                Servers(self._folder / SERVERS).remove()
             self._claim.empty()
         mark = self._folder / MARK
-        known = json.loads(mark.read_text())["engine"] if mark.exists() else countries.EMBEDDED
-        engine = engine or known
+        engine = engine or read_json(mark).get("engine", countries.EMBEDDED)
         addresses = None
         if engine == countries.RABBITMQ:
             countries.require_engine(self._folder, engine)
             self._say("启动 RabbitMQ 与 PostgreSQL… · starting RabbitMQ and PostgreSQL")
-            self._servers = Servers(self._folder / countries.SERVERS)
-            addresses = self._servers.start(countries.USUAL_COURTS)
+            self._servers = Servers(self._folder / SERVERS)
+            addresses = self._servers.start(court_ids)
         if not mark.exists():
             self._say("建立法院、密钥与数据库… · laying out courts, keys and databases")
-        country = countries.lay_out(self._folder, engine, chosen, addresses)
+        country = countries.lay_out(self._folder, engine, chosen, addresses, court_ids)
         self._say("启动各法院节点… · starting the nodes")
         self._nursery = self._start_nursery(country)
         self._wait_until_healthy(country)
@@ -91,6 +98,23 @@ class Launch:
         if self._claim is not None:
             self._claim.release()
             self._claim = None
+
+    def _decide_courts(self, wanted: Sequence[str] | None, *, fresh: bool) -> tuple[str, ...]:
+        """Those the folder has, unless it starts over; else those wanted."""
+        known = () if fresh else countries.known_courts(self._folder)
+        if known and wanted is None:
+            if set(known) != set(countries.USUAL_COURTS):
+                self._say(
+                    f"沿用该文件夹原有的 {len(known)} 个法院：{', '.join(known)}。"
+                    "要换一组，请加 --fresh（原数据将删除）或用 --data 另选文件夹。\n"
+                    f"keeping the {len(known)} courts this folder has; for others use --fresh (deletes its data) or --data"
+                )
+            return known
+        court_ids = require_whole(wanted or countries.USUAL_COURTS, datetime.now(COURT_TIME).date())
+        if known:
+            countries.require_courts(self._folder, court_ids)
+            return known
+        return court_ids
 
     def _start_nursery(self, country: Country) -> subprocess.Popen[bytes]:
         assert self._claim is not None

@@ -39,7 +39,7 @@ class Servers:
         if PrivatePostgreSQL.missing():
             raise PostgreSQLMissing
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._database.start()
+        self._database.start(len(court_ids))
         self._broker.start()
         api = ManagementApi(self._broker.management_url, self._broker.admin_user, self._broker.admin_password)
         new = check(api, court_ids)

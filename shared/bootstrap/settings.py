@@ -17,6 +17,8 @@
 | ZHIXING_LEGAL_OFFSET_FILE | seconds by which legal time is ahead: demonstrations only | none |
 | ZHIXING_LAW_OVERRIDES | YAML, rule id: value, for rules that are settings | none |
 | ZHIXING_WEB_THREADS | 1 to 64 | 6 |
+| ZHIXING_DEMONSTRATION | anybody at this machine signs in without a password; on loopback only | off |
+| ZHIXING_DEMONSTRATION_COURTS_FILE | JSON, court id: address, for links to the other courts of a demonstration | none |
 """
 
 from __future__ import annotations
@@ -38,9 +40,11 @@ FILE_VARIABLE = "ZHIXING_SETTINGS"
 KEYS = (
     "court", "data", "database_url", "transport_url", "key_file", "staff_keys", "directory", "anchor", "bind",
     "seal_bodies", "secret_key_file", "legal_offset_file", "law_overrides", "web_threads",
+    "demonstration", "demonstration_courts_file",
 )  # fmt: skip
 _PATHS = {
-    "data", "key_file", "staff_keys", "directory", "anchor", "secret_key_file", "legal_offset_file", "law_overrides"
+    "data", "key_file", "staff_keys", "directory", "anchor", "secret_key_file", "legal_offset_file", "law_overrides",
+    "demonstration_courts_file",
 }  # fmt: skip
 _LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 _YES, _NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
@@ -71,6 +75,16 @@ class SettingsFileUnusable(SetupError):
     todo = Text("请核对路径、权限与 TOML 格式。", "Check its path, permissions and TOML.")
 
 
+class DemonstrationExposed(SetupError):
+    """A demonstration, where nobody needs a password, would be reached from other machines."""
+
+    code = "demonstration_exposed"
+    what = Text("演示模式（demonstration）免密码登录，不得监听 {bind}。",
+                "A demonstration lets people in without a password; it must not listen on {bind}.")  # fmt: skip
+    todo = Text("请将 ZHIXING_BIND 改为 127.0.0.1:端口，或关闭 ZHIXING_DEMONSTRATION。",
+                "Set ZHIXING_BIND to 127.0.0.1:port, or switch ZHIXING_DEMONSTRATION off.")  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """See module docstring; addresses with passwords are kept out of `repr`."""
@@ -89,6 +103,8 @@ class Settings:
     legal_offset_file: Path | None
     law_overrides: Path | None
     web_threads: int
+    demonstration: bool
+    demonstration_courts_file: Path | None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -106,12 +122,16 @@ class Settings:
 
     @classmethod
     def from_values(cls, values: Mapping[str, str]) -> Settings:
-        """Defaults filled in and every value checked. Raises MissingSetting, BadSetting."""
+        """Defaults filled in and every value checked. Raises MissingSetting, BadSetting, DemonstrationExposed."""
         court = _required(values, "court")
         if not is_court_id(court):
             _bad("court", f"{court} 不是法院标识", f"{court} is no court id")
         data = _path(_required(values, "data"))
         transport_url = _required(values, "transport_url")
+        bind = _bind(values.get("bind") or "127.0.0.1:8000")
+        demonstration = _switch(values, "demonstration", default=False)
+        if demonstration and not _is_loopback(bind):
+            raise DemonstrationExposed(bind=bind)
         key_file = _path(values.get("key_file") or data / "court.key")
         directory = _path(values.get("directory") or data / "directory.json")
         return cls(
@@ -123,12 +143,14 @@ class Settings:
             staff_keys=_path(values.get("staff_keys") or key_file.parent / "staff"),
             directory=directory,
             anchor=_path(values.get("anchor") or directory.parent / "anchor.pem"),
-            bind=_bind(values.get("bind") or "127.0.0.1:8000"),
-            seal_bodies=_switch(values.get("seal_bodies"), default=not _is_local(transport_url)),
+            bind=bind,
+            seal_bodies=_switch(values, "seal_bodies", default=not _is_local(transport_url)),
             secret_key_file=_path(values.get("secret_key_file") or data / "web.secret"),
             legal_offset_file=_optional_path(values.get("legal_offset_file")),
             law_overrides=_optional_path(values.get("law_overrides")),
             web_threads=_threads(values.get("web_threads") or "6"),
+            demonstration=demonstration,
+            demonstration_courts_file=_optional_path(values.get("demonstration_courts_file")),
         )
 
 
@@ -187,11 +209,12 @@ def _bind(value: str) -> str:
     return value
 
 
-def _switch(value: str | None, *, default: bool) -> bool:
+def _switch(values: Mapping[str, str], key: str, *, default: bool) -> bool:
+    value = values.get(key)
     if not value:
         return default
     if value.lower() not in _YES | _NO:
-        _bad("seal_bodies", f"{value}，应为 true 或 false", f"{value}, write true or false")
+        _bad(key, f"{value}，应为 true 或 false", f"{value}, write true or false")
     return value.lower() in _YES
 
 
@@ -199,6 +222,10 @@ def _threads(value: str) -> int:
     if not value.isdigit() or not 1 <= int(value) <= 64:
         _bad("web_threads", f"{value}，应为 1 至 64", f"{value}, 1 to 64 are possible")
     return int(value)
+
+
+def _is_loopback(bind: str) -> bool:
+    return bind.rpartition(":")[0].strip("[]") in _LOCAL_HOSTS
 
 
 def _is_local(transport_url: str) -> bool:

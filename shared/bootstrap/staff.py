@@ -36,7 +36,7 @@ class Post:
 
 
 def usual_posts(profile: Profile) -> tuple[Post, ...]:
-    """The smallest staff that can run an elevation at this court: two panels of three, chief, president.
+    """The smallest staff that can run an elevation at this court: two panels of three, chief, president, vice-president.
 
     Review and implementation never share a person (法发〔2009〕43号 3(2)): the review panel sits in the bodies that
     review, whichever this tier has; the chief stands above all bodies of the bureau.
@@ -55,6 +55,8 @@ def usual_posts(profile: Profile) -> tuple[Post, ...]:
         Post("chief", (Role.CHIEF,), bureau),
         Post("president", (Role.PRESIDENT,), bureau),
         Post("operator", (Role.OPERATOR,), (Body.MANAGEMENT,)),
+        # Last: names go by place, and a colleague who comes later must not get the name of one who is there.
+        Post("vicepresident", (Role.VICE_PRESIDENT,), bureau),
     )
 
 

@@ -17,6 +17,7 @@ from shared.domain.errors import ZhixingError
 from shared.flows.node import Node, Profile
 from shared.telemetry.setup import Telemetry, start_telemetry
 from shared.web.app import create_app
+from shared.web.pages.demonstration import Demonstration
 
 BOOT_FAILED = 3  # gunicorn's arbiter then ends instead of trying for ever
 
@@ -61,10 +62,15 @@ class NodeWeb(BaseApplication):
         try:
             self._telemetry = start_telemetry(self._profile.tier.value, self._settings.court)
             self._node = build_node(self._settings, self._profile, tracer=self._telemetry.tracer)
-            return create_app(self._node, secret_key=secret_key(self._settings.secret_key_file))
+            return create_app(
+                self._node, secret_key=secret_key(self._settings.secret_key_file), demonstration=self._demonstration()
+            )
         except ZhixingError as problem:
             sys.stderr.write(explained(problem) + "\n")
             sys.exit(BOOT_FAILED)
+
+    def _demonstration(self) -> Demonstration | None:
+        return Demonstration.of(self._settings.demonstration_courts_file) if self._settings.demonstration else None
 
     def _close(self, _arbiter: Any, _worker: Any) -> None:
         if self._node is not None:

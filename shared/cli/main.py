@@ -13,7 +13,7 @@ from shared.domain.errors import ZhixingError
 
 #: name → (module, attribute, one line of help). The line stands here so that help imports nothing.
 COMMANDS = {
-    "up": ("shared.cli.up", "up", "在本机运行四级四个法院 / run four courts on this machine"),
+    "up": ("shared.cli.up", "up", "在本机运行演示用的各级法院 / run the demonstration courts on this machine"),
     "node": ("shared.cli.node", "node", "运行或准备一个节点 / run or prepare one node"),
     "case": ("shared.cli.case", "case", "案件及其在各法院的流转 / a case and its journey through courts"),
     "courts": ("shared.cli.courts", "courts", "查询法院及其上级 / courts and their superiors"),

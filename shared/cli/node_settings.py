@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import click
 
 from shared.bootstrap.build import build_node
-from shared.bootstrap.country import MARK, open_country
+from shared.bootstrap.claim import MARK
+from shared.bootstrap.country import open_country
 from shared.bootstrap.profiles import profile_of
 from shared.bootstrap.settings import FILE_VARIABLE, Settings
 from shared.flows.node import Node, Profile

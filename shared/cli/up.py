@@ -1,4 +1,4 @@
-"""`zhixing up`: four courts of four tiers on this machine, until Ctrl-C."""
+"""`zhixing up`: the courts of the demonstration on this machine, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from shared.bootstrap.country import EMBEDDED, RABBITMQ, Country
+from shared.bootstrap.country import EMBEDDED, RABBITMQ, USUAL_COURTS, Country
 from shared.bootstrap.launch import Launch, ignore_interrupts, interrupt_on_sigterm, process_age_seconds
 from shared.bootstrap.profiles import profile_of
 from shared.bootstrap.report import memory_mebibytes
@@ -25,15 +25,20 @@ DEFAULT_FOLDER = Path("var")
 )
 @click.option("--engine", type=click.Choice([EMBEDDED, RABBITMQ]),
               help="内置引擎，或本机安装的 RabbitMQ 与 PostgreSQL / embedded, or private RabbitMQ and PostgreSQL.")  # fmt: skip
+@click.option("--courts", metavar="A,B,…",
+              help="另选法院，以逗号分隔，须含其各级上级 / other courts, with all above them. "
+                   f"[default: {','.join(USUAL_COURTS)}]")  # fmt: skip
 @click.option("--fresh", is_flag=True, help="删除原数据重新开始 / delete the data and start over.")
 @click.option("--report", is_flag=True, help="显示启动秒数与内存 / print seconds to healthy and memory.")
 @click.option("--once", is_flag=True, help="启动、报告后即停止 / start, report, stop.")
-def up(data: Path, ports_from: int | None, engine: str | None, fresh: bool, report: bool, once: bool) -> None:
-    """在本机运行四级四个法院 / run four courts of four tiers on this machine."""
+def up(
+    data: Path, ports_from: int | None, engine: str | None, courts: str | None, fresh: bool, report: bool, once: bool
+) -> None:
+    """在本机运行演示用的各级法院 / run the courts of the demonstration on this machine."""
     interrupt_on_sigterm()
     launch = Launch(data, lambda line: click.echo(line, err=True))
     try:
-        country = launch.start(engine=engine, ports_from=ports_from, fresh=fresh)
+        country = launch.start(engine=engine, ports_from=ports_from, fresh=fresh, courts=_listed(courts))
         seconds = process_age_seconds()
         click.echo(table(country))
         if report or once:
@@ -48,6 +53,11 @@ def up(data: Path, ports_from: int | None, engine: str | None, fresh: bool, repo
     finally:
         ignore_interrupts()
         launch.stop()
+
+
+def _listed(courts: str | None) -> list[str] | None:
+    """The words between commas, Chinese commas too; None for none."""
+    return [word.strip() for word in courts.replace("，", ",").split(",") if word.strip()] if courts else None
 
 
 def table(country: Country) -> str:
@@ -78,10 +88,12 @@ def cost(country: Country, seconds: float) -> str:
     """Seconds to healthy and memory."""
     used = memory_mebibytes(country.running)
     parts = "  ".join(f"{name} {mebibytes:.0f}" for name, mebibytes in used.items())
-    return f"就绪用时 seconds to healthy: {seconds:.1f}\n内存 memory (PSS, MiB): {parts}"
+    return f"就绪用时 seconds to healthy: {seconds:.1f}\n内存 memory (PSS, MiB): {sum(used.values()):.0f} = {parts}"
 
 
 ADVICE = """试一试 · what to try:
+  0. 打开任一网址，点一个岗位即登录；页面上方可换人、换法院
+     open any of them and sign in at a click; change person and court at the top of each page
   1. 以 filing 登录基层法院，立一件案 · sign in at the basic court as filing, docket a case
   2. 以 reviewer1 登录中级法院，起草提级执行裁定，合议、审批后制发
      sign in at the intermediate court as reviewer1, draft an elevation, let it be discussed and approved, issue it

@@ -23,10 +23,16 @@ import psycopg
 from psycopg import sql
 
 from shared.domain.errors import SetupError, Text
+from shared.persistence.engines import POOL_OVERFLOW, POOL_SIZE
 
 USER = "zhixing"
 SERVICE_ACCOUNT = "postgres"
 START_SECONDS = 30
+#: A web process and a worker, each with a full pool.
+CONNECTIONS_PER_NODE = 2 * (POOL_SIZE + POOL_OVERFLOW)
+#: For migrations, commands beside the running nodes, and what PostgreSQL keeps back for administrators.
+SPARE_CONNECTIONS = 20
+USUAL_NODES = 11
 ROOT_PLACE = Path("/var/lib/zhixing-private")
 _LONGEST_SOCKET_FOLDER = 80  # the kernel allows 107 bytes for folder and file name
 _PORT = 5432  # part of the name of the socket, nothing listens on it
@@ -79,8 +85,11 @@ class PrivatePostgreSQL:
         """SQLAlchemy's address of a database of this cluster."""
         return f"postgresql+psycopg://{USER}@/{database}?host={quote(str(self._sockets), safe='/')}&port={_PORT}"
 
-    def start(self) -> None:
+    def start(self, nodes: int = USUAL_NODES) -> None:
         """Make the cluster at the first start (half a second), then start it; nothing when it runs already.
+
+        Args:
+            nodes: how many courts' nodes will connect at most; each may open as many connections as its pools hold.
 
         Raises:
             PostgreSQLMissing, PostgreSQLFailed: see `todo` of each.
@@ -100,6 +109,7 @@ class PrivatePostgreSQL:
         options = (
             f"-c listen_addresses='' -c port={_PORT} -c unix_socket_directories='{self._sockets}'"
             " -c unix_socket_permissions=0700 -c timezone=UTC"
+            f" -c max_connections={nodes * CONNECTIONS_PER_NODE + SPARE_CONNECTIONS}"
         )
         if not self._durable:
             options += " -c fsync=off -c full_page_writes=off"

@@ -7,12 +7,17 @@ from flask import Flask
 from shared.flows.node import Node
 from shared.web import api, auth, hardening, health, pages, problems, tracing
 from shared.web.here import EXTENSION
+from shared.web.pages import demonstration as switchers
+from shared.web.pages.demonstration import Demonstration
 
 
-def create_app(node: Node, *, secret_key: bytes | str, secure_cookies: bool = False) -> Flask:
+def create_app(
+    node: Node, *, secret_key: bytes | str, secure_cookies: bool = False, demonstration: Demonstration | None = None
+) -> Flask:
     """The application for `node`. Opens nothing: it may be made before or after the fork.
 
-    `secret_key` signs sessions and form tokens; `secure_cookies` when served over HTTPS.
+    `secret_key` signs sessions and form tokens; `secure_cookies` when served over HTTPS; `demonstration` lets
+    anybody who reaches it sign in without a password.
     """
     app = Flask(__name__)
     app.secret_key = secret_key
@@ -26,6 +31,10 @@ def create_app(node: Node, *, secret_key: bytes | str, secure_cookies: bool = Fa
     app.register_blueprint(health.blueprint)
     api.install(app, str(node.law.release))
     pages.install(app, node)
-    hardening.limit_sign_in(app, "sign_in.enter", "api_tokens.create")
+    sign_ins = ["sign_in.enter", "api_tokens.create"]
+    if demonstration is not None:
+        switchers.install(app, demonstration)
+        sign_ins.append("demonstration.become")
+    hardening.limit_sign_in(app, *sign_ins)
     problems.install(app)
     return app

@@ -51,10 +51,10 @@ def test_the_staff_of_all_courts_gets_the_password_that_was_prepared(compose: di
         assert "./infra/docker/secrets/staff_password:/run/staff_password:ro" in service["volumes"]
 
 
-def test_the_courts_of_the_containers_are_those_of_the_demonstration() -> None:
+def test_the_courts_of_the_containers_are_the_first_of_the_demonstration() -> None:
     text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 
-    assert COURTS == USUAL_COURTS
+    assert USUAL_COURTS[: len(COURTS)] == COURTS
     for court in COURTS:
         assert f"# {Registry.load().court(court).name.zh} (" in text
 

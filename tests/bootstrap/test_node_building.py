@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import stat
 import time
@@ -10,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from builders import FOUR
 
 from shared.bootstrap import country as countries
 from shared.bootstrap import incarnation
 from shared.bootstrap.build import KeyNotInDirectory, build_node
-from shared.bootstrap.country import Country, lay_out
+from shared.bootstrap.country import Country, OtherCourts, lay_out
 from shared.bootstrap.directory_file import DirectoryFileUnusable, read_document, write_document
 from shared.bootstrap.incarnation import DatabaseOfAnotherCourt
 from shared.bootstrap.profiles import WrongTier, profile_of
@@ -28,6 +30,7 @@ from shared.flows.passwords import verify_password
 from shared.messages.directory import Directory, DirectoryForked, DirectoryRolledBack
 from shared.messages.directory_issuing import issue
 from shared.messages.signing import PrivateKey
+from shared.web.pages.demonstration import Demonstration
 
 PORTS = (8601, 8602, 8603, 8604)
 
@@ -35,14 +38,14 @@ PORTS = (8601, 8602, 8603, 8604)
 @pytest.fixture(scope="session")
 def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("country")
-    lay_out(folder, countries.EMBEDDED, PORTS)
+    lay_out(folder, countries.EMBEDDED, PORTS, court_ids=FOUR)
     return folder
 
 
 @pytest.fixture
 def country(laid_out: Path, tmp_path: Path) -> Country:
     shutil.copytree(laid_out, tmp_path / "country")
-    return lay_out(tmp_path / "country", countries.EMBEDDED, PORTS)
+    return lay_out(tmp_path / "country", countries.EMBEDDED, PORTS, court_ids=FOUR)
 
 
 @pytest.fixture
@@ -90,7 +93,17 @@ def test_a_laid_out_court_has_a_node_with_staff_who_can_sign(country: Country, b
 
     with node.store.read() as unit:
         staff: dict[str, Person] = {person.login: person for person in unit.people.where()}
-    assert {"filing", "officer1", "officer3", "reviewer1", "reviewer3", "chief", "president", "operator"} <= set(staff)
+    assert {
+        "filing",
+        "officer1",
+        "officer3",
+        "reviewer1",
+        "reviewer3",
+        "chief",
+        "president",
+        "vicepresident",
+        "operator",
+    } <= set(staff)
     assert len({person.name for person in staff.values()}) == len(staff)
     president = staff["president"]
     approval = officers.approve(
@@ -126,11 +139,50 @@ def test_keys_passwords_and_folders_are_closed_to_others(country: Country) -> No
 def test_laying_out_again_changes_no_key_and_no_person(laid_out: Path, country: Country, build: Build) -> None:
     key = (laid_out / "courts" / "gd" / "court.key").read_bytes()
 
-    lay_out(country.folder, countries.EMBEDDED, PORTS)
+    lay_out(country.folder, countries.EMBEDDED, PORTS, court_ids=FOUR)
 
     assert (country.home("gd") / "court.key").read_bytes() == key
     with build(country.settings("gd")).store.read() as unit:
         assert unit.people.count(login="chief") == 1
+
+
+def test_a_laid_out_court_is_a_demonstration_that_knows_where_the_others_are(country: Country) -> None:
+    settings = country.settings("gd")
+
+    assert settings.demonstration
+    assert Demonstration.of(settings.demonstration_courts_file).addresses == {
+        court: f"http://127.0.0.1:{port}" for court, port in zip(FOUR, PORTS, strict=True)
+    }
+
+
+def test_a_country_laid_out_with_four_courts_keeps_them_and_refuses_others(country: Country) -> None:
+    assert [court.court_id for court in lay_out(country.folder, countries.EMBEDDED, PORTS).courts] == list(FOUR)
+
+    countries.require_courts(country.folder, FOUR[::-1])
+    with pytest.raises(OtherCourts):
+        countries.require_courts(country.folder, countries.USUAL_COURTS)
+
+
+def test_a_country_from_before_a_post_was_added_gets_it_filled_by_somebody_new(country: Country, build: Build) -> None:
+    # Given a country laid out when there was no vice-president
+    store = build(country.settings("gd")).store
+    with store.begin() as unit:
+        person = unit.people.first(login="vicepresident")
+        assert person is not None
+        unit.people.remove(person.person_id)
+        names = {each.name for each in unit.people.where()}
+    mark = json.loads((country.folder / "country.json").read_text())
+    mark["filled"]["posts"].remove("vicepresident")
+    (country.folder / "country.json").write_text(json.dumps(mark))
+
+    # When it is laid out by this release
+    lay_out(country.folder, countries.EMBEDDED, PORTS)
+
+    # Then somebody else sits there
+    with store.read() as unit:
+        found = unit.people.first(login="vicepresident")
+    assert found is not None
+    assert found.name not in names
 
 
 def test_a_service_refuses_a_court_of_another_tier(country: Country, build: Build) -> None:

@@ -7,13 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from shared.bootstrap.settings import BadSetting, MissingSetting, Settings, SettingsFileUnusable, write_file
+from shared.bootstrap.settings import (
+    BadSetting,
+    DemonstrationExposed,
+    MissingSetting,
+    Settings,
+    SettingsFileUnusable,
+    write_file,
+)
 
 LEAST = {
     "ZHIXING_COURT": "gd03",
     "ZHIXING_DATA": "/srv/gd03",
     "ZHIXING_TRANSPORT_URL": "amqp://gd03:secret@mq/judiciary",
 }
+DEMONSTRATION = LEAST | {"ZHIXING_DEMONSTRATION": "true"}
 
 
 def test_the_least_settings_are_court_folder_and_queues() -> None:
@@ -54,7 +62,14 @@ def test_bodies_are_sealed_unless_the_queues_are_on_this_machine(queues: str, se
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("BIND", "8000"), ("BIND", "host:0"), ("SEAL_BODIES", "maybe"), ("WEB_THREADS", "0"), ("COURT", "粤03")],
+    [
+        ("BIND", "8000"),
+        ("BIND", "host:0"),
+        ("SEAL_BODIES", "maybe"),
+        ("WEB_THREADS", "0"),
+        ("DEMONSTRATION", "maybe"),
+        ("COURT", "粤03"),
+    ],
 )
 def test_a_value_that_cannot_be_used_is_refused(name: str, value: str) -> None:
     with pytest.raises(BadSetting) as refused:
@@ -82,6 +97,25 @@ def test_passwords_are_neither_shown_nor_left_readable(tmp_path: Path) -> None:
     assert settings.transport_url == 'amqp://gd:hush"hush@mq/v'
     assert "hush" not in repr(settings)
     assert stat.S_IMODE((tmp_path / "s.toml").stat().st_mode) == 0o600
+
+
+def test_nothing_is_a_demonstration_unless_it_says_so() -> None:
+    assert not Settings.from_environment(LEAST).demonstration
+
+
+@pytest.mark.parametrize("place", ["127.0.0.1:8401", "localhost:8401", "[::1]:8401"])
+def test_a_demonstration_listens_on_loopback(place: str) -> None:
+    assert Settings.from_environment(DEMONSTRATION | {"ZHIXING_BIND": place}).demonstration
+
+
+@pytest.mark.parametrize("place", ["0.0.0.0:8401", "[::]:8401", "10.0.0.5:8401", "court.example:8401"])
+def test_a_demonstration_that_other_machines_could_reach_does_not_start(place: str) -> None:
+    with pytest.raises(DemonstrationExposed) as refused:
+        Settings.from_environment(DEMONSTRATION | {"ZHIXING_BIND": place})
+
+    assert place in refused.value.what.zh
+    assert place in refused.value.what.en
+    assert "127.0.0.1" in refused.value.todo.zh
 
 
 def test_the_example_settings_can_be_read() -> None:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from builders import FOUR
 from click.testing import CliRunner
 
 from shared.bootstrap import incarnation
@@ -21,7 +22,7 @@ def test_releasing_names_the_risk_and_the_silent_courts_and_is_recorded(tmp_path
     # Given a court of a laid-out country whose outside record is gone: it cannot know that its database is the newest
     folder = tmp_path / "country"
     folder.mkdir()
-    lay_out(folder, EMBEDDED, range(18600, 18604))
+    lay_out(folder, EMBEDDED, range(18600, 18604), court_ids=FOUR)
     settings = settings_of("gd03", folder)
     node_of(settings).store.close()
     (settings.data / incarnation.FILE).unlink()

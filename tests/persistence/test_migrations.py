@@ -95,6 +95,32 @@ def test_upgrading_again_changes_nothing_and_keeps_the_data(urls: list[str]) -> 
     store.close()
 
 
+def test_upgrading_several_fills_the_missing_ones_alike_and_keeps_the_data_of_the_others(urls: list[str]) -> None:
+    # Given one database of an earlier time with something in it, and others not there yet
+    migrate.upgrade(urls[0])
+    store = open_store(urls[0])
+    with store.begin() as unit:
+        assert unit.next_number("x") == 1
+    store.close()
+    more = [f"{url}.{n}" for url in urls[1:] for n in (1, 2) if url.startswith("sqlite")]
+
+    # When all are brought to this release, twice
+    for _ in range(2):
+        migrate.upgrade_all([urls[0], *more, *urls[1:]])
+
+    # Then all have the same tables, and only the old one has data
+    assert {migrate.current(url) for url in [*urls, *more]} == {SCHEMA}
+    engines = [engine_of(url) for url in [*urls, *more]]
+    assert len({str(described(engine)) for engine in engines}) == 1
+    for engine in engines:
+        engine.dispose()
+    for url, number in [(urls[0], 2), (urls[1], 1), *((each, 1) for each in more)]:
+        store = open_store(url)
+        with store.begin() as unit:
+            assert unit.next_number("x") == number, url
+        store.close()
+
+
 def test_migrating_from_several_sides_at_once_is_safe(urls: list[str]) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(migrate.upgrade, [urls[0]] * 4))

@@ -16,7 +16,7 @@ import pytest
 from shared.domain.errors import SetupError, ZhixingError
 from shared.flows.ports import Store, Unit
 from shared.flows.records import Meta
-from shared.persistence.engines import BadStoreUrl
+from shared.persistence.engines import POOL_OVERFLOW, POOL_SIZE, BadStoreUrl, database_url, make_engine
 from shared.persistence.errors import StoreBusy, StoreDamaged, StoreNotReady, StoreUnavailable
 from shared.persistence.migrations import migrate
 from shared.persistence.private_postgresql import PrivatePostgreSQL
@@ -94,6 +94,17 @@ def test_a_missing_postgresql_database_is_not_ready(postgresql: PrivatePostgreSQ
     with pytest.raises(ZhixingError) as refused_too:
         migrate.upgrade(postgresql.url("nowhere"))
     assert "nowhere" in refused_too.value.what.en
+
+
+def test_the_private_server_has_room_for_every_pool_of_eleven_nodes(postgresql: PrivatePostgreSQL) -> None:
+    engine = make_engine(database_url(postgresql.url("postgres")))
+    with engine.connect() as connection:
+        allowed = int(str(connection.exec_driver_sql("SHOW max_connections").scalar()))
+        kept_back = int(str(connection.exec_driver_sql("SHOW superuser_reserved_connections").scalar()))
+    engine.dispose()
+
+    processes = 11 * 2  # a web server and a worker each
+    assert allowed - kept_back >= processes * (POOL_SIZE + POOL_OVERFLOW)
 
 
 def test_an_unmigrated_postgresql_database_is_not_ready(postgresql: PrivatePostgreSQL) -> None:

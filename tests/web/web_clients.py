@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from shared.flows.passwords import hash_password
 from shared.web.app import create_app
+from shared.web.pages.demonstration import Demonstration
 
 PASSWORD = "correct horse 电池"
 
@@ -25,10 +26,10 @@ def hashed() -> str:
 class Court:
     """One court's web: a browser per person, a token per person."""
 
-    def __init__(self, country: Country, court_id: str) -> None:
+    def __init__(self, country: Country, court_id: str, demonstration: Demonstration | None = None) -> None:
         self.country, self.court_id = country, court_id
         self.node = country.nodes[court_id]
-        self.app: Flask = create_app(self.node, secret_key=b"a key of the tests only")
+        self.app: Flask = create_app(self.node, secret_key=b"a key of the tests only", demonstration=demonstration)
         with self.node.store.begin() as unit:
             for person in unit.people.where():
                 unit.people.save(replace(person, password_hash=hashed()))

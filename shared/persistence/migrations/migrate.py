@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.persistence.engines import database_url, make_engine
@@ -31,6 +32,39 @@ def upgrade(url: str, revision: str = "head") -> None:
     with _migrating(url) as (connection, config):
         _require_known(url, connection, config)
         command.upgrade(config, revision)
+
+
+def upgrade_all(urls: Sequence[str]) -> None:
+    """Bring several databases to this release, some of which may not be there yet. Raises as `upgrade`.
+
+    SQLite files that are missing are copied from the first one made here: a tenth of a second saved for each.
+    """
+    model: Path | None = None
+    for url in urls:
+        parsed = database_url(url)
+        missing = _missing_file(parsed)
+        if missing is not None and model is not None:
+            _copy(model, missing)
+            continue
+        upgrade(url)
+        model = model or missing
+
+
+def _missing_file(url: URL) -> Path | None:
+    """The SQLite file of this address when nothing is there, not even the log of one that was deleted."""
+    if url.drivername != "sqlite":
+        return None
+    path = Path(str(url.database))
+    return None if path.exists() or path.with_name(f"{path.name}-wal").exists() else path
+
+
+def _copy(model: Path, path: Path) -> None:
+    """Whole or not at all: the name appears last."""
+    draft = path.with_name(f".{path.name}.new")
+    draft.unlink(missing_ok=True)
+    with closing(sqlite3.connect(model)) as source, closing(sqlite3.connect(draft)) as target:
+        source.backup(target)
+    draft.replace(path)
 
 
 def downgrade(url: str, revision: str) -> None:
