@@ -58,7 +58,7 @@ def served_otherwise(country: Country) -> None:
     country.network.hold = lambda parcel: LOWER in (parcel.sender, parcel.recipient)
     case.ruled()
     country.later(hours=1)
-    country.act(HIGH, "chief", "record_other_service", lineage=case.lineage, exchange=case.review, **PROOF)
+    case.recorded(case.cleared())
     back_again(country)
 
 

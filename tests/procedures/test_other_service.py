@@ -5,15 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from builders import Country
-from designation_stories import Designation, country_of, refused
-
-PROOF: dict[str, Any] = {
-    "means": "direct", "served_on": "2026-03-10", "proof": "送达回证，由该院立案庭签收", "proof_sha256": "ab" * 32,
-}  # fmt: skip
+from designation_stories import PROOF, Designation, country_of, refused
 
 
 @pytest.fixture
@@ -50,7 +45,7 @@ def test_service_recorded_with_proof_moves_the_power_and_voids_what_the_old_cour
     country.act("gd0304", "officer1", "pay_money", lineage=case.lineage, epoch=1, amount_fen=100)
     country.later(hours=1)
 
-    country.act("gd", "chief", "record_other_service", lineage=case.lineage, exchange=case.review, **PROOF)
+    case.recorded(case.cleared())
 
     assert country.power("gd0106", case.lineage).state == "held"
     assert country.power("gd0106", case.lineage).epoch == 2
