@@ -16,6 +16,7 @@ from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.messages.desk import Desk, Received, Sending
 from shared.messages.kinds import MessageKind, Offer, Procedure
 from shared.messages.routes import Route
+from shared.procedures import power_notes
 from shared.procedures import power_rulings as rulings
 from shared.procedures.designation_payloads import (
     DesignationCopy,
@@ -89,7 +90,7 @@ def require_issuable(desk: Desk, sending: Sending, *, itself_allowed: bool = Fal
             Text("请另选法院。", "Choose another court."),
             target=ruling.target,
         )
-    rulings.require_free_to_rule(desk, sending)
+    power_notes.require_free_to_rule(desk, sending)
     require_target(desk.registry, decider=desk.court_id, old=sending.recipient, target=ruling.target, on=desk.today,
                    itself_allowed=itself_allowed)  # fmt: skip
     require_exception(desk.registry, ruling.target, ruling.exception_reason)
@@ -102,7 +103,7 @@ def ruled(desk: Desk, sending: Sending) -> None:
     exchange, ruling = sending.exchange, sending.payload
     if exchange is None:
         return
-    rulings.await_service(desk, sending)
+    power_notes.await_service(desk, sending)
     desk.move(exchange, "rule", ruling=sending.message_id, target=ruling.target, from_epoch=sending.from_epoch,
               document_sha256=ruling.document_sha256)  # fmt: skip
     desk.close_duties(subject_id=exchange.exchange_id, by=sending.message_id)
@@ -214,9 +215,9 @@ def ruling_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
 
     After service by other means the power has passed all the same, and the target keeps it.
     """
-    if rulings.service_disputed(desk, sending, refusal):
+    if power_notes.service_disputed(desk, sending, refusal):
         return
-    rulings.note_refusal(desk, sending, refusal)
+    power_notes.note_refusal(desk, sending, refusal)
     void_copy(desk, sending.exchange, sending.message_id, refusal.reason.zh)
 
 
@@ -256,7 +257,7 @@ PROCEDURE = Procedure(
         ),
         _kind("designation_served", "指定执行裁定送达回执", "designation ruling served", DesignationServed,
               up_either_line, source="民事诉讼法 2023 art. 90", bodies=frozenset({Body.IMPLEMENTATION}),
-              apply=receive_service, turned_away=rulings.certificate_disputed, refusals=(RefusalCode.R7,)),
+              apply=receive_service, turned_away=power_notes.certificate_disputed, refusals=(RefusalCode.R7,)),
         _kind("designation_record", "指定执行报备", "designation reported", DesignationRecord, up_either_line,
               source="[D] high court informed"),
         _kind("designation_withdrawn", "撤回指定执行裁定", "designation withdrawn", rulings.RulingWithdrawal,

@@ -19,8 +19,9 @@ from shared.messages.terms import term
 from shared.procedures.designation_copies import HandoverCopied
 from shared.procedures.designation_payloads import DesignationServed, PowerCertificate
 from shared.procedures.file_call import REVIEWERS
+from shared.procedures.power_notes import certificate_disputed, learn_new_holder
 from shared.procedures.power_routes import down_either_line, up_either_line
-from shared.procedures.power_rulings import certificate_disputed, learn_new_holder, remember
+from shared.procedures.power_rulings import remember
 from shared.procedures.transfer import FILING, IMPLEMENTERS, begin_as_new_holder, begin_as_old_holder
 from shared.procedures.transfer_payloads import DocketNotice
 

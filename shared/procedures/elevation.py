@@ -14,6 +14,7 @@ from shared.domain.transitions import Transition
 from shared.messages.desk import Desk, Received, Sending
 from shared.messages.kinds import MessageKind, Offer, Procedure
 from shared.messages.routes import superior, to_superior
+from shared.procedures import power_notes
 from shared.procedures import power_rulings as rulings
 from shared.procedures.elevation_payloads import ElevationRuling, RulingInputs, RulingServed
 from shared.procedures.elevation_request_payloads import REMEDY, SIX_MONTHS
@@ -120,7 +121,7 @@ PROCEDURE = Procedure(
         MessageKind(
             "ruling_served", 1, Text("裁定送达回执", "ruling served"), RulingServed, "F1.3",
             "民事诉讼法 2023 art. 90", to_superior(REMEDY), frozenset({Body.IMPLEMENTATION}),
-            accept=_serves_our_ruling, apply=_receive_power, turned_away=rulings.certificate_disputed,
+            accept=_serves_our_ruling, apply=_receive_power, turned_away=power_notes.certificate_disputed,
             refusals=(RefusalCode.R2, RefusalCode.R3, RefusalCode.R7),
         ),
         MessageKind(

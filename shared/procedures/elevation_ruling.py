@@ -13,6 +13,7 @@ from typing import Any
 from shared.domain.errors import Conflict, Text
 from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.messages.desk import Desk, Received, Sending, refusal_noted
+from shared.procedures import power_notes
 from shared.procedures import power_rulings as rulings
 from shared.procedures.elevation_payloads import ElevationRuling, RulingInputs, RulingServed
 from shared.procedures.elevation_request_payloads import GROUND_TITLES, SIX_MONTHS
@@ -64,7 +65,7 @@ def require_issuable(desk: Desk, sending: Sending) -> None:
         state = sending.exchange.state if sending.exchange else "—"
         raise Conflict(Text("该程序不在审查中（{state}），不能制发裁定。", "Not under review ({state})."), state=state)
     ruling: ElevationRuling = sending.payload
-    rulings.require_free_to_rule(desk, sending)
+    power_notes.require_free_to_rule(desk, sending)
     if not ruling.grounds:
         refuse(RefusalCode.R7, "裁定没有写明事由。", "The ruling states no ground.", rule=SIX_MONTHS)
     require_exception(desk.registry, desk.court_id, ruling.exception_reason)
@@ -77,7 +78,7 @@ def ruled(desk: Desk, sending: Sending) -> None:
     exchange = sending.exchange
     if exchange is None:
         return
-    rulings.await_service(desk, sending)
+    power_notes.await_service(desk, sending)
     desk.move(exchange, "rule", ruling=sending.message_id, from_epoch=sending.from_epoch,
               document_sha256=sending.payload.document_sha256)  # fmt: skip
     desk.close_duties(subject_id=exchange.exchange_id, rule_id="elevation_review", by=sending.message_id)
@@ -123,7 +124,7 @@ def take_power_away(desk: Desk, message: Received) -> None:
 
 def ruling_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
     """The superior's side of a refusal: back to review, knowing the holder the refusing court named."""
-    if rulings.service_disputed(desk, sending, refusal):
+    if power_notes.service_disputed(desk, sending, refusal):
         return
     refusal_noted(desk, sending, refusal)
     power = desk.powers.first(lineage_id=sending.lineage_id)

@@ -26,8 +26,8 @@ from shared.procedures.other_service_learnt import learn_service
 from shared.procedures.other_service_papers import ClearedBy, OtherServiceRecorded, RecordService, ServedOtherwise
 from shared.procedures.other_service_promises import OPEN_RULE, no_longer_needed
 from shared.procedures.other_service_tables import CLEARANCE
+from shared.procedures.power_notes import certificate_disputed, learn_new_holder
 from shared.procedures.power_routes import courts_that_may_rule, down_either_line
-from shared.procedures.power_rulings import certificate_disputed, learn_new_holder
 from shared.procedures.transfer import begin_as_new_holder
 
 SERVICE = "民事诉讼法 2023 arts 87–95 · [D]"

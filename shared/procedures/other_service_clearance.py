@@ -33,8 +33,8 @@ from shared.procedures.other_service_papers import (
 )
 from shared.procedures.other_service_promises import OPEN_RULE, give_up, open_inquiry, promises, rulings_under_way
 from shared.procedures.other_service_tables import ASKER, CLEARANCE, PROMISER
+from shared.procedures.power_notes import learn_new_holder, require_still_there
 from shared.procedures.power_routes import courts_that_may_rule, stands_above
-from shared.procedures.power_rulings import learn_new_holder, require_still_there
 
 SOURCE = "民事诉讼法 2023 arts 87–95; E6 · [D]"
 CHIEF = frozenset({"chief"})
