@@ -17,6 +17,9 @@ from shared.messages.kinds import Catalogue, MessageKind
 from shared.messages.routes import between_courts
 
 CITIES = ("spc", "gd", "gd03", "gd0304", "gd0305", "gd01", "gd0106", "hn0102")
+PROOF: dict[str, Any] = {
+    "means": "direct", "served_on": "2026-03-10", "proof": "送达回证，由该院立案庭签收", "proof_sha256": "ab" * 32,
+}  # fmt: skip
 PRESIDENT = (("chief", "review"), ("president", "approve"))
 
 
@@ -92,6 +95,17 @@ class Designation:
         draft = self.drafted(**inputs)
         self.country.approve(self.upper, draft, *MAJOR)
         self.ruling = self.country.issue(self.upper, "reviewer1", draft)
+        return self
+
+    def cleared(self) -> str:
+        """Every other superior is asked and answers; returns the id of the inquiry."""
+        return str(self.country.act(self.upper, "chief", "ask_other_service", lineage=self.lineage,
+                                    exchange=self.review)["exchange_id"])  # fmt: skip
+
+    def recorded(self, inquiry: str, **changes: Any) -> Designation:
+        """The service is recorded with its proof."""
+        self.country.act(self.upper, "chief", "record_other_service", lineage=self.lineage, exchange=inquiry,
+                         **(PROOF | changes))  # fmt: skip
         return self
 
     def handed_over(self) -> Designation:

@@ -19,6 +19,10 @@ STATES = (
     Transition("", "docket", "held", "民事诉讼法 2023 art. 235"),
     Transition("", "learn", "elsewhere", "[D] a court informed of a power it does not hold"),
     Transition("held", "serve", "elsewhere", "民事诉讼法 2023 art. 237; art. 90 (electronic service)"),
+    Transition("held", "serve_otherwise", "elsewhere", "民事诉讼法 2023 arts 87–95 (learnt after the record)"),
+    Transition(
+        "ended", "serve_otherwise", "elsewhere", "E1 [D] closed after the recorded service: the closing is void"
+    ),
     Transition("held", "catch_up", "elsewhere", "[D] a restored court learns that it had passed the power"),
     Transition("elsewhere", "catch_up", "elsewhere", "[D]"),
     Transition("elsewhere", "certify", "held", "[D] power certificate: ruling and service evidence"),
@@ -85,6 +89,22 @@ class Power:
             state=after(STATES, self.state, "serve"),
             holder=to,
             epoch=self.epoch + 1,
+            since=at,
+            certificate={"ruling": ruling_id, "service": evidence},
+        )
+
+    def served_otherwise(self, *, epoch: int, to: str, at: datetime, ruling_id: str, evidence: str) -> Power:
+        """The power at the old court when it learns that it had passed at `at`; a closing after that instant is void.
+
+        Raises: Refused R3 when `epoch` is not the one after the present.
+        """
+        if epoch != self.epoch + 1:
+            self.refuse_stale(epoch - 1)
+        return replace(
+            self,
+            state=after(STATES, self.state, "serve_otherwise"),
+            holder=to,
+            epoch=epoch,
             since=at,
             certificate={"ruling": ruling_id, "service": evidence},
         )

@@ -107,6 +107,8 @@ def _perform(
             desk = OpenDesk(node, step.unit, doer, traceparent=span.traceparent or None)
             for guard in node.catalogue.hooks.before_act:
                 guard(desk, act.name, about.lineage_id, payload)
+            if act.moves_power:
+                require_open(desk.unit, about.lineage_id)
             if act.implementation:
                 _require_power(desk, act, about, epoch)
             step.result = dict(act.effect(desk, doer, about, payload))

@@ -144,9 +144,12 @@ class OpenDesk:
     # — power, duties, tasks, evidence —
 
     def save_power(self, power: Power, *, expected: Power) -> None:
-        swapped = self.powers.swap(power, epoch=expected.epoch, state=expected.state, holder=expected.holder)
-        if not swapped:
-            self.powers.need(power.power_id).refuse_stale(expected.epoch)
+        seen = {"epoch": expected.epoch, "state": expected.state, "holder": expected.holder}
+        if not self.powers.swap(power, **seen, version=expected.version):
+            now = self.powers.need(power.power_id)
+            if all(getattr(now, name) == value for name, value in seen.items()):
+                self.powers.save(replace(power, version=expected.version))  # raises: only a note changed, try again
+            now.refuse_stale(expected.epoch)
 
     def open_duty(
         self, rule_id: str, *, lineage_id: str, subject_id: str, body: Body, start: date | None = None

@@ -40,7 +40,7 @@ class Said:
         claims = [_own_word(row) for row in rows]
         claims += [
             _claim(step.detail.get("to"), step.detail.get("epoch"))
-            for step in steps if step.stage == "served" and step.detail.get("power") == lineage_id
+            for step in steps if step.stage in ("served", "served_otherwise") and step.detail.get("power") == lineage_id
         ]  # fmt: skip
         return cls(lineage_id, max((c for c in claims if c is not None), key=lambda c: c.epoch, default=None), steps)
 
@@ -73,9 +73,10 @@ def is_unclear(desk: OpenDesk, said: Said) -> bool:
 
 
 def _power_kinds(catalogue: Catalogue) -> set[str]:
-    """Kinds that move power and what answers them (the certificate, the report that the case is closed)."""
+    """Kinds that move power or bind it, and what answers them (the certificate, the report that the case is closed)."""
     moving = [kind for kind in catalogue.messages.values() if kind.moves_power]
-    return {kind.name for kind in moving} | {name for kind in moving for name in kind.answers}
+    binding = {kind.name for kind in catalogue.messages.values() if kind.binds_power}
+    return {kind.name for kind in moving} | {name for kind in moving for name in kind.answers} | binding
 
 
 def _forgotten_rulings(desk: OpenDesk, said: Said) -> bool:

@@ -50,7 +50,8 @@ class MessageKind:
         step: its id in the law index (F1.3); `document`: the official document's name (文书).
         route: who may send it to whom; `bodies`: which bodies may sign it (S43 part 3).
         approvals: signatures needed before it may leave. `sign_for`: a person at the recipient must sign (签收).
-        moves_power: names power_id and from_epoch, compare-and-set at the recipient.
+        moves_power: names power_id and from_epoch, compare-and-set at the recipient. `binds_power`: moves none, but its
+            sender must not forget it (a promise, a record of service): see `flows.restored_answers`.
         inputs: what a person fills in when drafting; `prepare` completes it to the whole payload.
         check: sender's guard, at drafting and again at issue. `issued`: sender's effects, same commit as the outbox.
         accept: receiver's guard, no effects; `apply`: receiver's effects; `turned_away`: what the receiver still
@@ -71,6 +72,7 @@ class MessageKind:
     refusals: tuple[RefusalCode, ...] = ()
     sign_for: bool = False
     moves_power: bool = False
+    binds_power: bool = False
     offers: tuple[Offer, ...] = ()
     inputs: type | None = None
     prepare: Callable[[Desk, Sending, Any], Any] | None = None
@@ -102,7 +104,7 @@ class ActKind:
 
     Attributes:
         bodies, roles: who may do it. `implementation`: exercises enforcement power: only the holder, in its epoch,
-            entered in the signed act log.
+            entered in the signed act log. `moves_power`: not while the court catches up after a restore.
         scope: court (no case yet) | case | exchange. `effect` returns facts for the answer (JSON scalars).
     """
 
@@ -115,6 +117,7 @@ class ActKind:
     scope: str
     effect: Callable[[Desk, Doer, About, Any], Mapping[str, Any]]
     implementation: bool = False
+    moves_power: bool = False
     step: str = ""
     offers: tuple[Offer, ...] = ()
 

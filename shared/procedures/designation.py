@@ -16,6 +16,7 @@ from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.messages.desk import Desk, Received, Sending
 from shared.messages.kinds import MessageKind, Offer, Procedure
 from shared.messages.routes import Route
+from shared.procedures import power_notes
 from shared.procedures import power_rulings as rulings
 from shared.procedures.designation_payloads import (
     DesignationCopy,
@@ -89,6 +90,7 @@ def require_issuable(desk: Desk, sending: Sending, *, itself_allowed: bool = Fal
             Text("请另选法院。", "Choose another court."),
             target=ruling.target,
         )
+    power_notes.require_free_to_rule(desk, sending)
     require_target(desk.registry, decider=desk.court_id, old=sending.recipient, target=ruling.target, on=desk.today,
                    itself_allowed=itself_allowed)  # fmt: skip
     require_exception(desk.registry, ruling.target, ruling.exception_reason)
@@ -101,8 +103,9 @@ def ruled(desk: Desk, sending: Sending) -> None:
     exchange, ruling = sending.exchange, sending.payload
     if exchange is None:
         return
-    rulings.await_service(desk, sending)
-    desk.move(exchange, "rule", ruling=sending.message_id, target=ruling.target, document_sha256=ruling.document_sha256)
+    power_notes.await_service(desk, sending)
+    desk.move(exchange, "rule", ruling=sending.message_id, target=ruling.target, from_epoch=sending.from_epoch,
+              document_sha256=ruling.document_sha256)  # fmt: skip
     desk.close_duties(subject_id=exchange.exchange_id, by=sending.message_id)
     lineage_id, exchange_id = sending.lineage_id, exchange.exchange_id
     if ruling.target != desk.court_id:
@@ -210,19 +213,11 @@ def leave(desk: Desk, lineage_id: str) -> None:
 def ruling_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
     """The deciding court's side of a refusal; the target is told that nothing will come of it.
 
-    After service by other means the power has passed all the same: a refusal then is a dispute with an owner.
+    After service by other means the power has passed all the same, and the target keeps it.
     """
-    if sending.exchange is not None and "other_service" in sending.exchange.data:
-        desk.raise_task(
-            "service_dispute",
-            lineage_id=sending.lineage_id,
-            subject_id=sending.message_id,
-            body=Body.SUPERVISION,
-            zh=f"{sending.recipient} 拒收已以其他方式送达的裁定（{refusal.code}）：{refusal.reason.zh}",
-            en=f"{sending.recipient} refused a ruling already served by other means ({refusal.code}).",
-        )
+    if power_notes.service_disputed(desk, sending, refusal):
         return
-    rulings.note_refusal(desk, sending, refusal)
+    power_notes.note_refusal(desk, sending, refusal)
     void_copy(desk, sending.exchange, sending.message_id, refusal.reason.zh)
 
 
@@ -262,7 +257,7 @@ PROCEDURE = Procedure(
         ),
         _kind("designation_served", "指定执行裁定送达回执", "designation ruling served", DesignationServed,
               up_either_line, source="民事诉讼法 2023 art. 90", bodies=frozenset({Body.IMPLEMENTATION}),
-              apply=receive_service, refusals=(RefusalCode.R7,)),
+              apply=receive_service, turned_away=power_notes.certificate_disputed, refusals=(RefusalCode.R7,)),
         _kind("designation_record", "指定执行报备", "designation reported", DesignationRecord, up_either_line,
               source="[D] high court informed"),
         _kind("designation_withdrawn", "撤回指定执行裁定", "designation withdrawn", rulings.RulingWithdrawal,

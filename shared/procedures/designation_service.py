@@ -19,8 +19,9 @@ from shared.messages.terms import term
 from shared.procedures.designation_copies import HandoverCopied
 from shared.procedures.designation_payloads import DesignationServed, PowerCertificate
 from shared.procedures.file_call import REVIEWERS
+from shared.procedures.power_notes import certificate_disputed, learn_new_holder
 from shared.procedures.power_routes import down_either_line, up_either_line
-from shared.procedures.power_rulings import learn_new_holder, remember
+from shared.procedures.power_rulings import remember
 from shared.procedures.transfer import FILING, IMPLEMENTERS, begin_as_new_holder, begin_as_old_holder
 from shared.procedures.transfer_payloads import DocketNotice
 
@@ -213,7 +214,7 @@ PROCEDURE = Procedure(
     source="民事诉讼法 2023 art. 90; 执行程序解释 2020 art. 11",
     messages=(
         _kind("power_certificate", "执行实施权证明", "power certificate", PowerCertificate, "F2.3", down_either_line,
-              bodies=REVIEWERS, accept=_good, apply=_certified, sign_for=True, answers=("docket_notice_copy",),
+              bodies=REVIEWERS, accept=_good, apply=_certified, turned_away=certificate_disputed, sign_for=True, answers=("docket_notice_copy",),
               refusals=(RefusalCode.R1, RefusalCode.R2, RefusalCode.R3, RefusalCode.R7)),
         _kind("holder_confirmed", "接收法院持权告知", "new holder has its certificate", HolderConfirmed, "F2.3",
               between_courts, bodies=IMPLEMENTERS, accept=_by_the_new_holder, apply=_confirmed,

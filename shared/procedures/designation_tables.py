@@ -24,6 +24,11 @@ DECIDER = (
         Transition(state, "served_again", state, "[D] electronic service after the other one")
         for state in ("certified", "supervising", "recusal", "replaced", "ended")
     ),
+    *(
+        Transition(state, "closed_before", "revoked", "E1, E4 [D] closed before the recorded service")
+        for state in ("certified", "supervising", "recusal")
+    ),
+    *(Transition(state, "closed_before", state, "E1, E4 [D]") for state in ("replaced", "ended")),
     Transition("ruled", "refused", "reviewing", "[D] corrected and ruled again"),
     Transition("ruled", "lower_case_closed", "revoked", "E1 [D]"),
     Transition("ruled", "recusal", "ruled", "E3 by analogy (unconfirmed): withdraw, then name another court"),
@@ -62,6 +67,10 @@ TARGET = (
     Transition("docketed", "closed", "closed", "执行工作规定 2020 art. 64"),
     *(Transition(state, "recuse", state, "E3 by analogy (unconfirmed)") for state in ("informed", "holder", "docketed")),
     *(Transition(state, "pass_on", "passed_on", "[D] the power went on to another court") for state in ("holder", "docketed")),
+    *(
+        Transition(state, "certificate_void", "void", "E1, E4 [D] closed before the recorded service")
+        for state in ("informed", "holder", "docketed")
+    ),
 )  # fmt: skip
 
 #: A designation or concentration of the case is under way at the deciding court.

@@ -14,6 +14,7 @@ from shared.domain.transitions import Transition
 from shared.messages.desk import Desk, Received, Sending
 from shared.messages.kinds import MessageKind, Offer, Procedure
 from shared.messages.routes import superior, to_superior
+from shared.procedures import power_notes
 from shared.procedures import power_rulings as rulings
 from shared.procedures.elevation_payloads import ElevationRuling, RulingInputs, RulingServed
 from shared.procedures.elevation_request_payloads import REMEDY, SIX_MONTHS
@@ -41,6 +42,9 @@ SUPERIOR = (
     Transition("reviewing", "lower_case_closed", "ended", "E4 [D]"),
     Transition("reviewing", "rule", "ruled", "民事诉讼法 2023 art. 237"),
     Transition("ruled", "served", "served", "民事诉讼法 2023 art. 90"),
+    Transition("ruled", "served_otherwise", "served", "民事诉讼法 2023 arts 87–95 · [D]"),
+    Transition("served", "served_again", "served", "[D] electronic service after the other one"),
+    Transition("served", "closed_before", "revoked", "E1, E4 [D]"),
     Transition("ruled", "refused", "reviewing", "[D] corrected and ruled again"),
     Transition("ruled", "lower_case_closed", "revoked", "E1 [D]"),
     Transition("ruled", "withdraw", "withdrawing", "E2 [D]"),
@@ -82,6 +86,9 @@ def _serves_our_ruling(desk: Desk, message: Received) -> None:
 def _receive_power(desk: Desk, message: Received) -> None:
     said: RulingServed = message.payload
     exchange = desk.exchanges.need(message.envelope.procedure_id)
+    if "other_service" in exchange.data:  # recorded before with proof: it changes nothing but the record
+        desk.move(exchange, "served_again", served=message.envelope.message_id)
+        return
     power = desk.powers.need(message.envelope.subject)
     certified = power.certified(epoch=said.epoch, to=desk.court_id, at=said.served_at, ruling_id=said.ruling_id,
                                 evidence=message.envelope.message_id)  # fmt: skip
@@ -114,7 +121,7 @@ PROCEDURE = Procedure(
         MessageKind(
             "ruling_served", 1, Text("裁定送达回执", "ruling served"), RulingServed, "F1.3",
             "民事诉讼法 2023 art. 90", to_superior(REMEDY), frozenset({Body.IMPLEMENTATION}),
-            accept=_serves_our_ruling, apply=_receive_power,
+            accept=_serves_our_ruling, apply=_receive_power, turned_away=power_notes.certificate_disputed,
             refusals=(RefusalCode.R2, RefusalCode.R3, RefusalCode.R7),
         ),
         MessageKind(

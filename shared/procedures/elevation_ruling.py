@@ -13,11 +13,13 @@ from typing import Any
 from shared.domain.errors import Conflict, Text
 from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.messages.desk import Desk, Received, Sending, refusal_noted
+from shared.procedures import power_notes
 from shared.procedures import power_rulings as rulings
 from shared.procedures.elevation_payloads import ElevationRuling, RulingInputs, RulingServed
 from shared.procedures.elevation_request_payloads import GROUND_TITLES, SIX_MONTHS
 from shared.procedures.file_call import learn_power
 from shared.procedures.matters import from_the_peer, need_entry
+from shared.procedures.other_service_promises import no_longer_needed
 from shared.procedures.papers import control_items, ledger, live_controls, require_hash
 from shared.procedures.power_routes import inform_levels, require_exception
 from shared.procedures.service import TransferInformed
@@ -63,9 +65,7 @@ def require_issuable(desk: Desk, sending: Sending) -> None:
         state = sending.exchange.state if sending.exchange else "—"
         raise Conflict(Text("该程序不在审查中（{state}），不能制发裁定。", "Not under review ({state})."), state=state)
     ruling: ElevationRuling = sending.payload
-    power = desk.powers.first(lineage_id=sending.lineage_id)
-    if power is not None and (power.state != "elsewhere" or power.epoch != sending.from_epoch):
-        power.refuse_stale(sending.from_epoch or 0)
+    power_notes.require_free_to_rule(desk, sending)
     if not ruling.grounds:
         refuse(RefusalCode.R7, "裁定没有写明事由。", "The ruling states no ground.", rule=SIX_MONTHS)
     require_exception(desk.registry, desk.court_id, ruling.exception_reason)
@@ -78,8 +78,9 @@ def ruled(desk: Desk, sending: Sending) -> None:
     exchange = sending.exchange
     if exchange is None:
         return
-    rulings.await_service(desk, sending)
-    desk.move(exchange, "rule", ruling=sending.message_id, from_epoch=sending.from_epoch)
+    power_notes.await_service(desk, sending)
+    desk.move(exchange, "rule", ruling=sending.message_id, from_epoch=sending.from_epoch,
+              document_sha256=sending.payload.document_sha256)  # fmt: skip
     desk.close_duties(subject_id=exchange.exchange_id, rule_id="elevation_review", by=sending.message_id)
     told = TransferInformed(sending.message_id, sending.kind, sending.recipient, sending.payload.case_no)
     inform_levels(desk, lower=sending.recipient, told=told, lineage_id=sending.lineage_id,
@@ -123,6 +124,8 @@ def take_power_away(desk: Desk, message: Received) -> None:
 
 def ruling_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
     """The superior's side of a refusal: back to review, knowing the holder the refusing court named."""
+    if power_notes.service_disputed(desk, sending, refusal):
+        return
     refusal_noted(desk, sending, refusal)
     power = desk.powers.first(lineage_id=sending.lineage_id)
     if power is not None and power.awaiting == sending.message_id:
@@ -132,3 +135,4 @@ def ruling_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
         learn_power(desk, sending.lineage_id, holder, int(epoch), refusal.facts.get("evidence", ""))
     if sending.exchange is not None and refusal.code is not RefusalCode.R4 and sending.exchange.state == "ruled":
         desk.move(sending.exchange, "refused", refusal=refusal.as_dict())
+    no_longer_needed(desk, sending.lineage_id, f"{refusal.code}: {refusal.reason.zh}")

@@ -24,6 +24,16 @@ def stands_above(registry: Registry, upper: str, lower: str, on: date) -> bool:
     return any(registry.is_superior(upper, lower, line, on) for line in Line)
 
 
+def courts_that_may_rule(registry: Registry, lower: str, on: date) -> list[str]:
+    """Every court whose ruling on a power of `lower` could be accepted: both lines, also those of special causes.
+
+    A cause may raise a court above `lower` that `down_either_line` does not know; asking one too many does no harm.
+    """
+    above = {court.court_id for line in Line for cause in (None, *registry.causes)
+             for court in registry.superiors(lower, line, on, cause)}  # fmt: skip
+    return sorted(above)
+
+
 def _down(registry: Registry, sender: str, recipient: str, on: date) -> None:
     if not stands_above(registry, sender, recipient, on):
         refuse(

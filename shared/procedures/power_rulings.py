@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from shared.domain import cases
@@ -20,9 +20,11 @@ from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.domain.transitions import after
 from shared.messages.desk import Desk, Received, Sending, refusal_noted
 from shared.messages.terms import term
-from shared.procedures.file_call import learn_power, report_closed
+from shared.procedures.file_call import report_closed
 from shared.procedures.matters import docket_entry
+from shared.procedures.other_service_promises import no_longer_needed
 from shared.procedures.papers import ControlItem, latest_end, live_controls
+from shared.procedures.power_notes import no_longer_awaited
 
 SHORT_CONTROL_RULE = "power_move_control_days"
 BEFORE_DOCKETING = ("holder", "checking", "accepted")
@@ -113,42 +115,6 @@ def require_long_controls(
         )
 
 
-def await_service(desk: Desk, sending: Sending) -> None:
-    """This court's own note of the power: a ruling is on its way."""
-    power = desk.powers.first(lineage_id=sending.lineage_id)
-    if power is not None:
-        desk.save_power(replace(power, awaiting=sending.message_id), expected=power)
-
-
-def _no_longer_awaited(desk: Desk, lineage_id: str, ruling_id: str | None) -> None:
-    power = desk.powers.first(lineage_id=lineage_id)
-    if power is not None and power.awaiting is not None and power.awaiting == ruling_id:
-        desk.save_power(replace(power, awaiting=None), expected=power)
-
-
-def note_refusal(desk: Desk, sending: Sending, refusal: Refusal) -> None:
-    """A ruling was refused: back to review, knowing the holder the refusing court named; closed: revoked (E1)."""
-    refusal_noted(desk, sending, refusal)
-    _no_longer_awaited(desk, sending.lineage_id, sending.message_id)
-    holder, epoch = refusal.facts.get("holder"), refusal.facts.get("epoch", "")
-    if refusal.code is RefusalCode.R3 and holder and holder != desk.court_id and epoch.isdigit():
-        learn_power(desk, sending.lineage_id, holder, int(epoch), refusal.facts.get("evidence", ""))
-    if sending.exchange is not None and sending.exchange.state in ("ruled", "withdrawing"):
-        event = "lower_case_closed" if refusal.code is RefusalCode.R4 else "refused"
-        desk.move(sending.exchange, event, refusal=refusal.as_dict())
-
-
-def learn_new_holder(
-    desk: Desk, lineage_id: str, *, holder: str, epoch: int, at: datetime, ruling_id: str, evidence: str
-) -> None:
-    """The deciding court's note of the power once it is served: held elsewhere by the court it named."""
-    known = desk.powers.need(lineage_id)
-    proof = {"ruling": ruling_id, "service": evidence}
-    desk.save_power(
-        replace(known, holder=holder, epoch=epoch, since=at, certificate=proof, awaiting=None), expected=known
-    )
-
-
 # — the power instant, at the court that holds —
 
 
@@ -206,7 +172,9 @@ def pass_power(desk: Desk, message: Received, *, to: str, renewals: Iterable[Rul
     return served
 
 
-def keep_in_custody(desk: Desk, case: Case | None, lineage_id: str, renewals: Iterable[RulingRenewal]) -> None:
+def keep_in_custody(
+    desk: Desk, case: Case | None, lineage_id: str, renewals: Iterable[RulingRenewal], event: str = "power_passed"
+) -> None:
     """Controls and docket entry of the court that loses the case; a court that never docketed keeps nothing.
 
     A renewal by the ruling stays within the cap of the law, as any renewal. Raises ControlTooLong, ControlLapsed.
@@ -220,7 +188,7 @@ def keep_in_custody(desk: Desk, case: Case | None, lineage_id: str, renewals: It
             kept = control.renewed(end_on=end_on, today=desk.today, latest=latest)
         desk.controls.save(replace(kept, state=state))
     if case is not None:
-        desk.cases.save(replace(case, state=after(cases.STATES, case.state, "power_passed")))
+        desk.cases.save(replace(case, state=after(cases.STATES, case.state, event), mode=None, closed_on=None))
 
 
 def answer_closed(desk: Desk, message: Received, refusal: Refusal) -> None:
@@ -248,6 +216,7 @@ def withdrawing(desk: Desk, sending: Sending) -> None:
     """The withdrawal has left."""
     if sending.exchange is not None:
         desk.move(sending.exchange, "withdraw", withdrawal=sending.message_id)
+        no_longer_needed(desk, sending.lineage_id, "撤回裁定 · the ruling is being withdrawn")
 
 
 def before_the_instant(desk: Desk, message: Received) -> None:
@@ -261,7 +230,7 @@ def withdrawn(desk: Desk, sending: Sending) -> Exchange | None:
     """The withdrawal came in time; the exchange back in review, or None when it had moved on."""
     if sending.exchange is None or sending.exchange.state != "withdrawing":
         return None
-    _no_longer_awaited(desk, sending.lineage_id, sending.supersedes)
+    no_longer_awaited(desk, sending.lineage_id, sending.supersedes)
     return desk.move(sending.exchange, "withdrawn")
 
 

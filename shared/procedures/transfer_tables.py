@@ -18,6 +18,10 @@ OLD = (
         Transition(state, "redirected", "redirected", "[D] another court named before the docketing")
         for state in ("waiting", "custody", "handed_over", "accepted")
     ),
+    *(
+        Transition(state, "certificate_void", "ended", "E1, E4 [D] the case was closed before")
+        for state in ("waiting", "custody", "handed_over", "accepted", "cancelled")
+    ),
 )
 NEW = (
     Transition("", "certificate", "holder", "[D] ruling and service evidence"),
@@ -32,5 +36,9 @@ NEW = (
     *(
         Transition(state, "pass_on", "passed_on", "[D] another court named before the docketing")
         for state in ("holder", "checking", "accepted")
+    ),
+    *(
+        Transition(state, "certificate_void", "ended", "E1, E4 [D] the case was closed before")
+        for state in ("holder", "checking", "accepted", "docketed", "taking_over")
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
@@ -95,8 +96,21 @@ FACTS: dict[str, Fact] = {
 
 
 def holders(country: Country, lineage: str) -> list[str]:
-    """The courts whose own database says that they hold the power now."""
-    return [court for court, found in _powers(country, lineage).items() if found.state == "held"]
+    """The courts whose own database says that they hold the power now; see `overtaken`."""
+    passed = overtaken(country)
+    powers = _powers(country, lineage).items()
+    return [c for c, found in powers if found.state == "held" and (found.power_id, found.epoch) not in passed]
+
+
+def overtaken(country: Country) -> set[tuple[str, int]]:
+    """Powers and epochs that passed by a signed record of service by other means; the old court may not know yet."""
+    found: set[tuple[str, int]] = set()
+    for node in country.nodes.values():
+        with node.store.read() as unit:
+            for row in unit.evidence.where(stage="served_otherwise"):
+                said = json.loads(row.statement)["detail"]
+                found.add((said["power"], said["from_epoch"]))
+    return found
 
 
 def epoch(country: Country, lineage: str) -> int:
@@ -114,13 +128,18 @@ def _powers(country: Country, lineage: str) -> dict[str, Any]:
 
 
 def two_holders(country: Country) -> list[str]:
-    """Breaches of the one invariant, in words: two courts hold one power, or acted on it in one epoch."""
+    """Breaches of the one invariant, in words: two courts hold one power, or acted on it in one epoch.
+
+    A court overtaken by a record of service by other means holds nothing valid, whatever its database still says.
+    """
+    passed = overtaken(country)
     holding: dict[str, list[str]] = defaultdict(list)
     acting: dict[tuple[str, int], set[str]] = defaultdict(set)
     for court, node in country.nodes.items():
         with node.store.read() as unit:
             for held in unit.powers.where(state="held"):
-                holding[held.power_id].append(court)
+                if (held.power_id, held.epoch) not in passed:
+                    holding[held.power_id].append(court)
             for act in unit.acts.where():
                 acting[act.power_id, act.epoch].add(court)
     found = [f"{power_id}: {courts}" for power_id, courts in holding.items() if len(courts) > 1]

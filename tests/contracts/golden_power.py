@@ -8,7 +8,6 @@ from stories import MAJOR
 from supervising_stories import Supervision
 
 LOWER, UPPER, HIGH, TARGET = "gd0304", "gd03", "gd", "gd0106"
-PROOF = {"means": "direct", "served_on": "2026-03-10", "proof": "送达回证，由该院立案庭签收", "proof_sha256": "ab" * 32}
 
 
 def title(number: int) -> str:
@@ -53,12 +52,35 @@ def withdrawn(country: Country) -> None:
 
 
 def served_otherwise(country: Country) -> None:
-    """The old court is cut off; the ruling is served by hand."""
+    """The old court is cut off; the ruling is served by hand, after a first inquiry was given up. Then one closed before."""
     case = Designation(country).filed(title_no=title(24)).opened().file_here()
     country.network.hold = lambda parcel: LOWER in (parcel.sender, parcel.recipient)
     case.ruled()
     country.later(hours=1)
-    country.act(HIGH, "chief", "record_other_service", lineage=case.lineage, exchange=case.review, **PROOF)
+    country.act(HIGH, "chief", "drop_other_service", lineage=case.lineage, exchange=case.cleared())
+    case.recorded(case.cleared())
+    back_again(country)
+    closed = Designation(country).filed(title_no=title(25)).opened().file_here()
+    country.network.hold = lambda parcel: {HIGH, LOWER} <= {parcel.sender, parcel.recipient}
+    closed.ruled()
+    country.act(
+        LOWER, "officer1", "close_case", lineage=closed.lineage, epoch=1, mode="terminated", reason="申请人撤回"
+    )
+    country.later(hours=1)
+    closed.recorded(closed.cleared())
+    back_again(country)
+    barred(country)
+
+
+def barred(country: Country) -> None:
+    """Two courts have ruled on one case; the one that asks is barred by the other's ruling."""
+    case = Designation(country).filed(title_no=title(26)).opened().file_here()
+    rival = Designation(country, upper=UPPER, target="gd0305", lineage=case.lineage, case_no=case.case_no)
+    rival.opened().file_here()
+    country.network.hold = lambda parcel: LOWER in (parcel.sender, parcel.recipient)
+    case.ruled()
+    rival.ruled()
+    case.cleared()
     back_again(country)
 
 

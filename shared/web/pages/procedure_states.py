@@ -37,6 +37,11 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "passed_on": ("权力已转出", "passed on"),
     },
     "concentration": _DESIGNATING | {"gathering": ("集中中", "gathering")},
+    "other_service_clearance": {
+        "asking": ("征询中", "asking the other courts"), "clear": ("均已承诺，可记录送达", "all have promised"),
+        "barred": ("有法院不能承诺", "barred"), "dropped": ("已放弃", "given up"), "recorded": ("已记录送达", "service recorded"),
+        "promised": ("已承诺不另行裁定", "promised to issue no ruling"), "released": ("承诺已解除", "released"),
+    },
     "joint": {
         "deciding": ("审查中", "deciding"), "running": ("协同中", "under way"), "leading": ("牵头办理中", "leading"),
         "tasked": ("待签领任务", "task given"), "working": ("任务办理中", "working"), "done": ("任务已完成", "task done"),
@@ -79,7 +84,8 @@ _ROLES = {
     "decider": ("决定法院", "deciding court"), "old_court": ("原执行法院", "original court"), "target": ("被指定法院", "designated court"),
     "gatherer": ("集中决定法院", "gathering court"), "set": ("集中案件组", "set of cases"), "organiser": ("组织法院", "organising court"),
     "lead": ("牵头法院", "lead court"), "helper": ("协同法院", "helping court"), "proposer": ("报送法院", "proposing court"),
-    "court": ("执行法院", "enforcing court"),
+    "court": ("执行法院", "enforcing court"), "asker": ("征询法院", "court that asks"),
+    "promiser": ("承诺法院", "court that promises"), "later_holder": ("后手法院", "later holder"),
 }  # fmt: skip
 ROLES = {name: Text(*said) for name, said in _ROLES.items()}
 
