@@ -63,9 +63,10 @@ def require_servable(desk: Desk, ruled: Exchange) -> None:
             ruling=others[0].data.get("ruling", "—"),
         )  # fmt: skip
     power = desk.powers.need(ruled.lineage_id)
-    require_still_there(power, from_epoch=ruled.data["from_epoch"])
+    from_epoch = ruled.data.get("from_epoch", power.epoch)
+    require_still_there(power, from_epoch=from_epoch)
     if power.holder != ruled.peer:
-        power.refuse_stale(ruled.data["from_epoch"])
+        power.refuse_stale(from_epoch)
 
 
 def _ask(desk: Desk, doer: Doer, about: About, given: AskOtherService) -> Mapping[str, Any]:

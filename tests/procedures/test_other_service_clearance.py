@@ -9,6 +9,7 @@ import pytest
 from builders import with_node
 from designation_stories import PRESIDENT, drafted_and_issued, duties, refused, replies
 from other_service_stories import HIGH, MIDDLE, OLD, TARGET, Rivals, rivals
+from stories import MAJOR, Elevation
 
 from shared.flows.desk import OpenDesk
 from shared.procedures.other_service_papers import OtherServiceQuery
@@ -177,6 +178,34 @@ def test_a_withdrawal_gives_the_inquiry_up_first_and_nothing_can_be_recorded_the
     assert rivals.holders() == [TARGET], "the ruling came to the old court before its withdrawal"
 
 
+@pytest.mark.shows("E6")
+def test_a_court_with_an_open_inquiry_issues_no_second_ruling_of_its_own_and_with_two_it_cannot_inquire(
+    rivals: Rivals,
+) -> None:
+    """Given a high court that reviews an elevation of the same case beside its designation."""
+    country, about = rivals.country, {"lineage": rivals.lineage}
+    done = country.act(
+        HIGH, "reviewer1", "open_elevation_review", lower_court=OLD, case_no=rivals.case.case_no, reason="x"
+    )
+    other = Elevation(
+        country, upper=HIGH, lineage=rivals.lineage, case_no=rivals.case.case_no, exchange=done["exchange_id"]
+    )
+    other.file_called().file_sent()
+    rivals.cut(OLD, HIGH)
+    draft = other.drafted(exception_reason="全省协调需要")
+    country.approve(HIGH, draft, *MAJOR)
+    rivals.case.ruled()
+    inquiry = rivals.asked()
+
+    with refused("inquiry_open"):
+        country.issue(HIGH, "reviewer1", draft)
+
+    country.act(HIGH, "chief", "drop_other_service", exchange=inquiry, **about)
+    country.issue(HIGH, "reviewer1", draft)
+    with refused("conflict"):
+        rivals.asked()
+
+
 def test_a_refusal_of_the_ruling_gives_the_promises_back(rivals: Rivals) -> None:
     """The old court refuses the ruling for a control that has become short (R10)."""
     country = rivals.country
@@ -244,3 +273,13 @@ def test_a_court_that_knows_another_holder_of_the_epoch_refuses_the_certificate_
     assert replies(country, TARGET, rivals.said(HIGH, "certificate_by_proof").message_id)[1]["code"] == "R3"
     assert "two_holders" in country.tasks(TARGET)
     assert "refused_message" in country.tasks(HIGH)
+
+
+def test_a_promise_and_a_ruling_cannot_both_pass_by_one_reading_of_the_power(rivals: Rivals) -> None:
+    """Both save the row of the power with the version they have read; the second tries again and sees the first."""
+    node = rivals.country.nodes[MIDDLE]
+    with refused("changed_meanwhile"), node.store.begin() as unit:
+        desk = OpenDesk(node, unit)
+        read = desk.powers.need(rivals.lineage)
+        desk.save_power(read, expected=read)
+        desk.save_power(replace(read, awaiting="x"), expected=read)
