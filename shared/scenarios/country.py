@@ -20,6 +20,7 @@ from shared.domain.courts import Body
 from shared.domain.errors import Conflict, NotFound, Text
 from shared.domain.people import ACT_ROLES, Person, Role
 from shared.flows import acts, drafting, receive, relay, watch
+from shared.flows.due_instants import next_instant
 from shared.flows.node import Node, Pace
 from shared.flows.ports import FixedClock
 from shared.flows.records import Meta
@@ -32,7 +33,6 @@ from shared.persistence.migrations.migrate import upgrade
 from shared.persistence.store import open_store
 from shared.procedures import CATALOGUE
 from shared.registry.registry import Registry
-from shared.scenarios.due_instants import next_instant
 from shared.scenarios.faults import Faults
 from shared.transport.in_process import InProcessNetwork
 
