@@ -18,7 +18,7 @@ from shared.bootstrap.profiles import profile_of
 from shared.bootstrap.staff import Post, StaffKeyFiles, hire, usual_posts
 from shared.domain.courts import Body
 from shared.domain.errors import Conflict, NotFound, Text
-from shared.domain.people import ACT_ROLES, Person, Role
+from shared.domain.people import Person, Role
 from shared.flows import acts, drafting, receive, relay, watch
 from shared.flows.due_instants import next_instant
 from shared.flows.node import Node, Pace
@@ -33,6 +33,7 @@ from shared.persistence.migrations.migrate import upgrade
 from shared.persistence.store import open_store
 from shared.procedures import CATALOGUE
 from shared.registry.registry import Registry
+from shared.scenarios import signers
 from shared.scenarios.faults import Faults
 from shared.transport.in_process import InProcessNetwork
 
@@ -74,7 +75,9 @@ def empty_database() -> bytes:
 
 
 class Country:
-    """Courts by id, all up; `start` is aware. Close it when the story is over."""
+    """The `World` of virtual time. Courts by id, all up; `start` is aware. Close it when the story is over."""
+
+    live = False
 
     def __init__(
         self,
@@ -159,49 +162,32 @@ class Country:
     ) -> str:
         """A draft with its author's signature; without `who`, the first person who may write it. Returns its id."""
         node = self.running(court)
-        author = self.person(court, who) if who else self._author(node, kind)
+        author = self.person(court, who) if who else signers.author(node, self._staff(court), kind)
         return drafting.write(
             node, author, kind, recipient=to, lineage_id=about.lineage_id, exchange_id=about.exchange_id or "",
             inputs=inputs, supersedes=supersedes, draft_id=draft_id,
         )  # fmt: skip
 
-    def _author(self, node: Node, kind_name: str) -> Person:
-        kind = node.catalogue.messages.get(kind_name)
-        if kind is None:
-            raise NotFound(name=kind_name)
-        fitting = self._fitting(node.court_id, "draft", kind.bodies)
-        if not fitting:
-            raise NotFound(name=f"{node.court_id}: {kind_name}")
-        return min(fitting, key=lambda person: ("officer" not in person.roles, person.login))
+    def _staff(self, court: str) -> list[Person]:
+        return [person for (at, _), person in self.people.items() if at == court]
 
-    def _fitting(self, court: str, act: str, bodies: frozenset[Body]) -> list[Person]:
-        """Who may give this signature, by login."""
-        roles = ACT_ROLES[act]
-        everyone = [person for (at, _), person in sorted(self.people.items()) if at == court]
-        within = [p for p in everyone if act in ("review", "approve") or {b.value for b in bodies} & set(p.bodies)]
-        return [person for person in within if roles & set(person.roles)]
-
-    def approve(self, court: str, draft_id: str, signers: Any) -> None:
+    def approve(self, court: str, draft_id: str, by: Any) -> None:
         """`usual`: whoever is missing signs, in order; or [{login: act}, …]; or `none`."""
         node = self.running(court)
         with node.store.read() as unit:
             draft = unit.drafts.need(draft_id)
-        if isinstance(signers, list):
-            for each in signers:
+        if isinstance(by, list):
+            for each in by:
                 ((login, act),) = each.items()
                 drafting.sign(node, self.person(court, login), draft_id, act=act, digest=draft.digest)
             return
-        while signers == "usual":
+        while by == "usual":
             with node.store.read() as unit:
                 missing = drafting.missing_act(node, unit, draft)
-                done = unit.approvals.where(draft_id=draft_id)
+                done = [(row.person_id, row.act) for row in unit.approvals.where(draft_id=draft_id)]
             if missing is None:
                 return
-            signed = {row.person_id for row in done if missing != "discuss" or row.act == "discuss"}
-            free = self._fitting(court, missing, node.catalogue.messages[draft.kind].bodies)
-            signer = next((person for person in free if person.person_id not in signed), None)
-            if signer is None:
-                raise NotFound(name=f"{court}: {missing}")
+            signer = signers.next_signer(node, self._staff(court), draft.kind, missing, done)
             drafting.sign(node, signer, draft_id, act=missing, digest=draft.digest)
 
     def give_back(self, court: str, who: str, draft_id: str, reason: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from shared.flows.dispatch import FINAL_STATES
 from shared.flows.node import Node
@@ -10,24 +11,28 @@ from shared.flows.ports import Unit
 from shared.flows.records import Incoming, Outgoing
 from shared.messages import merkle
 from shared.messages.signing import from_base64url, verify
-from shared.scenarios.country import Country
+from shared.scenarios.world import World
 
 SENDER_STAGES = frozenset({"accepted", "relayed", "receipted"})
 
 
-def gaps(country: Country) -> list[str]:
-    """What is missing, one sentence each; empty when the evidence of every message is complete."""
+def gaps(country: World, lineage: str = "") -> list[str]:
+    """What is missing, one sentence each; empty when the evidence of every message is complete.
+
+    Where others are at work too, only the messages of this lineage, but still whole logs.
+    """
+    ours: dict[str, Any] = {"lineage_id": lineage} if country.live else {}
     found = [gap for node in country.nodes.values() for gap in _log_gaps(node)]
     for node in country.nodes.values():
         with node.store.read() as unit:
-            for sent in unit.outbox.where(order_by=("issued_at", "stream_seq")):
+            for sent in unit.outbox.where(order_by=("issued_at", "stream_seq"), **ours):
                 found += [
                     f"{sent.kind} {node.court_id}→{sent.recipient}: {gap}" for gap in _message_gaps(country, unit, sent)
                 ]
     return found
 
 
-def _message_gaps(country: Country, unit: Unit, sent: Outgoing) -> Iterator[str]:
+def _message_gaps(country: World, unit: Unit, sent: Outgoing) -> Iterator[str]:
     if sent.state not in FINAL_STATES or sent.receipt is None:
         yield f"no final receipt ({sent.state})"
         return

@@ -10,7 +10,7 @@ from typing import Any
 from shared.domain.money import Balance
 from shared.flows.node import Node
 from shared.flows.ports import Unit
-from shared.scenarios.country import Country
+from shared.scenarios.world import World
 
 Fact = Callable[[Unit, str], Any]
 
@@ -94,26 +94,26 @@ FACTS: dict[str, Fact] = {
 }
 
 
-def holders(country: Country, lineage: str) -> list[str]:
+def holders(country: World, lineage: str) -> list[str]:
     """The courts whose own database says that they hold the power now."""
     return [court for court, found in _powers(country, lineage).items() if found.state == "held"]
 
 
-def epoch(country: Country, lineage: str) -> int:
+def epoch(country: World, lineage: str) -> int:
     """The epoch the holder records; without a holder the highest any court knows. 0 when nobody knows the power."""
     known = _powers(country, lineage).values()
     held = [found.epoch for found in known if found.state == "held"]
     return max(held or [found.epoch for found in known], default=0)
 
 
-def _powers(country: Country, lineage: str) -> dict[str, Any]:
+def _powers(country: World, lineage: str) -> dict[str, Any]:
     found = {
         court: _read(node, lambda unit: unit.powers.first(lineage_id=lineage)) for court, node in country.nodes.items()
     }
     return {court: each for court, each in found.items() if each is not None}
 
 
-def two_holders(country: Country) -> list[str]:
+def two_holders(country: World) -> list[str]:
     """Breaches of the one invariant, in words: two courts hold one power, or acted on it in one epoch."""
     holding: dict[str, list[str]] = defaultdict(list)
     acting: dict[tuple[str, int], set[str]] = defaultdict(set)
