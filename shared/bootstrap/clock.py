@@ -10,6 +10,8 @@ from pathlib import Path
 from shared.flows.ports import ClockWithOffset
 
 log = logging.getLogger(__name__)
+#: The file of a country, in its folder, that holds the offset.
+FILE = "legal_offset"
 _Seen = tuple[int, int, int]
 
 

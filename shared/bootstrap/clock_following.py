@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from shared.bootstrap.clock import SharedOffsetClock
+from shared.bootstrap.clock import FILE, SharedOffsetClock
 from shared.bootstrap.clock_requests import ClockRequests
-from shared.bootstrap.country import Country, legal_offset_file
+from shared.bootstrap.country import Country
 from shared.domain.errors import Text, ZhixingError
 from shared.flows.clock_control import ClockUnattended, Progress, shown
 
@@ -30,7 +30,7 @@ class ClockStopped(ZhixingError):
 
 def control_of(country: Country) -> tuple[ClockRequests, SharedOffsetClock]:
     """The hand on a country's clock, and the clock."""
-    return ClockRequests(country.folder), SharedOffsetClock(legal_offset_file(country.folder))
+    return ClockRequests(country.folder), SharedOffsetClock(country.folder / FILE)
 
 
 def advance(country: Country, target: str, *, by: str, skip: tuple[str, ...] = ()) -> Iterator[Progress]:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from shared.bootstrap import wake
-from shared.bootstrap.clock import SharedOffsetClock
+from shared.bootstrap.clock import FILE, SharedOffsetClock
 from shared.bootstrap.clock_requests import ClockRequests
 from shared.bootstrap.clock_steps import ClockStepper, RunningCourt
-from shared.bootstrap.country import Country, legal_offset_file
+from shared.bootstrap.country import Country
 from shared.domain.errors import NotFound, Text, ZhixingError
 from shared.flows.clock_control import Progress, Stop, target_of
 
@@ -28,7 +28,7 @@ class ClockKeeper:
     def __init__(self, country: Country) -> None:
         self._country = country
         self._requests = ClockRequests(country.folder)
-        self._clock = SharedOffsetClock(legal_offset_file(country.folder))
+        self._clock = SharedOffsetClock(country.folder / FILE)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 

@@ -4,7 +4,7 @@ Every step leaves alone what is there, so that a lay-out that was interrupted is
 
     country.json   what it is; a folder without it is never deleted     password    of all demonstration staff
     queues.db      queues of the embedded engine                        trust/      directory.json, anchor.pem
-    legal_offset   by how many seconds legal time is ahead (clock/)     servers/    private RabbitMQ, PostgreSQL
+    legal_offset   by how many seconds legal time is ahead              servers/    private RabbitMQ, PostgreSQL
     courts/ID/     settings.toml, court.key, staff/, court.db           logs/       one file per process
 """
 
@@ -81,11 +81,6 @@ class OtherEngine(SetupError):
                 "{path} was made for the engine {known}; it cannot go over to {wanted}.")  # fmt: skip
     todo = Text("请用 --data 另选文件夹，或加 --fresh 重新开始（原数据将删除）。",
                 "Choose another folder with --data, or start over with --fresh (deletes its data).")  # fmt: skip
-
-
-def legal_offset_file(folder: Path) -> Path:
-    """Where a country keeps by how much legal time is ahead."""
-    return folder / "legal_offset"
 
 
 @dataclass(frozen=True)

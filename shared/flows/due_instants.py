@@ -35,7 +35,7 @@ def next_instant(node: Node) -> datetime | None:
 def next_due(node: Node, unit: Unit, most: int = MOST_TOLD) -> list[Due]:
     """What falls due by law after the legal now, soonest first, at most so many: duties and alarms of controls."""
     found = sorted(_legal(node, unit, most), key=lambda each: each[0])[:most]
-    return [Due(at, subject.lineage_id, _words(node, subject)) for at, subject in found]
+    return [Due(at, subject.lineage_id, _words(node, at, subject)) for at, subject in found]
 
 
 def _legal(node: Node, unit: Unit, most: int) -> Iterator[tuple[datetime, Duty | Control]]:
@@ -53,11 +53,12 @@ def _legal(node: Node, unit: Unit, most: int) -> Iterator[tuple[datetime, Duty |
         yield from ((at, control) for at in instants if at > now)
 
 
-def _words(node: Node, subject: Duty | Control) -> Text:
+def _words(node: Node, at: datetime, subject: Duty | Control) -> Text:
     if isinstance(subject, Control):
-        return Text(
-            "查封（冻结）于 {end_on} 届满，提醒续封", "control ends on {end_on}: alarm to renew it"
-        ).filled(end_on=subject.end_on)  # fmt: skip
+        days = (subject.end_on - at.astimezone(COURT_TIME).date()).days
+        ends = Text("控制措施 {end_on} 届满，尚余 {days} 日", "a control ends on {end_on}: {days} days left")
+        over = Text("控制措施于 {end_on} 届满，失去效力", "a control ended on {end_on} and has no effect")
+        return (ends if days >= 0 else over).filled(end_on=subject.end_on, days=days)
     title = node.law.rule(subject.rule_id, subject.opened_on).title
     due = subject.due_on or f"{subject.due_at:%Y-%m-%d %H:%M} UTC"
     return Text("期限届满：{zh}（{due}）", "period ends: {en} ({due})").filled(zh=title.zh, en=title.en, due=due)

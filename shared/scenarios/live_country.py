@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -67,7 +67,7 @@ class LiveCountry:
             raise ClockUnattended
         courts = [RunningCourt(each.court_id, country.home(each.court_id)) for each in country.courts]
         self._stepper = ClockStepper(courts, self.clock)
-        self.after_round: Callable[[], None] = lambda: None
+        self.after_round: Callable[[Iterable[str]], None] = lambda courts: None
         password = country.password_file.read_text().strip()
         settings = {court.court_id: country.settings(court.court_id) for court in country.courts}
         self._apis = {court: CourtApi(court, found.bind, password) for court, found in settings.items()}
@@ -185,7 +185,7 @@ class LiveCountry:
     def settle(self) -> None:
         """See `World`. Raises CourtsSilent, NotAtRest."""
         self._stepper.come_to_rest()
-        self.after_round()
+        self.after_round(self.nodes)
 
     def sweep(self) -> None:
         """See `World`."""
@@ -197,9 +197,9 @@ class LiveCountry:
             goal = min(until, self.clock.legal_now() + MOST_AHEAD - timedelta(hours=1))
             written = f"to {goal.astimezone(COURT_TIME):%Y-%m-%dT%H:%M:%S}"
             for _ in advance(self.country, written, by="zhixing scenario"):
-                self.after_round()
+                self.after_round(self.nodes)
         time.sleep(max(0.0, (until - self.clock.legal_now()).total_seconds()))
-        self.after_round()
+        self.after_round(self.nodes)
 
 
 def _opened(settings: Settings, clock: SharedOffsetClock) -> Node:

@@ -86,7 +86,9 @@ class Player:
 
     def play(self) -> Outcome:
         """All steps, up to the first that goes another way than written; unmet expectations do not stop it."""
-        self._witness.news()  # what was before the story is not told
+        if self._country.live:
+            self._country.settle()
+            self._witness.news()  # what was before the story is not told
         for step in self._scenario.steps:
             if not self._step(step):
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -14,11 +14,11 @@ from shared.messages.kinds import About
 class World(Protocol):
     """The verbs of a story, and the nodes whose databases its expectations are compared with.
 
-    live: others use these courts too, so that only what concerns the story is looked at. after_round: called whenever
-    something may have happened.
+    live: others use these courts too, so that only what concerns the story is looked at. after_round: called with
+    the courts at which something may have happened.
     """
 
-    after_round: Callable[[], None]
+    after_round: Callable[[Iterable[str]], None]
 
     @property
     def nodes(self) -> Mapping[str, Node]:

@@ -34,7 +34,7 @@ def install(app: Flask, here: Node) -> None:
     """Nothing at all on a node that is no demonstration."""
     if here.clock_control is None:
         return
-    app.context_processor(lambda: {"demonstration": True, "ahead": _ahead(here)})
+    app.context_processor(lambda: {"clock_moves": True, "clock_ahead": _ahead(here)})
     app.register_blueprint(blueprint)
 
 
