@@ -20,7 +20,8 @@ class Courts(Protocol):
     """Nodes by court id."""
 
     @property
-    def nodes(self) -> Mapping[str, Node]: ...
+    def nodes(self) -> Mapping[str, Node]:
+        """See above."""
 
 
 def gaps(country: Courts, *, lineage: str | None = None, holds: Holds = verify) -> list[str]:

@@ -14,9 +14,9 @@ from typing import Any
 from shared.bootstrap.country import open_country
 from shared.domain.errors import Text
 from shared.scenarios.document import BadScenario, Problem, Scenario, read_scenario
-from shared.scenarios.live_country import LiveCountry, today_or_next
+from shared.scenarios.live_country import LiveCountry
 from shared.scenarios.play import Outcome, Player
-from shared.scenarios.shifting import moved
+from shared.scenarios.shifting import first_day, moved
 
 NOTE = Text(
     "在运行中的法院演示：全部明写的日期顺延 {days} 天（第一日 {start}），执行依据文号加“{mark}”；因日历不同的日期只说明，不计为不符。",
@@ -53,7 +53,7 @@ def play_one(scenario: Scenario, live: LiveCountry) -> Outcome:
     """Play one story on courts that run. Raises NotForLive before anything is sent; CourtsSilent, NotAtRest."""
     begun = time.monotonic()
     require_playable(scenario, live)
-    start = today_or_next(live.clock, scenario.start)
+    start = first_day(scenario.start, live.clock.legal_now())
     days, mark = (start.date() - scenario.start.date()).days, f"·{secrets.token_hex(3)}"
     outcome = Player(moved(scenario, days, mark), live).play()
     outcome.note = NOTE.filled(days=days, start=start.date(), mark=mark)

@@ -67,7 +67,7 @@ class LiveCountry:
             raise ClockUnattended
         courts = [RunningCourt(each.court_id, country.home(each.court_id)) for each in country.courts]
         self._stepper = ClockStepper(courts, self.clock)
-        self.after_round: Callable[[Iterable[str]], None] = lambda courts: None
+        self.after_round: Callable[[Iterable[str]], None] = _nobody_looks
         password = country.password_file.read_text().strip()
         settings = {court.court_id: country.settings(court.court_id) for court in country.courts}
         self._apis = {court: CourtApi(court, found.bind, password) for court, found in settings.items()}
@@ -202,6 +202,10 @@ class LiveCountry:
         self.after_round(self.nodes)
 
 
+def _nobody_looks(courts: Iterable[str]) -> None:
+    """Before a story begins."""
+
+
 def _opened(settings: Settings, clock: SharedOffsetClock) -> Node:
     """A node to read. Nothing is sent or swept by it, so it does not touch its incarnation."""
     court = Registry.load().court(settings.court)
@@ -210,10 +214,3 @@ def _opened(settings: Settings, clock: SharedOffsetClock) -> Node:
         law=Law.load(), catalogue=CATALOGUE, clock=clock, key=PrivateKey.load(settings.key_file),
         directory=NoDirectory(), staff_keys=StaffKeyFiles(settings.staff_keys),
     )  # fmt: skip
-
-
-def today_or_next(clock: SharedOffsetClock, hour: datetime) -> datetime:
-    """The running legal day at the hour of `hour`; the next day when that hour has passed."""
-    now = clock.legal_now().astimezone(COURT_TIME)
-    found = datetime.combine(now.date(), hour.timetz())
-    return found if found >= now else found + timedelta(days=1)

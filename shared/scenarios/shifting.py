@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from shared.flows.ports import COURT_TIME
 from shared.scenarios.document import Scenario
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})((?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?)")
@@ -18,6 +19,15 @@ TITLE = "title_no"
 def is_day(value: Any) -> bool:
     """Whether a value is an explicit date, with or without an hour."""
     return isinstance(value, str) and _DAY.fullmatch(value) is not None
+
+
+def first_day(start: datetime, now: datetime) -> datetime:
+    """The first day from the legal `now` that is the weekday of `start`, at its hour: working days then mostly agree."""
+    now = now.astimezone(COURT_TIME)
+    found = datetime.combine(now.date(), start.timetz())
+    while found < now or found.weekday() != start.weekday():
+        found += timedelta(days=1)
+    return found
 
 
 def moved(scenario: Scenario, days: int, mark: str) -> Scenario:
