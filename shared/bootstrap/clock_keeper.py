@@ -10,7 +10,7 @@ from typing import Any
 from shared.bootstrap import wake
 from shared.bootstrap.clock import FILE, SharedOffsetClock
 from shared.bootstrap.clock_requests import ClockRequests
-from shared.bootstrap.clock_steps import ClockStepper, RunningCourt
+from shared.bootstrap.clock_steps import ClockStepper, running_courts
 from shared.bootstrap.country import Country
 from shared.domain.errors import NotFound, Text, ZhixingError
 from shared.flows.clock_control import Progress, Stop, target_of
@@ -78,11 +78,11 @@ class ClockKeeper:
         self._requests.finish()
 
     def _go(self, told: Progress) -> Progress:
-        known = {court.court_id for court in self._country.courts}
-        for court_id in told.skipped:
-            if court_id not in known:
-                raise NotFound(name=court_id)
-        courts = [RunningCourt(each, self._country.home(each)) for each in sorted(known - set(told.skipped))]
+        everyone = running_courts(self._country)
+        strange = set(told.skipped) - {court.court_id for court in everyone}
+        if strange:
+            raise NotFound(name=", ".join(sorted(strange)))
+        courts = [court for court in everyone if court.court_id not in told.skipped]
         stops: list[Stop] = []
         self._requests.tell(told)
 

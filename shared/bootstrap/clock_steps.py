@@ -10,6 +10,7 @@ from typing import Protocol
 
 from shared.bootstrap import clock_reports
 from shared.bootstrap.clock_reports import Report
+from shared.bootstrap.country import Country
 from shared.flows.clock_control import CourtsSilent, NotAtRest, Stop, shown
 
 SILENCE_SECONDS = 10.0
@@ -43,6 +44,11 @@ class RunningCourt:
     def answer(self) -> Report | None:
         """See `Swept`."""
         return clock_reports.answer(self._data)
+
+
+def running_courts(country: Country) -> list[RunningCourt]:
+    """All courts of a country."""
+    return [RunningCourt(court.court_id, country.home(court.court_id)) for court in country.courts]
 
 
 class SharedClock(Protocol):
@@ -97,7 +103,7 @@ class ClockStepper:
         """
         give_up_at, before = time.monotonic() + self._patience, None
         while True:
-            reports = self._round()
+            reports = self.look()
             moving = self._moving(reports)
             activity = None if moving else [report.activity for report in reports]
             if activity is not None and activity == before:
@@ -109,8 +115,8 @@ class ClockStepper:
             if moving:
                 self._pause(4 * LOOK_SECONDS)
 
-    def _round(self) -> list[Report]:
-        """Ask every court, wait for every answer."""
+    def look(self) -> list[Report]:
+        """Ask every court to sweep, wait for every answer. Raises CourtsSilent."""
         asked = {court: court.ask() for court in self._courts}
         give_up_at, found = time.monotonic() + self._silence, {}
         while True:

@@ -57,10 +57,11 @@ def run_worker(node: Node, transport: Transport, data: Path, stop: threading.Eve
 
     A thread still busy after that is left behind: whatever it does is one transaction, done or not done.
     """
+    pause = clock_reports.pause_of(node, data, stop)
     works = {
         "relay": lambda: _relay(node, transport, data, stop, bell),
         "consumer": lambda: transport.consumer().run(lambda parcels: receive.receive(node, parcels), stop),
-        "clock": lambda: _clock(node, data, stop),
+        "clock": lambda: _clock(node, stop, pause),
     }
     threads = [
         threading.Thread(target=keep_going, args=(name, work, stop), name=name, daemon=True)
@@ -104,9 +105,8 @@ def _relay(node: Node, transport: Transport, data: Path, stop: threading.Event, 
         publisher.close()
 
 
-def _clock(node: Node, data: Path, stop: threading.Event) -> None:
+def _clock(node: Node, stop: threading.Event, pause: clock_reports.Pause) -> None:
     receive.resume_held(node)
-    pause = clock_reports.pause_of(node, data, stop)
     while not stop.is_set():
         began = time.monotonic()
         if watch.run_once(node) + catching_up.run_once(node):

@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from shared.bootstrap.clock_following import advance, control_of
+from shared.bootstrap.clock_steps import ClockStepper, running_courts
 from shared.bootstrap.country import open_country
 from shared.cli.up import DEFAULT_FOLDER
 from shared.flows.clock_control import Stop, shown
 
+SHOWN = 10
 data_option = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), default=DEFAULT_FOLDER, envvar="ZHIXING_COUNTRY",
     show_default=True, help="zhixing up 的数据文件夹 / folder of `zhixing up`.",
@@ -28,7 +30,7 @@ def clock() -> None:
 @data_option
 @lang_option
 def show(data: Path, lang: str) -> None:
-    """显示法定时间、快进量与最近一次快进 / legal time, how far ahead, and the last request."""
+    """显示法定时间、接下来到期的事项与最近一次快进 / legal time, what falls due next, the last request."""
     country = open_country(data.absolute())
     control, now = control_of(country)
     ahead = now.legal_offset
@@ -36,6 +38,14 @@ def show(data: Path, lang: str) -> None:
     click.echo(f"{_t(lang, '快进', 'ahead by')}: {ahead.days} {_t(lang, '天', 'days')} {ahead.seconds // 3600} h")
     if not control.attended():
         click.echo(_t(lang, "各院未在运行，时钟不能快进。", "The courts do not run; the clock cannot be moved."))
+    else:
+        click.echo(_t(lang, "接下来到期：", "falling due next:"))
+        reports = ClockStepper(running_courts(country), now).look()
+        upcoming = sorted(
+            ((due.at, each.court_id, due) for each in reports for due in each.due), key=lambda each: each[:2]
+        )
+        for at, court, due in upcoming[:SHOWN]:
+            click.echo(f"  {shown(at)}  {court}  {due.text.in_language(lang)}")
     last = control.progress()
     if last is not None:
         click.echo(f"{_t(lang, '最近一次', 'last request')}: {last.asked} ({last.by}) {last.state}")

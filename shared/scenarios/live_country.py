@@ -15,12 +15,12 @@ from urllib.parse import quote
 
 from shared.bootstrap.clock import SharedOffsetClock
 from shared.bootstrap.clock_following import advance, control_of
-from shared.bootstrap.clock_steps import ClockStepper, RunningCourt
+from shared.bootstrap.clock_steps import ClockStepper, running_courts
 from shared.bootstrap.country import Country
 from shared.bootstrap.profiles import profile_of
 from shared.bootstrap.settings import Settings
 from shared.bootstrap.staff import StaffKeyFiles
-from shared.domain.errors import NotFound, SetupError
+from shared.domain.errors import Conflict, NotFound, SetupError, Text
 from shared.domain.people import Person
 from shared.flows.clock_control import MOST_AHEAD, ClockUnattended
 from shared.flows.node import Node
@@ -46,6 +46,13 @@ class OnlyRead(SetupError):
     code = "only_read"
 
 
+class NoFaults(Conflict):
+    """Running courts are not disturbed."""
+
+    code = "no_faults_live"
+    what = Text("运行中的法院不能制造故障。", "Faults are for virtual time only.")
+
+
 class NoDirectory:
     """The directory of a node that sends nothing."""
 
@@ -65,8 +72,7 @@ class LiveCountry:
         control, self.clock = control_of(country)
         if not control.attended():
             raise ClockUnattended
-        courts = [RunningCourt(each.court_id, country.home(each.court_id)) for each in country.courts]
-        self._stepper = ClockStepper(courts, self.clock)
+        self._stepper = ClockStepper(running_courts(country), self.clock)
         self.after_round: Callable[[Iterable[str]], None] = _nobody_looks
         password = country.password_file.read_text().strip()
         settings = {court.court_id: country.settings(court.court_id) for court in country.courts}
@@ -180,7 +186,7 @@ class LiveCountry:
 
     def disturb(self, given: Mapping[str, Any]) -> None:
         """Nobody disturbs running courts: such stories are refused before they begin."""
-        raise NotImplementedError(given)
+        raise NoFaults
 
     def settle(self) -> None:
         """See `World`. Raises CourtsSilent, NotAtRest."""

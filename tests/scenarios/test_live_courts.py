@@ -154,6 +154,7 @@ def test_the_clock_goes_forward_stepping_through_what_falls_due(running: Country
     assert offset(running) - before > 58 * 86_400
     shown = zhixing("clock", "show", "--data", running.folder, "--lang", "en").output
     assert "last request: 2 months (zhixing clock) done" in shown
+    assert "falling due next:\n  2" in shown
 
 
 @pytest.mark.slow
