@@ -11,6 +11,7 @@ from typing import Any
 
 from shared.bootstrap import incarnation, wake
 from shared.bootstrap.clock import SharedOffsetClock
+from shared.bootstrap.clock_requests import ClockRequests
 from shared.bootstrap.directory_file import (
     DirectoryFile,
     check_not_forked,
@@ -23,6 +24,7 @@ from shared.bootstrap.profiles import require_tier
 from shared.bootstrap.settings import Settings
 from shared.bootstrap.staff import StaffKeyFiles
 from shared.domain.errors import SetupError, Text
+from shared.flows.clock_control import ClockControl
 from shared.flows.node import Node, Pace, Profile
 from shared.flows.ports import Clock, ClockWithOffset, Store
 from shared.flows.ports_telemetry import NullTracer, Tracer
@@ -76,7 +78,7 @@ def build_node(settings: Settings, profile: Profile, *, tracer: Tracer | None = 
             clock=_clock(settings), key=key, directory=_directory(settings, store, key),
             staff_keys=StaffKeyFiles(settings.staff_keys), tracer=tracer or NullTracer(),
             pace=replace(Pace(), relay_poll_seconds=RELAY_POLL_SECONDS), seal_bodies=settings.seal_bodies,
-            wake=partial(wake.ring, settings.data / wake.FILE),
+            wake=partial(wake.ring, settings.data / wake.FILE), clock_control=_clock_control(settings),
         )  # fmt: skip
         incarnation.ensure(node, settings.data)
     except BaseException:
@@ -87,6 +89,11 @@ def build_node(settings: Settings, profile: Profile, *, tracer: Tracer | None = 
 
 def _clock(settings: Settings) -> Clock:
     return SharedOffsetClock(settings.legal_offset_file) if settings.legal_offset_file else ClockWithOffset()
+
+
+def _clock_control(settings: Settings) -> ClockControl | None:
+    file = settings.legal_offset_file
+    return ClockRequests(file.parent) if file else None
 
 
 def _directory(settings: Settings, store: Store, key: PrivateKey) -> DirectoryFile:

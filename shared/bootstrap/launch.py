@@ -18,6 +18,7 @@ from shared.bootstrap import country as countries
 from shared.bootstrap import ports
 from shared.bootstrap.chosen_courts import require_whole
 from shared.bootstrap.claim import MARK, SERVERS, Claim, read_json
+from shared.bootstrap.clock_keeper import ClockKeeper
 from shared.bootstrap.country import Country
 from shared.bootstrap.servers import Servers
 from shared.bootstrap.worker import PID_FILE
@@ -47,6 +48,7 @@ class Launch:
         self._claim: Claim | None = None
         self._servers: Servers | None = None
         self._nursery: subprocess.Popen[bytes] | None = None
+        self._clock_keeper: ClockKeeper | None = None
 
     def start(
         self, *, engine: str | None, ports_from: int | None, fresh: bool, courts: Sequence[str] | None = None
@@ -76,6 +78,8 @@ class Launch:
         self._say("启动各法院节点… · starting the nodes")
         self._nursery = self._start_nursery(country)
         self._wait_until_healthy(country)
+        self._clock_keeper = ClockKeeper(country)
+        self._clock_keeper.start()
         return country
 
     def wait(self) -> int:
@@ -84,6 +88,9 @@ class Launch:
 
     def stop(self) -> None:
         """Stop all that runs, within a few seconds; may be called at any point, and twice."""
+        if self._clock_keeper is not None:
+            self._clock_keeper.stop()
+            self._clock_keeper = None
         if self._nursery is not None:
             self._nursery.terminate()
             try:

@@ -26,6 +26,15 @@ def ring(path: Path) -> None:
             os.close(handle)
 
 
+def heard(path: Path) -> bool:
+    """Whether somebody listens to the bell."""
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK))
+    except OSError:
+        return False
+    return path.is_fifo()
+
+
 class Bell:
     """The listening end, of one thread in the worker."""
 

@@ -6,11 +6,12 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from shared.bootstrap import incarnation
+from shared.bootstrap import clock_reports, incarnation, wake
 from shared.bootstrap.build import build_node
 from shared.bootstrap.directory_file import remember
 from shared.bootstrap.settings import Settings
@@ -56,10 +57,11 @@ def run_worker(node: Node, transport: Transport, data: Path, stop: threading.Eve
 
     A thread still busy after that is left behind: whatever it does is one transaction, done or not done.
     """
+    pause = clock_reports.pause_of(node, data, stop)
     works = {
         "relay": lambda: _relay(node, transport, data, stop, bell),
         "consumer": lambda: transport.consumer().run(lambda parcels: receive.receive(node, parcels), stop),
-        "clock": lambda: _clock(node, stop),
+        "clock": lambda: _clock(node, stop, pause),
     }
     threads = [
         threading.Thread(target=keep_going, args=(name, work, stop), name=name, daemon=True)
@@ -70,6 +72,7 @@ def run_worker(node: Node, transport: Transport, data: Path, stop: threading.Eve
     (data / PID_FILE).write_text(str(os.getpid()))
     stop.wait()
     bell.ring()
+    wake.ring(data / clock_reports.BELL)
     for thread in threads:
         thread.join(STOP_SECONDS / len(threads))
     with suppress(OSError):
@@ -102,10 +105,11 @@ def _relay(node: Node, transport: Transport, data: Path, stop: threading.Event, 
         publisher.close()
 
 
-def _clock(node: Node, stop: threading.Event) -> None:
+def _clock(node: Node, stop: threading.Event, pause: clock_reports.Pause) -> None:
     receive.resume_held(node)
     while not stop.is_set():
+        began = time.monotonic()
         if watch.run_once(node) + catching_up.run_once(node):
             node.wake()
         remember(node.store, node.directory.current())
-        stop.wait(node.pace.watch_every_seconds)
+        pause.wait(node.pace.watch_every_seconds, began)

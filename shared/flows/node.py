@@ -9,6 +9,7 @@ from typing import Protocol
 
 from shared.domain.courts import Body, Court, Tier
 from shared.domain.errors import Text
+from shared.flows.clock_control import ClockControl
 from shared.flows.ports import Clock, Store
 from shared.flows.ports_telemetry import NullTracer, Tracer
 from shared.law.lookup import Law
@@ -65,7 +66,10 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """See module docstring. `seal_bodies`: encrypt to the recipient's key (on between machines)."""
+    """See module docstring.
+
+    seal_bodies: encrypt to the recipient's key (on between machines). clock_control: only of a demonstration.
+    """
 
     court: Court
     profile: Profile
@@ -81,6 +85,7 @@ class Node:
     pace: Pace = field(default_factory=Pace)
     seal_bodies: bool = False
     wake: Callable[[], None] = lambda: None
+    clock_control: ClockControl | None = None
 
     @property
     def court_id(self) -> str:

@@ -7,7 +7,7 @@ sweep are those of a running node.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -18,8 +18,9 @@ from shared.bootstrap.profiles import profile_of
 from shared.bootstrap.staff import Post, StaffKeyFiles, hire, usual_posts
 from shared.domain.courts import Body
 from shared.domain.errors import Conflict, NotFound, Text
-from shared.domain.people import ACT_ROLES, Person, Role
+from shared.domain.people import Person, Role
 from shared.flows import acts, drafting, receive, relay, watch
+from shared.flows.due_instants import next_instant
 from shared.flows.node import Node, Pace
 from shared.flows.ports import FixedClock
 from shared.flows.records import Meta
@@ -32,7 +33,7 @@ from shared.persistence.migrations.migrate import upgrade
 from shared.persistence.store import open_store
 from shared.procedures import CATALOGUE
 from shared.registry.registry import Registry
-from shared.scenarios.due_instants import next_instant
+from shared.scenarios import signers
 from shared.scenarios.faults import Faults
 from shared.transport.in_process import InProcessNetwork
 
@@ -74,12 +75,14 @@ def empty_database() -> bytes:
 
 
 class Country:
-    """Courts by id, all up; `start` is aware. Close it when the story is over."""
+    """The `World` of virtual time. Courts by id, all up; `start` is aware. Close it when the story is over."""
+
+    live = False
 
     def __init__(
         self,
         folder: Path,
-        courts: Iterable[str],
+        courts: Collection[str],
         start: datetime,
         people: Mapping[str, list[dict[str, Any]]] | None = None,
     ) -> None:
@@ -88,7 +91,8 @@ class Country:
         self.nodes: dict[str, Node] = {}
         self.people: dict[tuple[str, str], Person] = {}
         self.down: set[str] = set()
-        self.after_round: Callable[[], None] = _nothing
+        self.after_round: Callable[[Iterable[str]], None] = _nothing
+        self._touched = set(courts)
         keys = {court: PrivateKey.generate() for court in courts}
         directory = IssuedOnce(_directory(keys, self.clock.now()))
         for court, key in keys.items():
@@ -133,6 +137,7 @@ class Country:
             raise NotFound(name=court)
         if court in self.down:
             raise CourtDown(court=court)
+        self._touched.add(court)
         return self.nodes[court]
 
     def act(
@@ -159,49 +164,32 @@ class Country:
     ) -> str:
         """A draft with its author's signature; without `who`, the first person who may write it. Returns its id."""
         node = self.running(court)
-        author = self.person(court, who) if who else self._author(node, kind)
+        author = self.person(court, who) if who else signers.author(node, self._staff(court), kind)
         return drafting.write(
             node, author, kind, recipient=to, lineage_id=about.lineage_id, exchange_id=about.exchange_id or "",
             inputs=inputs, supersedes=supersedes, draft_id=draft_id,
         )  # fmt: skip
 
-    def _author(self, node: Node, kind_name: str) -> Person:
-        kind = node.catalogue.messages.get(kind_name)
-        if kind is None:
-            raise NotFound(name=kind_name)
-        fitting = self._fitting(node.court_id, "draft", kind.bodies)
-        if not fitting:
-            raise NotFound(name=f"{node.court_id}: {kind_name}")
-        return min(fitting, key=lambda person: ("officer" not in person.roles, person.login))
+    def _staff(self, court: str) -> list[Person]:
+        return [person for (at, _), person in self.people.items() if at == court]
 
-    def _fitting(self, court: str, act: str, bodies: frozenset[Body]) -> list[Person]:
-        """Who may give this signature, by login."""
-        roles = ACT_ROLES[act]
-        everyone = [person for (at, _), person in sorted(self.people.items()) if at == court]
-        within = [p for p in everyone if act in ("review", "approve") or {b.value for b in bodies} & set(p.bodies)]
-        return [person for person in within if roles & set(person.roles)]
-
-    def approve(self, court: str, draft_id: str, signers: Any) -> None:
+    def approve(self, court: str, draft_id: str, by: Any) -> None:
         """`usual`: whoever is missing signs, in order; or [{login: act}, …]; or `none`."""
         node = self.running(court)
         with node.store.read() as unit:
             draft = unit.drafts.need(draft_id)
-        if isinstance(signers, list):
-            for each in signers:
+        if isinstance(by, list):
+            for each in by:
                 ((login, act),) = each.items()
                 drafting.sign(node, self.person(court, login), draft_id, act=act, digest=draft.digest)
             return
-        while signers == "usual":
+        while by == "usual":
             with node.store.read() as unit:
                 missing = drafting.missing_act(node, unit, draft)
-                done = unit.approvals.where(draft_id=draft_id)
+                done = [(row.person_id, row.act) for row in unit.approvals.where(draft_id=draft_id)]
             if missing is None:
                 return
-            signed = {row.person_id for row in done if missing != "discuss" or row.act == "discuss"}
-            free = self._fitting(court, missing, node.catalogue.messages[draft.kind].bodies)
-            signer = next((person for person in free if person.person_id not in signed), None)
-            if signer is None:
-                raise NotFound(name=f"{court}: {missing}")
+            signer = signers.next_signer(node, self._staff(court), draft.kind, missing, done)
             drafting.sign(node, signer, draft_id, act=missing, digest=draft.digest)
 
     def give_back(self, court: str, who: str, draft_id: str, reason: str) -> None:
@@ -238,16 +226,21 @@ class Country:
         self.faults.apply(given)
 
     def settle(self) -> None:
-        """Relay and deliver until nothing moves at this instant. Raises NeverQuiet."""
-        self.after_round()
+        """Relay and deliver until nothing moves at this instant. Raises NeverQuiet.
+
+        A court has something to send only after it acted, received or its clock looked: only those are asked.
+        """
+        up = {court: node for court, node in self.nodes.items() if court not in self.down}
+        touched, self._touched = [court for court in up if court in self._touched], set()
+        self.after_round(touched)
         for _ in range(MOST_ROUNDS):
-            up = {court: node for court, node in self.nodes.items() if court not in self.down}
-            moved = sum(relay.run_once(node, self.network.transport(court)) for court, node in up.items())
-            self.faults.overtake()
-            moved += sum(self.network.step(court, partial(receive.receive, node), 50) for court, node in up.items())
+            moved = {court for court in touched if relay.run_once(up[court], self.network.transport(court))}
+            self.faults.meddle()
+            moved |= {court for court in up if self.network.step(court, partial(receive.receive, up[court]), 50)}
             if not moved:
                 return
-            self.after_round()
+            touched = [court for court in up if court in moved]
+            self.after_round(touched)
         raise NeverQuiet(self.clock.moment.isoformat())
 
     def sweep(self) -> None:
@@ -255,10 +248,13 @@ class Country:
         for court, node in self.nodes.items():
             if court not in self.down:
                 watch.run_once(node)
+                self._touched.add(court)
         self.settle()
 
     def advance(self, until: datetime) -> None:
         """Let time pass, stopping at every instant something falls due."""
+        if self.clock.moment >= until:
+            return
         while True:
             self.sweep()
             instants = [next_instant(node) for court, node in self.nodes.items() if court not in self.down]
@@ -268,7 +264,7 @@ class Country:
             self.clock.moment = min(upcoming, until.astimezone(UTC))
 
 
-def _nothing() -> None:
+def _nothing(_courts: Iterable[str]) -> None:
     """Nobody looks."""
 
 

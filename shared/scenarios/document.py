@@ -39,15 +39,14 @@ class BadScenario(BadInput):
     """A scenario file that cannot be played; `problems` says where and why."""
 
     code = "bad_scenario"
+    what = Text("情景文件有误：\n{zh}", "The scenario file is wrong:\n{en}")
     todo = Text("格式见 docs/scenarios.md。", "docs/scenarios.md describes the format.")
 
     def __init__(self, path: str, problems: tuple[Problem, ...]) -> None:
         def told(language: str) -> str:
             return "\n".join(f"{path}:{p.line} {p.field or '.'}: {p.what.in_language(language)}" for p in problems)
 
-        super().__init__(
-            Text("情景文件有误：\n{zh}", "The scenario file is wrong:\n{en}"), zh=told("zh"), en=told("en")
-        )
+        super().__init__(zh=told("zh"), en=told("en"))
         self.problems = problems
 
 

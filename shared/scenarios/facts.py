@@ -11,7 +11,7 @@ from typing import Any
 from shared.domain.money import Balance
 from shared.flows.node import Node
 from shared.flows.ports import Unit
-from shared.scenarios.country import Country
+from shared.scenarios.world import World
 
 Fact = Callable[[Unit, str], Any]
 
@@ -95,14 +95,14 @@ FACTS: dict[str, Fact] = {
 }
 
 
-def holders(country: Country, lineage: str) -> list[str]:
+def holders(country: World, lineage: str) -> list[str]:
     """The courts whose own database says that they hold the power now; see `overtaken`."""
     passed = overtaken(country)
     powers = _powers(country, lineage).items()
     return [c for c, found in powers if found.state == "held" and (found.power_id, found.epoch) not in passed]
 
 
-def overtaken(country: Country) -> set[tuple[str, int]]:
+def overtaken(country: World) -> set[tuple[str, int]]:
     """Powers and epochs that passed by a signed record of service by other means; the old court may not know yet."""
     found: set[tuple[str, int]] = set()
     for node in country.nodes.values():
@@ -113,21 +113,21 @@ def overtaken(country: Country) -> set[tuple[str, int]]:
     return found
 
 
-def epoch(country: Country, lineage: str) -> int:
+def epoch(country: World, lineage: str) -> int:
     """The epoch the holder records; without a holder the highest any court knows. 0 when nobody knows the power."""
     known = _powers(country, lineage).values()
     held = [found.epoch for found in known if found.state == "held"]
     return max(held or [found.epoch for found in known], default=0)
 
 
-def _powers(country: Country, lineage: str) -> dict[str, Any]:
+def _powers(country: World, lineage: str) -> dict[str, Any]:
     found = {
         court: _read(node, lambda unit: unit.powers.first(lineage_id=lineage)) for court, node in country.nodes.items()
     }
     return {court: each for court, each in found.items() if each is not None}
 
 
-def two_holders(country: Country) -> list[str]:
+def two_holders(country: World) -> list[str]:
     """Breaches of the one invariant, in words: two courts hold one power, or acted on it in one epoch.
 
     A court overtaken by a record of service by other means holds nothing valid, whatever its database still says.

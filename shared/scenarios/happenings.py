@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from shared.domain.errors import Text
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Evidence
-from shared.scenarios.country import Country
+from shared.scenarios.world import World
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One sentence about one court; `at` aware."""
+    """One sentence about one court and case (empty: about none); `at` aware."""
 
     at: datetime
     court: str
     text: Text
+    lineage: str = ""
 
 
 #: Stages of a received message worth telling, with what they mean.
@@ -36,27 +38,28 @@ RECEIVED = {
     "served": Text("{kind}送达：执行实施权移转至 {sender}", "{kind_en} served: the power passes to {sender_en}"),
     "conflict": Text("{sender} 以同一编号发来不同内容", "other content under a known id from {sender_en}"),
 }
+#: At running courts a statement may be dated before one looks and committed after.
+STILL_COMMITTING = timedelta(seconds=30)
 BEFORE_ALL = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class Witness:
     """Looks after every round of the network, so that causes are told before their effects."""
 
-    def __init__(self, country: Country) -> None:
+    def __init__(self, country: World) -> None:
         self._country = country
         self._told: set[str] = set()
         self._since: dict[str, datetime] = {}
         self._waiting: list[Happening] = []
         country.after_round = self.look
 
-    def look(self) -> None:
-        """Note what is new at all courts."""
-        found = [each for node in self._country.nodes.values() for each in self._of(node)]
+    def look(self, courts: Iterable[str]) -> None:
+        """Note what is new at these courts."""
+        found = [each for court in courts for each in self._of(self._country.nodes[court])]
         self._waiting += sorted(found, key=lambda each: each.at)
 
     def news(self) -> list[Happening]:
-        """What was noted since the last call, in order."""
-        self.look()
+        """What was noted since the last call, in order; the network has come to rest since, so all is noted."""
         found, self._waiting = self._waiting, []
         return found
 
@@ -68,12 +71,12 @@ class Witness:
                 if row.evidence_id not in self._told:
                     self._told.add(row.evidence_id)
                     text = self._sentence(unit, row)
-                    found += [Happening(row.at, node.court_id, text)] if text else []
+                    found += [Happening(row.at, node.court_id, text, row.lineage_id)] if text else []
             for task in unit.tasks.where(order_by=("opened_at",), opened_at__gte=since):
                 if task.task_id not in self._told:
                     self._told.add(task.task_id)
-                    found.append(Happening(task.opened_at, node.court_id, Text(task.zh, task.en)))
-        self._since[node.court_id] = self._country.clock.legal_now()
+                    found.append(Happening(task.opened_at, node.court_id, Text(task.zh, task.en), task.lineage_id))
+        self._since[node.court_id] = self._country.clock.legal_now() - STILL_COMMITTING
         return found
 
     def _sentence(self, unit: Unit, row: Evidence) -> Text | None:

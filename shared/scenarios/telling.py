@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from shared.domain.errors import Text
 from shared.flows.ports import COURT_TIME
-from shared.scenarios.country import Country
 from shared.scenarios.document import Step
+from shared.scenarios.world import World
 
 if TYPE_CHECKING:
+    from shared.scenarios.expectations import Difference
     from shared.scenarios.happenings import Happening
     from shared.scenarios.play import Outcome, Told
 
@@ -22,10 +23,13 @@ LOGINS = {
 FAULTS = {
     "down": Text("{value} 停机", "{value} goes down"), "up": Text("{value} 恢复", "{value} is up again"),
     "cut": Text("{value} 之间断网", "the network between {value} is cut"), "lose": Text("开始丢失：{value}", "lost from now: {value}"),
-    "duplicate": Text("开始重复：{value}", "doubled from now: {value}"), "hold": Text("扣住：{value}", "held back: {value}"),
+    "duplicate": Text("开始重复：{value}", "doubled from now: {value}"), "alter": Text("开始改动报文：{value}", "altered from now: {value}"), "hold": Text("扣住：{value}", "held back: {value}"),
     "reorder": Text("开始乱序：{value}", "overtaking from now: {value}"),
     "release": Text("放行被扣住的消息（{value}）", "what was held back goes on ({value})"), "heal": Text("故障排除", "all faults healed"),
 }  # fmt: skip
+
+
+CALENDAR = Text("日历不同，不计：", "another calendar, not counted: ")
 
 
 def person(login: str | None) -> Text:
@@ -37,13 +41,13 @@ def person(login: str | None) -> Text:
     return Text(title.zh + login[len(stem) :], f"{title.en} {login[len(stem) :]}".strip())
 
 
-def court(country: Country, court_id: str) -> Text:
+def court(country: World, court_id: str) -> Text:
     """The court's name; its id where no English name is known."""
     name = country.nodes[court_id].court.name if court_id in country.nodes else Text(court_id, court_id)
     return Text(name.zh, name.en or court_id)
 
 
-def step_sentence(country: Country, step: Step) -> Text:
+def step_sentence(country: World, step: Step) -> Text:
     """What a step says, before what came of it."""
     said = _sentence(country, step)
     if step.say is not None:
@@ -55,7 +59,7 @@ def step_sentence(country: Country, step: Step) -> Text:
     )
 
 
-def _sentence(country: Country, step: Step) -> Text:
+def _sentence(country: World, step: Step) -> Text:
     given: Any = step.given
     if step.verb in ("faults", "clock", None):
         return _world(given) if step.verb == "faults" else Text("", "")
@@ -64,7 +68,7 @@ def _sentence(country: Country, step: Step) -> Text:
     return Text(f"{where.zh} {who.zh}：{what.zh}", f"{where.en}, {who.en}: {what.en}")
 
 
-def _what(country: Country, verb: str, given: Mapping[str, Any]) -> Text:
+def _what(country: World, verb: str, given: Mapping[str, Any]) -> Text:
     catalogue = next(iter(country.nodes.values())).catalogue
     name = given.get("act") or given.get("kind") or ""
     declared = catalogue.acts.get(name) or catalogue.messages.get(name)
@@ -108,11 +112,16 @@ def story(outcome: Outcome, language: str) -> Iterator[str]:
     scenario = outcome.scenario
     yield f"■ {scenario.title.in_language(language)}"
     yield f"  {scenario.path} · {scenario.source}"
+    if outcome.note:
+        yield f"  {outcome.note.in_language(language)}"
     for told in outcome.told:
         yield from _told(told, language)
         for difference in outcome.differences:
             if difference.step == told.step.number:
                 yield f"      ✘ {difference.sentence(language)}"
+        for remark in outcome.remarks:
+            if remark.step == told.step.number:
+                yield f"      ≈ {CALENDAR.in_language(language)}{remark.sentence(language)}"
     verdict = (
         Text("符合预期", "as expected")
         if outcome.met
@@ -158,8 +167,14 @@ def as_data(outcome: Outcome) -> dict[str, Any]:
             }
             for told in outcome.told
         ],
-        "differences": [
-            {"step": each.step, "line": each.line, "path": ".".join(each.path), "expected": each.expected, "actual": each.actual}
-            for each in outcome.differences
-        ],
+        "note": {"zh": outcome.note.zh, "en": outcome.note.en} if outcome.note else None,
+        "differences": [_difference(each) for each in outcome.differences],
+        "remarks": [_difference(each) for each in outcome.remarks],
+    }  # fmt: skip
+
+
+def _difference(each: Difference) -> dict[str, Any]:
+    return {
+        "step": each.step, "line": each.line, "path": ".".join(each.path), "expected": each.expected,
+        "actual": each.actual,
     }  # fmt: skip

@@ -111,7 +111,7 @@ def test_what_is_reordered_overtakes_only_its_like() -> None:
         network.put(parcel("b", number=number))
 
     faults.apply({"reorder": {"kind": "a"}})
-    faults.overtake()
+    faults.meddle()
 
     assert [each.message_id for each in network.queues["gd0304"]] == ["a-3", "b-1", "a-2", "b-2", "a-1", "b-3"]
 

@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 from shared.flows.node import Node
 from shared.web.here import LANGUAGE_COOKIE, LANGUAGES
-from shared.web.pages import cases, doing, drafts, exchanges, home, journeys, lists, messages, showing, sign_in
+from shared.web.pages import cases, clock, doing, drafts, exchanges, home, journeys, lists, messages, showing, sign_in
 
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, exchanges.blueprint,
@@ -27,6 +27,7 @@ def install(app: Flask, node: Node) -> None:
     showing.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    clock.install(app, node)
     app.after_request(_remember_language)
 
 
