@@ -22,8 +22,10 @@ from shared.procedures import (
     joint_tasks,
     net_days,
     service,
+    settlement,
     stay,
     supervision_letter,
+    suspension,
     transfer,
     urging,
     urging_report,
@@ -55,6 +57,8 @@ CATALOGUE = Catalogue(
         urging_report.PROCEDURE,
         correction.PROCEDURE,
         stay.PROCEDURE,
+        suspension.PROCEDURE,
+        settlement.PROCEDURE,
         supervision_letter.PROCEDURE,
     )
 )

@@ -85,15 +85,19 @@ class EndExclusion:
     document_no: str = term("终止文书", "document that ends it", min_length=1, max_length=100)
 
 
-def begin_exclusion(desk: Desk, lineage_id: str, each: Exclusion) -> Exchange:
-    """Enter an exclusion into the register of this court; one that has its end document is ended at once."""
+def begin_exclusion(desk: Desk, lineage_id: str, each: Exclusion, *, follows: str = "") -> Exchange:
+    """Enter an exclusion into the register of this court; one that has its end document is ended at once.
+
+    follows: the stay or suspension that ends it; a person cannot.
+    """
     opened = desk.open_exchange(
         "net_days",
         "court",
         event="record",
         lineage_id=lineage_id,
         peer=desk.court_id,
-        data={"ground": each.ground.value, "from_on": each.from_on.isoformat(), "document_no": each.document_no},
+        data={"ground": each.ground.value, "from_on": each.from_on.isoformat(), "document_no": each.document_no}
+        | ({"stay": follows} if follows else {}),
     )
     return opened if each.until_on is None else end_exclusion(desk, opened, each.until_on, each.end_document_no)
 
@@ -191,7 +195,7 @@ def _end(desk: Desk, doer: Doer, about: About, given: EndExclusion) -> Mapping[s
     if given.until_on > desk.today:
         raise BadInput(Text("终止日不能在将来。", "The end may not lie in the future."))
     if running.data.get("stay"):
-        raise Conflict(Text("上级法院的暂缓执行由该程序终止。", "A superior's stay ends by its own procedure."))
+        raise Conflict(Text("暂缓或者中止执行由该程序终止。", "A stay or suspension ends by its own procedure."))
     end_exclusion(desk, running, given.until_on, given.document_no)
     return {"until_on": str(given.until_on)}
 

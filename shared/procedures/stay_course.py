@@ -6,7 +6,6 @@ Source: 法发〔2002〕16号 arts 10, 13; 执行工作规定 2020 art. 77 (the 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -62,8 +61,7 @@ def forbid_disposal(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
 def begin(desk: Desk, stay: Exchange) -> None:
     """From receipt: the days do not count, running orders wait, and their courts are told."""
     each = Exclusion(Ground.DEFERRAL, desk.today, None, str(stay.data["document_no"]))
-    running = begin_exclusion(desk, stay.lineage_id, each)
-    desk.exchanges.save(_with(running, stay=stay.exchange_id))
+    begin_exclusion(desk, stay.lineage_id, each, follows=stay.exchange_id)
     _measure(desk, stay, Body.IMPLEMENTATION.value)
     stopped = suspend_clocks(desk, stay.lineage_id, from_on=desk.today, stay_id=stay.exchange_id)
     told = StayReceived(stay.exchange_id, desk.today, _until(stay))
@@ -82,7 +80,7 @@ def prolong(desk: Desk, stay: Exchange) -> None:
 
 def end(desk: Desk, stay: Exchange, *, last_day: date, document_no: str) -> None:
     """At the lower court: days count again, orders run on, resuming is owed, everyone stopped is told."""
-    _count_again(desk, stay, last_day, document_no)
+    count_again(desk, stay, last_day, document_no)
     waiting = desk.exchanges.where(procedure="urging", role="lower", lineage_id=stay.lineage_id, state="suspended")
     resume_clocks(desk, stay.lineage_id, last_day=last_day, stay_id=stay.exchange_id)
     desk.close_duties(subject_id=stay.exchange_id, rule_id=TERM_RULE, by=document_no, event="drop")
@@ -124,11 +122,8 @@ def _until(stay: Exchange) -> date:
     return date.fromisoformat(str(stay.data["until_on"]))
 
 
-def _with(exchange: Exchange, **data: Any) -> Exchange:
-    return replace(exchange, data=exchange.data | data)
-
-
-def _count_again(desk: Desk, stay: Exchange, last_day: date, document_no: str) -> None:
+def count_again(desk: Desk, stay: Exchange, last_day: date, document_no: str) -> None:
+    """The days count again that did not count because of this stay (or suspension)."""
     for row in desk.exchanges.where(procedure="net_days", lineage_id=stay.lineage_id, state="running"):
         if row.data.get("stay") == stay.exchange_id:
             end_exclusion(desk, row, last_day, document_no)
@@ -154,7 +149,7 @@ def _power_passed(desk: Desk, message: Received) -> None:
                                      state__in=["stayed", "to_resume"]):  # fmt: skip
         desk.move(stay, "power_passed", ruling=message.envelope.message_id)
         desk.close_duties(subject_id=stay.exchange_id, by=message.envelope.message_id, event="drop")
-        _count_again(desk, stay, desk.today, message.envelope.message_id)
+        count_again(desk, stay, desk.today, message.envelope.message_id)
 
 
 HOOKS = Hooks(

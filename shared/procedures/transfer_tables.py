@@ -34,3 +34,9 @@ NEW = (
         for state in ("holder", "checking", "accepted")
     ),
 )
+
+#: States in which a transfer is not over, by role.
+UNDER_WAY = {
+    "old_holder": ("waiting", "custody", "handed_over", "accepted", "cancelled"),
+    "new_holder": ("holder", "checking", "accepted", "docketed", "taking_over"),
+}

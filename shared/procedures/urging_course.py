@@ -118,7 +118,7 @@ def _running(desk: Desk, lineage_id: str, role: str, states: tuple[str, ...]) ->
 
 
 def suspend_clocks(desk: Desk, lineage_id: str, *, from_on: date, stay_id: str) -> list[Exchange]:
-    """A stay stops the orders' clocks here; what was left of each term is remembered. Returns what was stopped."""
+    """A stay or suspension stops the orders' clocks here; what was left of each term is remembered. Returns what was stopped."""
     stopped = []
     for role, state, rule_id in CLOCKS:
         for exchange in _running(desk, lineage_id, role, (state,)):
@@ -129,7 +129,7 @@ def suspend_clocks(desk: Desk, lineage_id: str, *, from_on: date, stay_id: str) 
 
 
 def resume_clocks(desk: Desk, lineage_id: str, *, last_day: date, stay_id: str) -> None:
-    """The stay's last day has passed: each term it stopped runs on for what was left of it."""
+    """The last day of the stay or suspension has passed: each term it stopped runs on for what was left of it."""
     for role, _, rule_id in CLOCKS:
         for exchange in _running(desk, lineage_id, role, ("suspended",)):
             if exchange.data.get("stay") == stay_id:
@@ -137,7 +137,7 @@ def resume_clocks(desk: Desk, lineage_id: str, *, last_day: date, stay_id: str) 
                 desk.move(exchange, "resume", due_on=due_on.isoformat())
                 open_dated_duty(
                     desk, rule_id, due_on, lineage_id=lineage_id, subject_id=exchange.exchange_id,
-                    body=str(exchange.data.get("body", Body.IMPLEMENTATION)), document=f"暂缓执行终止（{stay_id}）",
+                    body=str(exchange.data.get("body", Body.IMPLEMENTATION)), document=f"恢复计算期限（{stay_id}）",
                 )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def told(folder: Path) -> list[Country]:
     """Every run in a country of its own."""
     runs = [
         (four_courts, run), (country_of, golden_power.designations), (country_of, golden_power.crossings),
-        (four_courts, golden_power.supervision),
+        (four_courts, golden_power.supervision), (four_courts, golden_power.edges),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):
