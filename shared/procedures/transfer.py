@@ -18,9 +18,9 @@ from shared.domain.courts import Body
 from shared.domain.errors import Text
 from shared.domain.money import MoneyEntry
 from shared.domain.people import ApprovalRule
-from shared.domain.refusals import RefusalCode
+from shared.domain.refusals import Refusal, RefusalCode
 from shared.domain.transitions import after
-from shared.messages.desk import Desk, Doer, Received
+from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
 from shared.procedures.designation_copies import HandoverCopied
@@ -106,6 +106,19 @@ def _hand_over(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str
         desk.send("handover_copy", moved.data["decided_by"], copied, lineage_id=case.lineage_id,
                   exchange_id=moved.data["decided_in"])  # fmt: skip
     return {"message_id": sent}
+
+
+def _handover_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
+    """Nothing was taken: the money is still here, and the hand-over is still owed."""
+    refusal_noted(desk, sending, refusal)
+    said, transfer = sending.payload, sending.exchange
+    if said.forwarded_fen:
+        desk.money.add(MoneyEntry(desk.new_id(), sending.lineage_id, said.case_no, "forwarded", -said.forwarded_fen,
+                                  desk.today, f"{sending.recipient} 拒收移送，冲回"))  # fmt: skip
+    if transfer is not None and transfer.state == "handed_over":
+        desk.move(transfer, "refused", refusal=refusal.as_dict())
+        desk.open_duty("case_handover", lineage_id=transfer.lineage_id, subject_id=transfer.exchange_id,
+                       body=Body.IMPLEMENTATION)  # fmt: skip
 
 
 def _handover_arrived(desk: Desk, message: Received) -> None:
@@ -219,6 +232,16 @@ def _taken_over(desk: Desk, message: Received) -> None:
         desk.controls.save(replace(control, state="taken_over"))
     desk.send("custody_ended", exchange.peer, CustodyEnded(len(kept)), lineage_id=exchange.lineage_id,
               exchange_id=exchange.exchange_id, in_reply_to=message.envelope.message_id)  # fmt: skip
+    _tell_earlier_custodian(desk, message)
+
+
+def _tell_earlier_custodian(desk: Desk, message: Received) -> None:
+    """This court lost the case before it took the controls over from an earlier court: its successor has done so."""
+    for earlier in desk.exchanges.where(procedure="transfer", role="new_holder", lineage_id=message.envelope.subject,
+                                        state="docketed"):  # fmt: skip
+        moved = desk.move(earlier, "take_over")
+        desk.send("takeover_passed_on", moved.peer, message.payload, lineage_id=moved.lineage_id,
+                  exchange_id=moved.exchange_id)  # fmt: skip
 
 
 def _custody_ended(desk: Desk, message: Received) -> None:
@@ -255,7 +278,7 @@ PROCEDURE = Procedure(
     tables={"old_holder": OLD, "new_holder": NEW},
     messages=(
         _kind("case_handover", "移送函", "case hand-over", CaseHandover, "F1.4", IMPLEMENTERS, _intact, _handover_arrived,
-              approvals=OFFICER, answers=("handover_ok", "handover_gap"), sign_for=True),
+              approvals=OFFICER, answers=("handover_ok", "handover_gap"), sign_for=True, refused=_handover_refused),
         _kind("handover_ok", "移送材料齐全", "hand-over complete", HandoverOk, "F1.4", RECEIVERS, TO_THE_OLD_HOLDER,
               _accepted, approvals=OFFICER),
         _kind("handover_gap", "移送材料补正", "hand-over incomplete", HandoverGap, "F1.4", RECEIVERS, TO_THE_OLD_HOLDER, _gap_found,
@@ -265,6 +288,8 @@ PROCEDURE = Procedure(
         _kind("cancelled", "销案告知", "old docket closed", Cancelled, "F1.5", IMPLEMENTERS, TO_THE_NEW_HOLDER, _cancelled_below),
         _kind("control_takeover", "接管控制措施", "controls taken over", ControlTakeover, "F1.6", RECEIVERS, TO_THE_OLD_HOLDER, _taken_over,
               approvals=OFFICER, answers=("custody_ended",)),
+        _kind("takeover_passed_on", "接管控制措施转告", "takeover passed on", ControlTakeover, "F1.6", RECEIVERS, TO_THE_OLD_HOLDER,
+              _taken_over, answers=("custody_ended",)),
         _kind("custody_ended", "保管责任终止", "custody ended", CustodyEnded, "F1.6", IMPLEMENTERS, TO_THE_NEW_HOLDER, _custody_ended),
     ),
     acts=(

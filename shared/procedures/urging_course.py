@@ -28,6 +28,15 @@ CLOCKS = (("superior", "ordered", "urging_term"), ("lower", "under_order", "urgi
 
 
 @dataclass(frozen=True, slots=True)
+class UrgedCaseMoved:
+    """督促案件移转告知: the urged court holds the case no more, by the ruling of another superior."""
+
+    ruling_id: str = term("裁定消息编号", "ruling", max_length=64)
+    ruled_by: str = term("裁定法院", "court that ruled", max_length=32)
+    new_holder: str = term("现执行法院", "new holder", max_length=32)
+
+
+@dataclass(frozen=True, slots=True)
 class UrgingFailed:
     """督促未果报告: the court above is told that a lower court has defaulted ([D])."""
 
@@ -100,10 +109,20 @@ def _redirected(desk: Desk, lineage_id: str, lower: str, ruling_id: str) -> None
 
 
 def _lost(desk: Desk, message: Received) -> None:
-    """At the urged court: the power is gone, nothing is owed on the order any more."""
+    """At the urged court: the power is gone, nothing is owed on the order any more; a superior that did not rule is told."""
+    power = desk.powers.first(lineage_id=message.envelope.subject)
     for exchange in _running(desk, message.envelope.subject, "lower", AT_LOWER):
         desk.move(exchange, "lose", ruling=message.envelope.message_id)
         desk.close_duties(subject_id=exchange.exchange_id, by=message.envelope.message_id, event="drop")
+        if exchange.peer not in (message.envelope.sender, power.holder if power is not None else None):
+            moved = UrgedCaseMoved(message.envelope.message_id, message.envelope.sender, (power and power.holder) or "")
+            desk.send("urged_case_moved", exchange.peer, moved, lineage_id=exchange.lineage_id,
+                      exchange_id=exchange.exchange_id)  # fmt: skip
+
+
+def moved_by_another(desk: Desk, message: Received) -> None:
+    """At a superior whose urging another court's ruling has overtaken: what it owed on it is done."""
+    _redirected(desk, message.envelope.subject, message.envelope.sender, message.payload.ruling_id)
 
 
 def _closed_below(desk: Desk, message: Received) -> None:

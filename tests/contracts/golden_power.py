@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from builders import Country
 from designation_stories import PRESIDENT, Designation, drafted_and_issued
-from stories import MAJOR, Elevation
+from stories import MAJOR
 from supervising_stories import Supervision
 
 LOWER, UPPER, HIGH, TARGET = "gd0304", "gd03", "gd", "gd0106"
@@ -196,18 +196,3 @@ def urgings(country: Country) -> None:
     superseded.urged()
     superseded.opened("open_urging", by=HIGH, trigger="other", started_on="2026-03-09", ex_officio_reason="督办案件")
     superseded.issued("urging_order", by=HIGH, acts="处置房产", due_on=superseded.day(10))
-
-
-def edges(country: Country) -> None:
-    """A settlement reported and one forwarded; a suspension told and lifted while a hand-over runs."""
-    agreed = {"agreement_no": "和解1号", "reached_on": "2026-03-10", "terms": "分期付清", "performed_by": "2026-06-10"}
-    story = Elevation(country).filed(title_no=title(50)).applied().docketed().file_called().file_sent()
-    country.act(LOWER, "officer1", "record_settlement", lineage=story.lineage, epoch=1, effect="suspend", ruling_no="裁1号",
-                **agreed)  # fmt: skip
-    story.ruled()
-    other = Elevation(country).filed(title_no=title(51)).applied().docketed().file_called().file_sent().ruled()
-    country.act(LOWER, "officer1", "forward_settlement", lineage=other.lineage, **agreed)
-    done = country.act(UPPER, "officer1", "suspend_enforcement", lineage=other.lineage, epoch=2, ground="bankruptcy",
-                       document_no="裁2号", reason="破产申请已受理")  # fmt: skip
-    country.act(UPPER, "officer1", "lift_suspension", lineage=other.lineage, exchange=done["exchange_id"], epoch=2,
-                document_no="恢复1号", reason="破产申请被驳回")  # fmt: skip
