@@ -104,11 +104,12 @@ def begin_exclusion(desk: Desk, lineage_id: str, each: Exclusion, *, follows: st
 
 def end_exclusion(desk: Desk, running: Exchange, until_on: date, document_no: str) -> Exchange:
     """End a running exclusion. Raises BadSpan, NoSuchTransition."""
-    ended = _exclusion(running, until_on=until_on)
+    ended = exclusion_in(running, until_on=until_on)
     return desk.move(running, "end", until_on=str(ended.until_on), end_document_no=document_no)
 
 
-def _exclusion(row: Exchange, until_on: date | None = None) -> Exclusion:
+def exclusion_in(row: Exchange, until_on: date | None = None) -> Exclusion:
+    """The exclusion that a row of the register is; with an end not yet entered when `until_on` is given."""
     known = row.data.get("until_on")
     end = until_on or (date.fromisoformat(known) if known else None)
     return Exclusion(Ground(row.data["ground"]), date.fromisoformat(row.data["from_on"]), end,
@@ -118,7 +119,7 @@ def _exclusion(row: Exchange, until_on: date | None = None) -> Exclusion:
 def exclusions_of(desk: Desk, lineage_id: str) -> tuple[Exclusion, ...]:
     """All exclusions this court has recorded in a lineage, in order."""
     rows = desk.exchanges.where(procedure="net_days", role="court", lineage_id=lineage_id)
-    return tuple(sorted((_exclusion(row) for row in rows), key=lambda each: (each.from_on, each.document_no)))
+    return tuple(sorted((exclusion_in(row) for row in rows), key=lambda each: (each.from_on, each.document_no)))
 
 
 def read_lines(text: str) -> tuple[ExclusionItem, ...]:

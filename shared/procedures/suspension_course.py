@@ -43,7 +43,7 @@ class CaseSuspended(Conflict):
     code = "case_suspended"
     what = Text(
         "本案已中止执行（{ground}，{document}），期间不得办理“{act}”。",
-        "Enforcement is suspended ({ground_en}, {document}); “{act}” is not possible meanwhile.",
+        "Enforcement is suspended ({ground_en}, {document}); “{act_en}” is not possible meanwhile.",
     )
     todo = Text(
         "续封、查封等保全措施照常；中止的情形消失后恢复执行。", "Preserving goes on; resume when the ground has gone."
@@ -57,7 +57,7 @@ class TransferFrozen(CaseSuspended):
     code = "transfer_frozen"
     what = Text(
         "本案已中止执行（{ground}，{document}），移送程序冻结，不得办理“{act}”。",
-        "The case is suspended ({ground_en}, {document}): its transfer is frozen, “{act}” must wait.",
+        "The case is suspended ({ground_en}, {document}): its transfer is frozen, “{act_en}” must wait.",
     )
     todo = Text(
         "可以续封续冻；现执行法院恢复执行后继续移送。", "Renew controls; the transfer goes on once the holder resumes."
@@ -78,8 +78,8 @@ def held_back(desk: Desk, act: str, lineage_id: str, given: Any) -> None:  # noq
     if act not in (*FROZEN, "pay_money", "release_control", "close_case"):
         return
     for suspension in in_force(desk, lineage_id):
-        ground = SuspensionGround(suspension.data["ground"])
-        facts = {"ground": ground.label.zh, "ground_en": ground.label.en, "act": act,
+        ground, title = SuspensionGround(suspension.data["ground"]), desk.title_of(act)
+        facts = {"ground": ground.label.zh, "ground_en": ground.label.en, "act": title.zh, "act_en": title.en,
                  "document": suspension.data["document_no"]}  # fmt: skip
         if act in FROZEN:
             if ground.freezes_transfer:
@@ -125,17 +125,21 @@ def lift(desk: Desk, suspension: Exchange, *, document_no: str) -> Exchange:
     return lifted
 
 
+def came_from(desk: Desk, lineage_id: str) -> set[str]:
+    """The other courts of whatever this court knows of a case, and the courts it was to come from."""
+    rows = desk.exchanges.where(lineage_id=lineage_id)
+    return {str(court) for row in rows for court in (row.peer, row.data.get("old_court")) if court} - {desk.court_id}
+
+
 def from_a_court_concerned(desk: Desk, message: Received) -> None:
     """Raises Refused R2 (the case is unknown here), R3 (this court holds the power, not by the sender)."""
     envelope, said = message.envelope, message.payload
-    rows = desk.exchanges.where(lineage_id=envelope.subject)
-    if not rows:
+    known = came_from(desk, envelope.subject)
+    if not known:
         refuse(RefusalCode.R2, "本院没有与该案有关的程序。", "Nothing about that case is under way here.", rule="[D]")
     power = desk.powers.first(lineage_id=envelope.subject)
-    if power is not None and power.state == "held":
-        known = {court for row in rows for court in (row.peer, row.data.get("old_court"))}
-        if not said.with_the_case or envelope.sender not in known:
-            power.refuse_stale(power.epoch - 1)
+    if power is not None and power.state == "held" and not (said.with_the_case and envelope.sender in known):
+        power.refuse_stale(power.epoch - 1)
 
 
 def told(desk: Desk, message: Received) -> None:

@@ -26,7 +26,7 @@ def waiting(country: Country) -> None:
 
 
 def overtaken(country: Country) -> None:
-    """A docketed court replaced before it took the controls over; an urging overtaken by the high court's ruling."""
+    """A docketed court replaced before it took the controls over; an urging and a stay of a case that moves on."""
     case = (
         Designation(country)
         .filed(title_no=title(52))
@@ -47,3 +47,7 @@ def overtaken(country: Country) -> None:
     urged.above("filing", "docket_inaction")
     urged.urged()
     Designation(country, lineage=urged.lineage, case_no=urged.case_no).opened().file_here().ruled()
+    stayed = Supervision(country).filed(title_no=title(53))
+    stayed.exchange = stayed.stayed(stayed.day(60))
+    Designation(country, lineage=stayed.lineage, case_no=stayed.case_no).opened().file_here().ruled()
+    stayed.issued("resume", reasons="暂缓事由已消失")

@@ -87,7 +87,7 @@ _ROLES = {
     "old_holder": ("原执行法院", "former holder"), "new_holder": ("现执行法院", "new holder"),
     "decider": ("决定法院", "deciding court"), "old_court": ("原执行法院", "original court"), "target": ("被指定法院", "designated court"),
     "gatherer": ("集中决定法院", "gathering court"), "set": ("集中案件组", "set of cases"), "organiser": ("组织法院", "organising court"),
-    "lead": ("牵头法院", "lead court"), "helper": ("协同法院", "helping court"), "proposer": ("报送法院", "proposing court"),
+    "follower": ("随案接收法院", "court the case came to"), "lead": ("牵头法院", "lead court"), "helper": ("协同法院", "helping court"), "proposer": ("报送法院", "proposing court"),
     "court": ("执行法院", "enforcing court"),
 }  # fmt: skip
 ROLES = {name: Text(*said) for name, said in _ROLES.items()}
