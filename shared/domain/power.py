@@ -29,6 +29,8 @@ STATES = (
     Transition("elsewhere", "learn", "elsewhere", "[D]"),
     Transition("held", "end", "ended", "执行工作规定 2020 art. 64 (closing)"),
     Transition("elsewhere", "end", "ended", "[D] closing learnt from the holder"),
+    Transition("ended", "resume", "held", "民诉法解释 2022 arts 466, 517 (执恢: a closed case goes on at its court)"),
+    Transition("ended", "learn", "elsewhere", "[D] a resumed case, as its court says"),
 )
 
 ONE_HOLDER = "执行案件一案一执行法院 (EPI 2; EWR 13) · 实施权唯一持有 [D]"

@@ -19,6 +19,7 @@ from shared.domain.cases import Case
 from shared.domain.courts import Body
 from shared.domain.deadlines import due
 from shared.domain.duties import Duty, Task
+from shared.domain.errors import Text
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.identifiers import CaseNumber
 from shared.domain.people import Approval
@@ -275,6 +276,10 @@ class OpenDesk:
             refuse(RefusalCode.R1, "所附报文不是 {court} 发出的。", "The enclosed message is not from {court}.",
                    rule=intake.SIGNING_RULE, court=court_id)  # fmt: skip
         return Received(envelope, load(kind.payload, json.loads(envelope.payload)))
+
+    def title_of(self, name: str) -> Text:
+        known = self.node.catalogue.acts.get(name) or self.node.catalogue.messages.get(name)
+        return known.title if known is not None else Text(name, name)
 
     def moves_power(self, message_id: str) -> bool:
         row = self.unit.inbox.get(message_id) or self.unit.outbox.get(message_id)

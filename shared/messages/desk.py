@@ -14,6 +14,7 @@ from shared.domain.cases import Case, Objection, Party
 from shared.domain.controls import Control
 from shared.domain.courts import Body
 from shared.domain.duties import Duty
+from shared.domain.errors import Text
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.money import MoneyEntry
 from shared.domain.power import Power
@@ -163,6 +164,9 @@ class Desk(Protocol):
 
     def open_copy(self, court_id: str, copy: SignedCopy) -> Received:
         """What `court_id` signed in a copy shown by another court. Raises Refused R1 unless its signature holds."""
+
+    def title_of(self, name: str) -> Text:
+        """What people call a message kind or an act; the name itself when it is neither."""
 
     def moves_power(self, message_id: str) -> bool:
         """Whether a message sent or received here is a directive that moves power (management, not an act)."""

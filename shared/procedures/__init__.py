@@ -24,8 +24,11 @@ from shared.procedures import (
     other_service_clearance,
     other_service_void,
     service,
+    settlement,
     stay,
+    stay_passing,
     supervision_letter,
+    suspension,
     transfer,
     urging,
     urging_report,
@@ -59,6 +62,9 @@ CATALOGUE = Catalogue(
         urging_report.PROCEDURE,
         correction.PROCEDURE,
         stay.PROCEDURE,
+        stay_passing.PROCEDURE,
+        suspension.PROCEDURE,
+        settlement.PROCEDURE,
         supervision_letter.PROCEDURE,
     )
 )

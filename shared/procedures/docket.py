@@ -147,11 +147,16 @@ def _close(desk: Desk, doer: Doer, about: About, given: CloseCase) -> Mapping[st
                  "Close as fulfilled once all is paid out or a settlement is performed."),
             Citation("执行工作规定", "2020", "art. 64"), claim=case.claim_fen, paid=balance.paid_fen,
         )  # fmt: skip
-    held = desk.powers.first(lineage_id=about.lineage_id)
+    end_docket(desk, case, given.mode)
+    return {"case_no": case.case_no, "mode": given.mode}
+
+
+def end_docket(desk: Desk, case: Case, mode: str) -> None:
+    """Close a docket entry of the holder; from then on nobody holds the power."""
+    held = desk.powers.first(lineage_id=case.lineage_id)
     if held is not None:
         desk.save_power(held.ended(), expected=held)
-    desk.end_case(case, "close", given.mode)
-    return {"case_no": case.case_no, "mode": given.mode}
+    desk.end_case(case, "close", mode)
 
 
 @dataclass(frozen=True, slots=True)

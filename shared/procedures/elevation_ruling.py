@@ -15,10 +15,11 @@ from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.messages.desk import Desk, Received, Sending, refusal_noted
 from shared.procedures import power_notes
 from shared.procedures import power_rulings as rulings
+from shared.procedures.designation import leave
 from shared.procedures.elevation_payloads import ElevationRuling, RulingInputs, RulingServed
 from shared.procedures.elevation_request_payloads import GROUND_TITLES, SIX_MONTHS
 from shared.procedures.file_call import learn_power
-from shared.procedures.matters import from_the_peer, need_entry
+from shared.procedures.matters import docket_entry, from_the_peer, need_entry
 from shared.procedures.other_service_promises import no_longer_needed
 from shared.procedures.papers import control_items, ledger, live_controls, require_hash
 from shared.procedures.power_routes import inform_levels, require_exception
@@ -93,7 +94,21 @@ def may_take_effect(desk: Desk, message: Received) -> None:
     ruling: ElevationRuling = message.payload
     require_hash(ruling.document, ruling.document_sha256, "裁定书正文")
     require_exception(desk.registry, message.envelope.sender, ruling.exception_reason)
-    rulings.require_power_here(desk, message)
+    power = rulings.require_power_here(desk, message)
+    if docket_entry(desk, power.lineage_id) is None:
+        refuse(
+            RefusalCode.R3,
+            "本院第 {epoch} 批次取得的案件尚未移送立案，不能再提级。",
+            "The case this court got with epoch {epoch} is not docketed here yet: it cannot be elevated.",
+            rule="实施权唯一持有 [D]",
+            todo=Text(
+                "请待本院立案后另行裁定；确需变更的，由原决定法院另行指定。",
+                "Rule again once it is docketed, or let the court that named this one name another.",
+            ),
+            epoch=str(power.epoch),
+            holder=desk.court_id,
+            evidence=power.certificate.get("service", ""),
+        )
     ends = ((control.control_id, control.end_on) for control in live_controls(desk, message.envelope.subject))
     rulings.require_long_controls(desk, ends, ruling.renewals, ruling.override_short_controls)
 
@@ -110,6 +125,7 @@ def take_power_away(desk: Desk, message: Received) -> None:
     else:
         desk.move(exchange, "ruling_applied", ruling=envelope.message_id)
     begin_as_old_holder(desk, ruling_id=envelope.message_id, lineage_id=envelope.subject, new_holder=envelope.sender)
+    leave(desk, case.lineage_id)
     answer = RulingServed(
         envelope.message_id,
         desk.message_sha256(envelope.message_id),

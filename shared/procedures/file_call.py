@@ -154,7 +154,7 @@ def learn_power(desk: Desk, lineage_id: str, holder: str, epoch: int, evidence: 
     known = desk.powers.get(lineage_id)
     if known is None:
         desk.powers.add(Power(lineage_id, lineage_id, "elsewhere", holder, epoch, desk.now, {"service": evidence}))
-    elif known.state == "elsewhere" and epoch >= known.epoch:
+    elif (known.state == "elsewhere" and epoch >= known.epoch) or (known.state == "ended" and epoch > known.epoch):
         desk.save_power(
             Power(lineage_id, lineage_id, "elsewhere", holder, epoch, desk.now, {"service": evidence}, known.awaiting,
                   known.version), expected=known,

@@ -85,26 +85,31 @@ class EndExclusion:
     document_no: str = term("终止文书", "document that ends it", min_length=1, max_length=100)
 
 
-def begin_exclusion(desk: Desk, lineage_id: str, each: Exclusion) -> Exchange:
-    """Enter an exclusion into the register of this court; one that has its end document is ended at once."""
+def begin_exclusion(desk: Desk, lineage_id: str, each: Exclusion, *, follows: str = "") -> Exchange:
+    """Enter an exclusion into the register of this court; one that has its end document is ended at once.
+
+    follows: the stay or suspension that ends it; a person cannot.
+    """
     opened = desk.open_exchange(
         "net_days",
         "court",
         event="record",
         lineage_id=lineage_id,
         peer=desk.court_id,
-        data={"ground": each.ground.value, "from_on": each.from_on.isoformat(), "document_no": each.document_no},
+        data={"ground": each.ground.value, "from_on": each.from_on.isoformat(), "document_no": each.document_no}
+        | ({"stay": follows} if follows else {}),
     )
     return opened if each.until_on is None else end_exclusion(desk, opened, each.until_on, each.end_document_no)
 
 
 def end_exclusion(desk: Desk, running: Exchange, until_on: date, document_no: str) -> Exchange:
     """End a running exclusion. Raises BadSpan, NoSuchTransition."""
-    ended = _exclusion(running, until_on=until_on)
+    ended = exclusion_in(running, until_on=until_on)
     return desk.move(running, "end", until_on=str(ended.until_on), end_document_no=document_no)
 
 
-def _exclusion(row: Exchange, until_on: date | None = None) -> Exclusion:
+def exclusion_in(row: Exchange, until_on: date | None = None) -> Exclusion:
+    """The exclusion that a row of the register is; with an end not yet entered when `until_on` is given."""
     known = row.data.get("until_on")
     end = until_on or (date.fromisoformat(known) if known else None)
     return Exclusion(Ground(row.data["ground"]), date.fromisoformat(row.data["from_on"]), end,
@@ -114,7 +119,7 @@ def _exclusion(row: Exchange, until_on: date | None = None) -> Exclusion:
 def exclusions_of(desk: Desk, lineage_id: str) -> tuple[Exclusion, ...]:
     """All exclusions this court has recorded in a lineage, in order."""
     rows = desk.exchanges.where(procedure="net_days", role="court", lineage_id=lineage_id)
-    return tuple(sorted((_exclusion(row) for row in rows), key=lambda each: (each.from_on, each.document_no)))
+    return tuple(sorted((exclusion_in(row) for row in rows), key=lambda each: (each.from_on, each.document_no)))
 
 
 def read_lines(text: str) -> tuple[ExclusionItem, ...]:
@@ -191,7 +196,7 @@ def _end(desk: Desk, doer: Doer, about: About, given: EndExclusion) -> Mapping[s
     if given.until_on > desk.today:
         raise BadInput(Text("终止日不能在将来。", "The end may not lie in the future."))
     if running.data.get("stay"):
-        raise Conflict(Text("上级法院的暂缓执行由该程序终止。", "A superior's stay ends by its own procedure."))
+        raise Conflict(Text("暂缓或者中止执行由该程序终止。", "A stay or suspension ends by its own procedure."))
     end_exclusion(desk, running, given.until_on, given.document_no)
     return {"until_on": str(given.until_on)}
 

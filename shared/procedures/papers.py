@@ -120,7 +120,7 @@ def file_sheet(desk: Desk, case: Case) -> FileSheet:
     """The index of the file: the docket entry and every act recorded on it; no names of parties."""
     lines = [f"案号 {case.case_no}", f"执行依据 {case.title_no}", f"案由 {case.cause}", f"立案 {case.filed_on}"]
     for number, act in enumerate(desk.acts.where(lineage_id=case.lineage_id, order_by=("at", "act_id")), 1):
-        lines.append(f"{number}. {act.at:%Y-%m-%d} {act.kind} 第{act.epoch}批次")
+        lines.append(f"{number}. {act.at:%Y-%m-%d} {desk.title_of(act.kind).zh} 第{act.epoch}批次")
     return FileSheet.of("\n".join(lines))
 
 

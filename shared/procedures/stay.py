@@ -24,6 +24,7 @@ from shared.procedures import stay_course as course
 from shared.procedures.matters import Note, exchange_of, from_the_peer
 from shared.procedures.stay_tables import (
     EWR_77,
+    FOLLOWER,
     LOWER,
     SUPERIOR,
     SUS_10,
@@ -130,7 +131,7 @@ def _may_bind(desk: Desk, message: Received) -> None:
                 "本案已由 {court} 决定暂缓执行至 {until}。",
                 "{court} has already stayed this case until {until}.",
                 rule="流转规则 E6 [D]",
-                court=other.peer,
+                court=course.ordered_by(desk, other),
                 until=other.data["until_on"],
                 todo=Text(
                     "请与该院协调，或由共同上级法院决定。", "Agree with that court, or let the common superior decide."
@@ -213,23 +214,24 @@ def _may_resume(desk: Desk, sending: Sending) -> None:
 
 def _resuming(desk: Desk, sending: Sending) -> None:
     stay = desk.move(_exchange(sending), "resume", resume=sending.message_id)
+    course.count_again(desk, stay, desk.today, sending.message_id)
     desk.close_duties(subject_id=stay.exchange_id, rule_id=course.GONE_RULE, by=sending.message_id)
     desk.close_duties(subject_id=stay.exchange_id, by=sending.message_id, event="drop")
 
 
 def _end(desk: Desk, message: Received) -> None:
     stay = desk.exchanges.need(message.envelope.procedure_id)
-    if stay.state == "stayed":
-        course.end(desk, desk.move(stay, "end"), last_day=desk.today, document_no=message.envelope.message_id)
+    course.lifted(desk, stay, last_day=desk.today, document_no=message.envelope.message_id)
 
 
 def _resume(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
-    stay = desk.move(exchange_of(desk, about), "resume")
-    sent = desk.send(
-        "resumed", stay.peer, Resumed(desk.today), lineage_id=stay.lineage_id, exchange_id=stay.exchange_id
-    )
-    desk.close_duties(subject_id=stay.exchange_id, rule_id=course.RESUME_RULE, by=sent)
-    return {"message_id": sent}
+    stay, by = desk.move(exchange_of(desk, about), "resume"), f"act:{doer.person_id}"
+    if stay.role == "lower":
+        by = desk.send(
+            "resumed", stay.peer, Resumed(desk.today), lineage_id=stay.lineage_id, exchange_id=stay.exchange_id
+        )
+    desk.close_duties(subject_id=stay.exchange_id, rule_id=course.RESUME_RULE, by=by)
+    return {"state": stay.state}
 
 
 def _resumed(desk: Desk, message: Received) -> None:
@@ -245,7 +247,7 @@ PROCEDURE = Procedure(
     name="stay",
     title=Text("暂缓执行", "stay of enforcement"),
     source="法发〔2002〕16号 arts 10, 13; 执行工作规定 2020 art. 77",
-    tables={"superior": SUPERIOR, "lower": LOWER},
+    tables={"superior": SUPERIOR, "lower": LOWER, "follower": FOLLOWER},
     hooks=course.HOOKS,
     messages=(
         MessageKind(
@@ -279,6 +281,7 @@ PROCEDURE = Procedure(
         ActKind("keep_stay", Text("继续暂缓", "keep the stay"), StayKept, SUS_13, REVIEWERS, OFFICERS, "exchange", _keep,
                 step=STEP, offers=STAYED_ABOVE),
         ActKind("resume_enforcement", Text("恢复执行", "resume enforcement"), Note, EWR_77, IMPLEMENTERS, OFFICERS, "exchange",
-                _resume, step=STEP, offers=(Offer("stay", "lower", ("to_resume",)),)),
+                _resume, step=STEP,
+                offers=(Offer("stay", "lower", ("to_resume",)), Offer("stay", "follower", ("to_resume",)))),
     ),
 )  # fmt: skip

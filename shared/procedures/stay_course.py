@@ -18,7 +18,7 @@ from shared.domain.exclusions import Exclusion, Ground
 from shared.messages.desk import Desk, Received
 from shared.messages.hooks import Hooks
 from shared.procedures.net_days import begin_exclusion, end_exclusion
-from shared.procedures.stay_tables import Scope, StayOver, StayReceived
+from shared.procedures.stay_tables import Scope, StayOver, StayPassed, StayReceived
 from shared.procedures.supervising import open_dated_duty
 from shared.procedures.urging_course import POWER_PASSES, resume_clocks, suspend_clocks
 
@@ -33,7 +33,7 @@ class CaseStayed(Conflict):
     code = "case_stayed"
     what = Text(
         "上级法院 {court} 决定本案暂缓执行至 {until}（{document}），期间不得办理“{act}”。",
-        "{court} has stayed this case until {until} ({document}); “{act}” is not possible meanwhile.",
+        "{court} has stayed this case until {until} ({document}); “{act_en}” is not possible meanwhile.",
     )
     todo = Text(
         "续封、查封等保全措施照常；暂缓事由消失的，请报告上级法院。",
@@ -43,8 +43,14 @@ class CaseStayed(Conflict):
 
 
 def stays_here(desk: Desk, lineage_id: str) -> list[Exchange]:
-    """Stays in force at this court, the lower one."""
-    return desk.exchanges.where(procedure="stay", role="lower", lineage_id=lineage_id, state="stayed")
+    """Stays in force at this court: the lower one, one to which the case came stayed, or the superior that took it over."""
+    rows = desk.exchanges.where(procedure="stay", lineage_id=lineage_id, state="stayed")
+    return [row for row in rows if row.role != "superior" or row.data.get("here")]
+
+
+def ordered_by(desk: Desk, stay: Exchange) -> str:
+    """The superior whose order a stay at this court is."""
+    return desk.court_id if stay.role == "superior" else str(stay.data.get("ordered_by", stay.peer))
 
 
 def forbid_disposal(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
@@ -56,14 +62,15 @@ def forbid_disposal(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
             continue  # over, though the clock has not swept yet
         named = act == "release_control" and given.control_id in stay.data["controls"]
         if act == "close_case" or named or act in DISPOSALS[Scope(stay.data["scope"])]:
-            raise CaseStayed(court=stay.peer, until=stay.data["until_on"], document=stay.data["document_no"], act=act)
+            title = desk.title_of(act)
+            raise CaseStayed(court=ordered_by(desk, stay), until=stay.data["until_on"], act=title.zh, act_en=title.en,
+                             document=stay.data["document_no"])  # fmt: skip
 
 
 def begin(desk: Desk, stay: Exchange) -> None:
     """From receipt: the days do not count, running orders wait, and their courts are told."""
     each = Exclusion(Ground.DEFERRAL, desk.today, None, str(stay.data["document_no"]))
-    running = begin_exclusion(desk, stay.lineage_id, each)
-    desk.exchanges.save(_with(running, stay=stay.exchange_id))
+    begin_exclusion(desk, stay.lineage_id, each, follows=stay.exchange_id)
     _measure(desk, stay, Body.IMPLEMENTATION.value)
     stopped = suspend_clocks(desk, stay.lineage_id, from_on=desk.today, stay_id=stay.exchange_id)
     told = StayReceived(stay.exchange_id, desk.today, _until(stay))
@@ -82,17 +89,50 @@ def prolong(desk: Desk, stay: Exchange) -> None:
 
 def end(desk: Desk, stay: Exchange, *, last_day: date, document_no: str) -> None:
     """At the lower court: days count again, orders run on, resuming is owed, everyone stopped is told."""
-    _count_again(desk, stay, last_day, document_no)
+    count_again(desk, stay, last_day, document_no)
     waiting = desk.exchanges.where(procedure="urging", role="lower", lineage_id=stay.lineage_id, state="suspended")
     resume_clocks(desk, stay.lineage_id, last_day=last_day, stay_id=stay.exchange_id)
     desk.close_duties(subject_id=stay.exchange_id, rule_id=TERM_RULE, by=document_no, event="drop")
     desk.open_duty(RESUME_RULE, lineage_id=stay.lineage_id, subject_id=stay.exchange_id, body=Body.IMPLEMENTATION,
                    start=last_day)  # fmt: skip
+    if stay.role == "follower":
+        return  # the superior ordered it to another court and hears from that one
     over = StayOver(stay.exchange_id, last_day)
     desk.send("stay_over", stay.peer, over, lineage_id=stay.lineage_id, exchange_id=stay.exchange_id)
     for order in waiting:
         if order.peer != stay.peer and order.data.get("stay") == stay.exchange_id:
             desk.send("stay_over", order.peer, over, lineage_id=stay.lineage_id, exchange_id=order.exchange_id)
+
+
+def arrive(desk: Desk, message: Received) -> None:
+    """At the new holder: it stays what is stayed, for the time left; where it ordered the stay itself, its own order binds it."""
+    envelope, said = message.envelope, message.payload
+    known = desk.exchanges.get(said.stay_id)
+    if known is None:
+        known = desk.open_exchange(
+            "stay", "follower", event="arrives", lineage_id=envelope.subject, peer=envelope.sender, exchange_id=said.stay_id,
+            data={"ordered_by": said.ordered_by, "document_no": said.document_no, "scope": said.scope.value,
+                  "controls": list(said.controls), "until_on": str(said.until_on)},
+        )  # fmt: skip
+        _measure(desk, known, Body.IMPLEMENTATION.value)
+    elif known.role == "superior" and known.state == "stayed":
+        here = {"here": True, "scope": said.scope.value, "controls": list(said.controls)}
+        known = desk.exchanges.save(replace(known, data=known.data | here))
+    else:
+        return
+    each = Exclusion(Ground.DEFERRAL, desk.today, None, said.document_no)
+    begin_exclusion(desk, envelope.subject, each, follows=known.exchange_id)
+
+
+def lifted(desk: Desk, stay: Exchange, *, last_day: date, document_no: str) -> None:
+    """The superior's word that the stay is over, at the court it went to: it resumes, or tells on to whom the case went."""
+    if stay.state == "stayed":
+        end(desk, desk.move(stay, "end"), last_day=last_day, document_no=document_no)
+    elif stay.state == "passed_on":
+        desk.move(stay, "lifted")
+        over = StayOver(stay.exchange_id, last_day)
+        desk.send("stay_passed_over", stay.data["new_holder"], over, lineage_id=stay.lineage_id,
+                  exchange_id=stay.exchange_id)  # fmt: skip
 
 
 def received_above(desk: Desk, message: Received) -> None:
@@ -124,11 +164,8 @@ def _until(stay: Exchange) -> date:
     return date.fromisoformat(str(stay.data["until_on"]))
 
 
-def _with(exchange: Exchange, **data: Any) -> Exchange:
-    return replace(exchange, data=exchange.data | data)
-
-
-def _count_again(desk: Desk, stay: Exchange, last_day: date, document_no: str) -> None:
+def count_again(desk: Desk, stay: Exchange, last_day: date, document_no: str) -> None:
+    """The days count again that did not count because of this stay (or suspension)."""
     for row in desk.exchanges.where(procedure="net_days", lineage_id=stay.lineage_id, state="running"):
         if row.data.get("stay") == stay.exchange_id:
             end_exclusion(desk, row, last_day, document_no)
@@ -141,20 +178,28 @@ def _term_ended(desk: Desk, duty: Duty) -> None:
         return
     last_day = _until(stay)
     stay = desk.move(stay, "expire")
-    if stay.role == "lower":
+    if stay.role in ("lower", "follower"):
         end(desk, stay, last_day=last_day, document_no=f"{stay.data['document_no']}期满")
     else:
         desk.close_duties(subject_id=stay.exchange_id, rule_id=GONE_RULE, by="expired", event="drop")
+        count_again(desk, stay, last_day, f"{stay.data['document_no']}期满")
         resume_clocks(desk, stay.lineage_id, last_day=last_day, stay_id=stay.exchange_id)
 
 
 def _power_passed(desk: Desk, message: Received) -> None:
-    """At the old holder: it can neither obey nor end the stay any more; the ruling court sees to it at the new holder."""
-    for stay in desk.exchanges.where(procedure="stay", role="lower", lineage_id=message.envelope.subject,
+    """At the old holder, in the commit of the service: it can neither obey nor end the stay any more; the new holder is told."""
+    power = desk.powers.first(lineage_id=message.envelope.subject)
+    if power is None or power.holder in (None, desk.court_id):
+        return
+    for stay in desk.exchanges.where(procedure="stay", role__in=["lower", "follower"], lineage_id=message.envelope.subject,
                                      state__in=["stayed", "to_resume"]):  # fmt: skip
-        desk.move(stay, "power_passed", ruling=message.envelope.message_id)
+        desk.move(stay, "power_passed", ruling=message.envelope.message_id, new_holder=power.holder)
+        if stay.state == "stayed" and _until(stay) >= desk.today:
+            told = StayPassed(stay.exchange_id, ordered_by(desk, stay), str(stay.data["document_no"]),
+                              Scope(stay.data["scope"]), tuple(stay.data["controls"]), _until(stay))  # fmt: skip
+            desk.send("stay_passed", power.holder, told, lineage_id=stay.lineage_id, exchange_id=stay.exchange_id)
         desk.close_duties(subject_id=stay.exchange_id, by=message.envelope.message_id, event="drop")
-        _count_again(desk, stay, desk.today, message.envelope.message_id)
+        count_again(desk, stay, desk.today, message.envelope.message_id)
 
 
 HOOKS = Hooks(

@@ -45,6 +45,19 @@ LOWER = (
         Transition(state, "power_passed", "passed_on", "[D] the stay binds whoever holds the case")
         for state in ("stayed", "to_resume")
     ),
+    Transition("passed_on", "lifted", "ended", SUS_13 + ": told on to the holder"),
+)
+#: The court to which a stayed case has come; the superior's notices reach it through the court it came from.
+FOLLOWER = (
+    Transition("", "arrives", "stayed", "[D] the stay binds whoever holds the case"),
+    Transition("stayed", "end", "to_resume", SUS_13),
+    Transition("stayed", "expire", "to_resume", EWR_77),
+    Transition("to_resume", "resume", "ended", EWR_77),
+    *(
+        Transition(state, "power_passed", "passed_on", "[D] the stay binds whoever holds the case")
+        for state in ("stayed", "to_resume")
+    ),
+    Transition("passed_on", "lifted", "ended", SUS_13 + ": told on to the holder"),
 )
 
 
@@ -116,6 +129,18 @@ class StayOver:
 
     stay_id: str = term("暂缓通知", "stay", max_length=64)
     last_day: date = term("暂缓最后一日", "last day stayed")
+
+
+@dataclass(frozen=True, slots=True)
+class StayPassed:
+    """暂缓执行随案告知: the case comes stayed, for the time that is left."""
+
+    stay_id: str = term("暂缓通知", "stay", max_length=64)
+    ordered_by: str = term("决定法院", "court that ordered it", max_length=32)
+    document_no: str = term("文号", "document number", max_length=64)
+    scope: Scope = term("暂缓范围", "scope")
+    controls: tuple[str, ...] = term("所涉控制措施", "controls concerned", max_length=100)
+    until_on: date = term("暂缓至", "until")
 
 
 @dataclass(frozen=True, slots=True)

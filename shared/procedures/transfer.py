@@ -9,7 +9,6 @@ Source: 法明传〔2018〕335号 (old docket is cancelled, claim is what was no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from shared.domain import cases
@@ -18,15 +17,16 @@ from shared.domain.courts import Body
 from shared.domain.errors import Text
 from shared.domain.money import MoneyEntry
 from shared.domain.people import ApprovalRule
-from shared.domain.refusals import RefusalCode
+from shared.domain.refusals import Refusal, RefusalCode
 from shared.domain.transitions import after
-from shared.messages.desk import Desk, Doer, Received
+from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
 from shared.procedures.designation_copies import HandoverCopied
 from shared.procedures.docket import open_docket
 from shared.procedures.matters import Note, exchange_of, from_the_peer, need_entry
-from shared.procedures.papers import ControlItem, control_items, file_sheet, latest_end, ledger, party_items
+from shared.procedures.papers import control_items, file_sheet, ledger, party_items
+from shared.procedures.transfer_custody import custody_ended, take_over, taken_over
 from shared.procedures.transfer_payloads import (
     Cancelled,
     CaseHandover,
@@ -106,6 +106,19 @@ def _hand_over(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str
         desk.send("handover_copy", moved.data["decided_by"], copied, lineage_id=case.lineage_id,
                   exchange_id=moved.data["decided_in"])  # fmt: skip
     return {"message_id": sent}
+
+
+def _handover_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
+    """Nothing was taken: the money is still here, and the hand-over is still owed."""
+    refusal_noted(desk, sending, refusal)
+    said, transfer = sending.payload, sending.exchange
+    if said.forwarded_fen:
+        desk.money.add(MoneyEntry(desk.new_id(), sending.lineage_id, said.case_no, "forwarded", -said.forwarded_fen,
+                                  desk.today, f"{sending.recipient} 拒收移送，冲回"))  # fmt: skip
+    if transfer is not None and transfer.state == "handed_over":
+        desk.move(transfer, "refused", refusal=refusal.as_dict())
+        desk.open_duty("case_handover", lineage_id=transfer.lineage_id, subject_id=transfer.exchange_id,
+                       body=Body.IMPLEMENTATION)  # fmt: skip
 
 
 def _handover_arrived(desk: Desk, message: Received) -> None:
@@ -194,37 +207,6 @@ def _notify(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, A
     return {"case_no": case.case_no}
 
 
-def _take_over(desk: Desk, doer: Doer, about: About, given: TakeOver) -> Mapping[str, Any]:
-    exchange = desk.move(exchange_of(desk, about), "take_over")
-    taken = []
-    for control in desk.controls.where(
-        lineage_id=exchange.lineage_id, state="custody", order_by=("rank", "control_id")
-    ):
-        renewed = control
-        if given.renew_until is not None and given.renew_until > control.end_on:
-            latest = latest_end(desk, control.kind, desk.today)
-            renewed = control.renewed(end_on=min(given.renew_until, latest), today=desk.today, latest=latest)
-        taken.append(desk.controls.save(replace(renewed, state="active")))
-    items = ControlTakeover(tuple(ControlItem.of(control) for control in taken))
-    desk.send("control_takeover", exchange.peer, items, lineage_id=exchange.lineage_id,
-              exchange_id=exchange.exchange_id)  # fmt: skip
-    return {"controls": len(taken)}
-
-
-def _taken_over(desk: Desk, message: Received) -> None:
-    exchange = desk.move(desk.exchanges.need(message.envelope.procedure_id), "takeover")
-    named = {item.control_id for item in message.payload.controls}
-    kept = [c for c in desk.controls.where(lineage_id=exchange.lineage_id, state="custody") if c.control_id in named]
-    for control in kept:
-        desk.controls.save(replace(control, state="taken_over"))
-    desk.send("custody_ended", exchange.peer, CustodyEnded(len(kept)), lineage_id=exchange.lineage_id,
-              exchange_id=exchange.exchange_id, in_reply_to=message.envelope.message_id)  # fmt: skip
-
-
-def _custody_ended(desk: Desk, message: Received) -> None:
-    desk.move(desk.exchanges.need(message.envelope.procedure_id), "custody_ended")
-
-
 IMPLEMENTERS = frozenset({Body.IMPLEMENTATION})
 FILING = frozenset({Body.FILING})
 OFFICERS = frozenset({"officer", "chief"})
@@ -255,7 +237,7 @@ PROCEDURE = Procedure(
     tables={"old_holder": OLD, "new_holder": NEW},
     messages=(
         _kind("case_handover", "移送函", "case hand-over", CaseHandover, "F1.4", IMPLEMENTERS, _intact, _handover_arrived,
-              approvals=OFFICER, answers=("handover_ok", "handover_gap"), sign_for=True),
+              approvals=OFFICER, answers=("handover_ok", "handover_gap"), sign_for=True, refused=_handover_refused),
         _kind("handover_ok", "移送材料齐全", "hand-over complete", HandoverOk, "F1.4", RECEIVERS, TO_THE_OLD_HOLDER,
               _accepted, approvals=OFFICER),
         _kind("handover_gap", "移送材料补正", "hand-over incomplete", HandoverGap, "F1.4", RECEIVERS, TO_THE_OLD_HOLDER, _gap_found,
@@ -263,9 +245,11 @@ PROCEDURE = Procedure(
         _kind("docket_notice", "立案通知书", "docket notice", DocketNotice, "F1.5", FILING, TO_THE_OLD_HOLDER, _docketed_above,
               approvals=OFFICER, answers=("cancelled",), sign_for=True),
         _kind("cancelled", "销案告知", "old docket closed", Cancelled, "F1.5", IMPLEMENTERS, TO_THE_NEW_HOLDER, _cancelled_below),
-        _kind("control_takeover", "接管控制措施", "controls taken over", ControlTakeover, "F1.6", RECEIVERS, TO_THE_OLD_HOLDER, _taken_over,
+        _kind("control_takeover", "接管控制措施", "controls taken over", ControlTakeover, "F1.6", RECEIVERS, TO_THE_OLD_HOLDER, taken_over,
               approvals=OFFICER, answers=("custody_ended",)),
-        _kind("custody_ended", "保管责任终止", "custody ended", CustodyEnded, "F1.6", IMPLEMENTERS, TO_THE_NEW_HOLDER, _custody_ended),
+        _kind("takeover_passed_on", "接管控制措施转告", "takeover passed on", ControlTakeover, "F1.6", RECEIVERS, TO_THE_OLD_HOLDER,
+              taken_over, answers=("custody_ended",)),
+        _kind("custody_ended", "保管责任终止", "custody ended", CustodyEnded, "F1.6", IMPLEMENTERS, TO_THE_NEW_HOLDER, custody_ended),
     ),
     acts=(
         _step("hand_over_case", "移送案件", "hand over the case", Note, "F1.4", IMPLEMENTERS, _hand_over,
@@ -278,7 +262,7 @@ PROCEDURE = Procedure(
               "new_holder", "accepted", roles=frozenset({"filing_clerk"}), implementation=False),
         _step("notify_parties", "通知当事人", "notify the parties", Note, "F1.5", FILING, _notify,
               "new_holder", "docketed", "taking_over", roles=frozenset({"filing_clerk"})),
-        _step("take_over_controls", "接管控制措施", "take over the controls", TakeOver, "F1.6", RECEIVERS, _take_over,
+        _step("take_over_controls", "接管控制措施", "take over the controls", TakeOver, "F1.6", RECEIVERS, take_over,
               "new_holder", "docketed", implementation=True),
     ),
 )  # fmt: skip

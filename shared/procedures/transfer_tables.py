@@ -8,6 +8,7 @@ OLD = (
     Transition("", "power_passed", "custody", "民事诉讼法 2023 art. 237"),
     Transition("custody", "hand_over", "handed_over", "[D]"),
     Transition("handed_over", "gap", "custody", "[D]"),
+    Transition("handed_over", "refused", "custody", "[D] nothing has passed: hand over again"),
     Transition("handed_over", "accept", "accepted", "[D]"),
     Transition("accepted", "docket_notice", "cancelled", "法明传〔2018〕335号"),
     Transition("cancelled", "takeover", "ended", "查封规定 2020 art. 26 [D]"),
@@ -42,3 +43,9 @@ NEW = (
         for state in ("holder", "checking", "accepted", "docketed", "taking_over")
     ),
 )
+
+#: States in which a transfer is not over, by role.
+UNDER_WAY = {
+    "old_holder": ("waiting", "custody", "handed_over", "accepted", "cancelled"),
+    "new_holder": ("holder", "checking", "accepted", "docketed", "taking_over"),
+}

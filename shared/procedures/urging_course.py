@@ -28,6 +28,15 @@ CLOCKS = (("superior", "ordered", "urging_term"), ("lower", "under_order", "urgi
 
 
 @dataclass(frozen=True, slots=True)
+class UrgedCaseMoved:
+    """督促案件移转告知: the urged court holds the case no more, by the ruling of another superior."""
+
+    ruling_id: str = term("裁定消息编号", "ruling", max_length=64)
+    ruled_by: str = term("裁定法院", "court that ruled", max_length=32)
+    new_holder: str = term("现执行法院", "new holder", max_length=32)
+
+
+@dataclass(frozen=True, slots=True)
 class UrgingFailed:
     """督促未果报告: the court above is told that a lower court has defaulted ([D])."""
 
@@ -100,10 +109,20 @@ def _redirected(desk: Desk, lineage_id: str, lower: str, ruling_id: str) -> None
 
 
 def _lost(desk: Desk, message: Received) -> None:
-    """At the urged court: the power is gone, nothing is owed on the order any more."""
+    """At the urged court: the power is gone, nothing is owed on the order any more; a superior that did not rule is told."""
+    power = desk.powers.first(lineage_id=message.envelope.subject)
     for exchange in _running(desk, message.envelope.subject, "lower", AT_LOWER):
         desk.move(exchange, "lose", ruling=message.envelope.message_id)
         desk.close_duties(subject_id=exchange.exchange_id, by=message.envelope.message_id, event="drop")
+        if exchange.peer not in (message.envelope.sender, power.holder if power is not None else None):
+            moved = UrgedCaseMoved(message.envelope.message_id, message.envelope.sender, (power and power.holder) or "")
+            desk.send("urged_case_moved", exchange.peer, moved, lineage_id=exchange.lineage_id,
+                      exchange_id=exchange.exchange_id)  # fmt: skip
+
+
+def moved_by_another(desk: Desk, message: Received) -> None:
+    """At a superior whose urging another court's ruling has overtaken: what it owed on it is done."""
+    _redirected(desk, message.envelope.subject, message.envelope.sender, message.payload.ruling_id)
 
 
 def _closed_below(desk: Desk, message: Received) -> None:
@@ -118,7 +137,7 @@ def _running(desk: Desk, lineage_id: str, role: str, states: tuple[str, ...]) ->
 
 
 def suspend_clocks(desk: Desk, lineage_id: str, *, from_on: date, stay_id: str) -> list[Exchange]:
-    """A stay stops the orders' clocks here; what was left of each term is remembered. Returns what was stopped."""
+    """A stay or suspension stops the orders' clocks here; what was left of each term is remembered. Returns what was stopped."""
     stopped = []
     for role, state, rule_id in CLOCKS:
         for exchange in _running(desk, lineage_id, role, (state,)):
@@ -129,7 +148,7 @@ def suspend_clocks(desk: Desk, lineage_id: str, *, from_on: date, stay_id: str) 
 
 
 def resume_clocks(desk: Desk, lineage_id: str, *, last_day: date, stay_id: str) -> None:
-    """The stay's last day has passed: each term it stopped runs on for what was left of it."""
+    """The last day of the stay or suspension has passed: each term it stopped runs on for what was left of it."""
     for role, _, rule_id in CLOCKS:
         for exchange in _running(desk, lineage_id, role, ("suspended",)):
             if exchange.data.get("stay") == stay_id:
@@ -137,7 +156,7 @@ def resume_clocks(desk: Desk, lineage_id: str, *, last_day: date, stay_id: str) 
                 desk.move(exchange, "resume", due_on=due_on.isoformat())
                 open_dated_duty(
                     desk, rule_id, due_on, lineage_id=lineage_id, subject_id=exchange.exchange_id,
-                    body=str(exchange.data.get("body", Body.IMPLEMENTATION)), document=f"暂缓执行终止（{stay_id}）",
+                    body=str(exchange.data.get("body", Body.IMPLEMENTATION)), document=f"恢复计算期限（{stay_id}）",
                 )  # fmt: skip
 
 

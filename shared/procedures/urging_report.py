@@ -32,7 +32,7 @@ from shared.procedures.supervising import (
     open_dated_duty,
     require_future,
 )  # fmt: skip
-from shared.procedures.urging_course import MANDATORY, UrgingFailed, lapse
+from shared.procedures.urging_course import MANDATORY, UrgedCaseMoved, UrgingFailed, lapse, moved_by_another
 
 ANSWER = "执行程序解释 2020 art. 12"
 DECISION_RULE = "urging_report_decision"
@@ -215,6 +215,11 @@ PROCEDURE = Procedure(
         MessageKind(
             "urging_failed", 1, Text("督促未果报告", "urging failed"), UrgingFailed, "F6.5", "[D]", to_superior(REMEDY),
             REVIEWERS, apply=_default_known,
+        ),
+        MessageKind(
+            "urged_case_moved", 1, Text("督促案件移转告知", "urged case moved"), UrgedCaseMoved, "", "流转规则 E6 [D]",
+            to_superior(REMEDY), IMPLEMENTERS, accept=from_the_peer("urging", "superior"), apply=moved_by_another,
+            refusals=(RefusalCode.R2,),
         ),
     ),
     acts=(

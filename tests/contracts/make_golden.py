@@ -15,6 +15,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import golden_edges
 import golden_power
 from builders import Country, four_courts
 from designation_stories import country_of
@@ -69,6 +70,7 @@ def told(folder: Path) -> list[Country]:
     runs = [
         (four_courts, run), (country_of, golden_power.designations), (country_of, golden_power.crossings),
         (four_courts, golden_power.supervision),
+        (four_courts, golden_edges.waiting), (country_of, golden_edges.overtaken),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

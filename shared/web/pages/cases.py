@@ -34,5 +34,5 @@ def show(case_no: str) -> str:
         ruling = unit.inbox.get(winner) if winner else None
     return render_template(
         "case.html", file=file, case=file.case, offered=offers.for_case(here, who, file.case), service=service, ruling=ruling,
-        exchange_offers={e.exchange_id: offers.for_exchange(here, who, e) for e in file.exchanges},
+        exchange_offers={e.exchange_id: offers.for_exchange(here, who, e) for e in [*file.exchanges, *(days.row for days in file.excluded)]},
     )  # fmt: skip

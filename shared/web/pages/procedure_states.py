@@ -70,6 +70,15 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "stayed": ("暂缓中", "stayed"), "expired": ("暂缓届满", "expired"), "to_resume": ("待恢复执行", "to be resumed"),
         "passed_on": ("随案转出", "passed on with the case"),
     },
+    "suspension": {
+        "suspended": ("中止中", "suspended"), "told": ("他院中止中", "suspended at another court"), "lifted": ("已恢复执行", "lifted"),
+    },
+    "settlement": {
+        "performing": ("履行中，案件中止", "being performed, case suspended"), "terminated": ("已据和解终结执行", "case terminated by it"),
+        "forwarded": ("材料已移送", "papers forwarded"), "papers": ("收到材料，待登记", "papers here, to be recorded"), "recorded": ("已登记", "recorded"),
+        "performed": ("已履行完毕", "performed"), "broken": ("未履行，已恢复执行", "broken, enforcement resumed"),
+        "passed_on": ("随案转出", "passed on with the case"),
+    },
     "supervision_letter": {
         "accepted": ("已受理，待发督办函", "accepted, letter owed"), "assigned": ("督办中", "assigned"), "revoked": ("已撤销", "revoked"),
         "reported": ("已报告，待销号", "reported"), "overdue": ("逾期未报告", "report overdue"), "closed": ("已销号", "closed out"),
@@ -86,6 +95,7 @@ _ROLES = {
     "lead": ("牵头法院", "lead court"), "helper": ("协同法院", "helping court"), "proposer": ("报送法院", "proposing court"),
     "court": ("执行法院", "enforcing court"), "asker": ("征询法院", "court that asks"),
     "promiser": ("承诺法院", "court that promises"), "later_holder": ("后手法院", "later holder"),
+    "follower": ("随案接收法院", "court the case came to"),
 }  # fmt: skip
 ROLES = {name: Text(*said) for name, said in _ROLES.items()}
 

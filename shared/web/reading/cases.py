@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from shared.domain.cases import Case, Objection, Party
 from shared.domain.controls import Control
 from shared.domain.duties import Duty, Task
-from shared.domain.errors import NotFound
+from shared.domain.errors import NotFound, Text
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.identifiers import CaseNumber, lineage_id_of
 from shared.domain.money import Balance, MoneyEntry
@@ -17,9 +18,29 @@ from shared.domain.power import Power
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Draft
+from shared.procedures import net_days
+from shared.procedures.net_days import exclusion_in
 from shared.web.reading.messages import Message, Statement, of_lineage, statements
 
 MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludedDays:
+    """Days that do not count, for people: why, from when to when, by which documents. `row`: its entry in the register."""
+
+    row: Exchange
+    reason: Text
+    from_on: date
+    until_on: date | None
+    document_no: str
+    end_document_no: str
+
+    @classmethod
+    def of(cls, row: Exchange) -> ExcludedDays:
+        """What an entry of the register says."""
+        each = exclusion_in(row)
+        return cls(row, each.ground.label, each.from_on, each.until_on, each.document_no, each.end_document_no)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +59,7 @@ class CaseFile:
     tasks: list[Task]
     objections: list[Objection]
     exchanges: list[Exchange]
+    excluded: list[ExcludedDays]
     acts: list[Act]
     drafts: list[Draft]
     messages: list[Message]
@@ -53,6 +75,7 @@ class CaseFile:
         """Changes with everything a person would decide by."""
         parts = [self.case.version, self.power.version if self.power else 0, len(self.timeline), len(self.messages)]
         parts += [sum(row.version for row in rows) for rows in (self.controls, self.duties, self.exchanges)]
+        parts += [sum(each.row.version for each in self.excluded)]
         return "-".join(map(str, parts))
 
 
@@ -98,6 +121,7 @@ def read_case(node: Node, unit: Unit, case: Case) -> CaseFile:
     """Gather the file of a docket entry. Constant number of queries."""
     lineage: dict[str, Any] = {"lineage_id": case.lineage_id}
     money = unit.money.where(order_by=("on", "entry_id"), limit=MOST, **lineage)
+    running = unit.exchanges.where(order_by=("opened_at", "exchange_id"), limit=MOST, **lineage)
     held = unit.powers.get(case.lineage_id) or unit.powers.first(**lineage)
     return CaseFile(
         case=case,
@@ -111,7 +135,8 @@ def read_case(node: Node, unit: Unit, case: Case) -> CaseFile:
         duties=unit.duties.where(order_by=("due_on", "due_at", "duty_id"), limit=MOST, **lineage),
         tasks=unit.tasks.where(state="open", order_by=("opened_at",), limit=MOST, **lineage),
         objections=unit.objections.where(order_by=("received_on", "objection_id"), **lineage),
-        exchanges=unit.exchanges.where(order_by=("opened_at", "exchange_id"), limit=MOST, **lineage),
+        exchanges=[row for row in running if row.procedure != net_days.PROCEDURE.name],
+        excluded=[ExcludedDays.of(row) for row in running if row.procedure == net_days.PROCEDURE.name],
         acts=unit.acts.where(order_by=("at", "act_id"), limit=MOST, **lineage),
         drafts=unit.drafts.where(state__in=["approving", "returned"], order_by=("drafted_at",), limit=MOST, **lineage),
         messages=of_lineage(node, unit, case.lineage_id),

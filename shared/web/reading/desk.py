@@ -49,7 +49,7 @@ def read_desk(node: Node, unit: Unit, person: Person) -> Desk:
     duties = unit.duties.where(state__in=["open", "overdue"], order_by=("due_on", "due_at"), limit=SHOWN)
     tasks = unit.tasks.where(state="open", order_by=("-opened_at",), limit=SHOWN)
     cases = unit.cases.where(state__ne="closed", order_by=("-filed_on", "-case_no"), limit=SHOWN)
-    exchanges = unit.exchanges.where(state__ne="ended", order_by=("-opened_at",), limit=SHOWN)
+    exchanges = unit.exchanges.where(state__ne="ended", procedure__ne="net_days", order_by=("-opened_at",), limit=SHOWN)
     return Desk(
         [incoming(node, row) for row in arrivals],
         [waiting(node, unit, draft, person) for draft in drafts],

@@ -1,0 +1,45 @@
+"""Duties set aside while a case waits, and run on afterwards for what was left of them.
+
+Source: 执行程序解释 2020 art. 13; 审理期限规定 2000 art. 9 (days of a suspension do not count); the arithmetic [D].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from shared.messages.desk import Desk
+from shared.procedures.supervising import open_dated_duty
+
+#: Exchanges in these states of a transfer owe nothing more.
+OVER = ("cancelled", "redirected", "passed_on", "ended")
+
+
+def set_aside(desk: Desk, subject_id: str, *, from_on: date, by: str, rules: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Drop the open duties of these rules about a subject; returns what is needed to run them on.
+
+    Overdue ones stay overdue; those due at an instant are not touched: hours do not wait.
+    """
+    kept = []
+    for duty in desk.duties.where(subject_id=subject_id, state="open", rule_id__in=list(rules), order_by=("rule_id",)):
+        if duty.due_on is not None:
+            left = max(0, (duty.due_on - from_on).days)
+            kept.append({"rule": duty.rule_id, "subject": subject_id, "body": duty.body, "left": left})
+            desk.close_duties(subject_id=subject_id, rule_id=duty.rule_id, by=by, event="drop")
+    return kept
+
+
+def run_on(desk: Desk, waiting: Iterable[Mapping[str, Any]], *, lineage_id: str, last_day: date, document: str) -> None:
+    """Open again what was set aside: each is due as many days after `last_day` as it had left."""
+    for item in waiting:
+        if _still_owed(desk, str(item["subject"])):
+            open_dated_duty(desk, item["rule"], last_day + timedelta(days=int(item["left"])), lineage_id=lineage_id,
+                            subject_id=item["subject"], body=item["body"], document=document)  # fmt: skip
+
+
+def _still_owed(desk: Desk, subject_id: str) -> bool:
+    transfer, case = desk.exchanges.get(subject_id), desk.cases.get(subject_id)
+    if transfer is not None:
+        return transfer.state not in OVER
+    return case is None or case.state == "open"
