@@ -17,7 +17,7 @@ import make_vectors
 
 from shared.domain.errors import ZhixingError
 from shared.domain.identifiers import CaseNumber, CaseReference, lineage_id_of
-from shared.domain.people import ApprovalRule, require_approvals
+from shared.domain.people import ApprovalRule, SigningTerms, require_approvals
 from shared.flows.officers import OfficerCertificate, approval_statement, verify_approval
 from shared.messages import merkle
 from shared.messages.directory import Directory
@@ -87,7 +87,7 @@ def test_the_approvals_of_the_vectors_verify_and_satisfy_the_rule_for_major_matt
             court_id="gd03",
             court_key={make_vectors.KEYS["gd03"].key_id: make_vectors.KEYS["gd03"].public}.get,
         )
-    require_approvals(ApprovalRule.MAJOR, envelope.approvals, discussants=3, digest=envelope.approval_digest)
+    require_approvals(ApprovalRule.MAJOR, envelope.approvals, SigningTerms(3), digest=envelope.approval_digest)
 
 
 def test_the_first_approval_and_its_certificate_are_the_statements_given() -> None:
