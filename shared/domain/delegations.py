@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NoReturn
 
 from shared.domain.errors import BadInput, Conflict, NotAllowed, Text
@@ -122,8 +122,7 @@ def require_delegate(act: str, delegator: str, delegate: str, roles: Collection[
 
 def require_span(from_on: date, until_on: date, *, today: date, longest_days: int) -> None:
     """Not backwards, not into the past, not longer than allowed. Raises BadInput."""
-    latest = max(from_on, today) + timedelta(days=longest_days - 1)
-    if not today <= from_on <= until_on <= latest:
+    if not today <= from_on <= until_on or (until_on - from_on).days >= longest_days:
         raise BadInput(
             Text("授权期间应自今日（{today}）或以后起，最长 {days} 日。",
                  "A delegation begins today ({today}) or later and lasts {days} days at most."),

@@ -16,8 +16,8 @@ import jsonschema
 import pytest
 
 from shared.domain.people import next_act, require_approvals
-from shared.flows.dispatch import payload_json
 from shared.flows.authorise import signing_terms
+from shared.flows.dispatch import payload_json
 from shared.flows.officers import verify_approval
 from shared.law.lookup import Law
 from shared.messages import frames
