@@ -42,9 +42,12 @@ def read_approval(item: dict[str, Any]) -> Approval:
 
 
 def _read_delegation(item: dict[str, Any]) -> DelegationProof:
+    given_at = moment_of(item, "given_at")
+    if instant(given_at) != item["given_at"]:
+        raise BadEnvelope(problem="given_at is not as it was signed")
     return DelegationProof(
         **_names(item, (*_LENDER, *_LENT)), from_on=day_of(item, "from_on"), until_on=day_of(item, "until_on"),
-        given_at=moment_of(item, "given_at"),
+        given_at=given_at,
     )  # fmt: skip
 
 
