@@ -23,6 +23,7 @@ from shared.flows import acts, drafting, receive, relay, watch
 from shared.flows.node import Node, Pace
 from shared.flows.ports import FixedClock
 from shared.flows.records import Meta
+from shared.flows.signatures import terms_of
 from shared.law.lookup import Law
 from shared.messages.directory import Directory, KeyEntry
 from shared.messages.directory_issuing import issue
@@ -198,8 +199,11 @@ class Country:
             if missing is None:
                 return
             signed = {row.person_id for row in done if missing != "discuss" or row.act == "discuss"}
+            posts = terms_of(node, draft).roles(missing)
             free = self._fitting(court, missing, node.catalogue.messages[draft.kind].bodies)
-            signer = next((person for person in free if person.person_id not in signed), None)
+            signer = next(
+                (person for person in free if person.person_id not in signed and posts & set(person.roles)), None
+            )
             if signer is None:
                 raise NotFound(name=f"{court}: {missing}")
             drafting.sign(node, signer, draft_id, act=missing, digest=draft.digest)
