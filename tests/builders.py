@@ -19,11 +19,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from shared.bootstrap.staff import StaffKeyFiles, hire, usual_posts
+from shared.bootstrap.staff import Post, StaffKeyFiles, hire, usual_posts
+from shared.domain.courts import Body
 from shared.domain.duties import Duty
-from shared.domain.people import Person
+from shared.domain.errors import SetupError
+from shared.domain.people import Person, Role
 from shared.flows import acts, drafting, receive, relay, watch
-from shared.flows.node import Node, Pace, Profile
+from shared.flows.node import Node, Pace, Profile, StaffKeys
 from shared.flows.ports import FixedClock, Unit
 from shared.flows.ports_transport import Parcel
 from shared.flows.records import Incoming, Meta, Outgoing
@@ -65,6 +67,19 @@ class FixedDirectory:
 
     def current(self) -> Directory:
         return self.directory
+
+
+class EitherFolder:
+    """Staff keys of people hired later, then those of the first hour."""
+
+    def __init__(self, new: StaffKeyFiles, old: StaffKeys) -> None:
+        self._new, self._old = new, old
+
+    def key_of(self, person_id: str) -> PrivateKey:
+        try:
+            return self._new.key_of(person_id)
+        except SetupError:
+            return self._old.key_of(person_id)
 
 
 class Country:
@@ -165,6 +180,19 @@ class Country:
         receive.receive(self.nodes[court], parcels)
 
     # — people —
+
+    def hire(self, court: str, login: str, role: str, *bodies: Body, also: str | None = None) -> Person:
+        """One more person of a court (or the one there already), with key and certificate."""
+        node, folder = self.nodes[court], self.folder / "hired" / court
+        roles = (Role(role),) if also is None else (Role(role), Role(also))
+        with node.store.begin() as unit:
+            hire(unit, court, self.keys[court], folder, [(Post(login, roles, bodies), f"{court} {login}")], "x")
+            person = unit.people.first(login=login)
+        assert person is not None
+        if (folder / f"{person.person_id}.key").exists():
+            self.nodes[court] = replace(node, staff_keys=EitherFolder(StaffKeyFiles(folder), node.staff_keys))
+        self.people = self.people | {(court, login): person}
+        return person
 
     def act(self, court: str, login: str, name: str, *, lineage: str = "", exchange: str | None = None,
             epoch: int | None = None, command: str | None = None, **inputs: Any) -> dict[str, Any]:  # fmt: skip

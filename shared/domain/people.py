@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from shared.domain.delegations import DelegationProof
 from shared.domain.errors import Text
 from shared.domain.refusals import RefusalCode, refuse
 
@@ -56,6 +57,8 @@ class Approval:
 
     act: draft | discuss | review | approve. `digest`: hex SHA-256 over kind, sender, recipient, subject,
     power, epoch and payload bytes. `certificate`: the court's signature binding person, roles and key.
+    opinion: empty, or `agree:` or `disagree:` and the hex SHA-256 of the words, which stay in the court; it is
+    signed. delegation: whose right was used, when it was not the person's own.
     """
 
     person_id: str
@@ -67,6 +70,13 @@ class Approval:
     signature: str
     public_key: str
     certificate: str
+    opinion: str = ""
+    delegation: DelegationProof | None = None
+
+    @property
+    def agrees(self) -> bool:
+        """False for a recorded dissent."""
+        return not self.opinion.startswith("disagree:")
 
 
 class ApprovalRule(StrEnum):
@@ -79,20 +89,6 @@ class ApprovalRule(StrEnum):
     MAJOR = "major"
 
 
-def next_act(rule: ApprovalRule, approvals: Sequence[Approval], *, discussants: int) -> str | None:
-    """The act still missing, or None when the approvals are complete. `discussants` comes from the rule table."""
-    if rule in (ApprovalRule.NODE, ApprovalRule.OFFICER):
-        return None
-    done = [approval.act for approval in approvals]
-    if rule is ApprovalRule.MAJOR and len({a.person_id for a in approvals if a.act == "discuss"}) < discussants:
-        return "discuss"
-    if "review" not in done:
-        return "review"
-    if rule in (ApprovalRule.MAJOR, ApprovalRule.PRESIDENT) and "approve" not in done:
-        return "approve"
-    return None
-
-
 ACT_ROLES: dict[str, frozenset[str]] = {
     "draft": frozenset({"officer", "filing_clerk", "chief"}),
     "discuss": frozenset({"officer"}),
@@ -101,11 +97,49 @@ ACT_ROLES: dict[str, frozenset[str]] = {
 }
 
 
-def require_approvals(rule: ApprovalRule, approvals: Sequence[Approval], *, discussants: int, digest: str) -> None:
+@dataclass(frozen=True, slots=True)
+class SigningTerms:
+    """What the rule table says on a day about the signatures of one document.
+
+    discussants: officers who must discuss a major matter. approvers: posts that may approve, by the rule cited in
+    `approvers_rule`. delegates: by act, posts that may do it for another. longest_days: of one delegation.
+    """
+
+    discussants: int
+    approvers: frozenset[str] = ACT_ROLES["approve"]
+    approvers_rule: str = MAJOR_RULE
+    delegates: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    longest_days: int = 0
+
+    def roles(self, act: str) -> frozenset[str]:
+        """Posts that may do an act in their own right."""
+        return self.approvers if act == "approve" else ACT_ROLES.get(act, frozenset())
+
+
+def next_act(rule: ApprovalRule, approvals: Sequence[Approval], *, discussants: int) -> str | None:
+    """The act still missing, or None when the approvals are complete. `discussants` comes from the rule table.
+
+    A discussion is complete when enough took part and more than half of them agree (the majority is design [D]).
+    """
+    if rule in (ApprovalRule.NODE, ApprovalRule.OFFICER):
+        return None
+    done = [approval.act for approval in approvals]
+    if rule is ApprovalRule.MAJOR:
+        discussed = {a.person_id: a.agrees for a in approvals if a.act == "discuss"}
+        if len(discussed) < discussants or 2 * sum(discussed.values()) <= len(discussed):
+            return "discuss"
+    if "review" not in done:
+        return "review"
+    if rule in (ApprovalRule.MAJOR, ApprovalRule.PRESIDENT) and "approve" not in done:
+        return "approve"
+    return None
+
+
+def require_approvals(rule: ApprovalRule, approvals: Sequence[Approval], terms: SigningTerms, *, digest: str) -> None:
     """Raise Refused R6 unless the approvals satisfy `rule` for exactly this digest, by different people.
 
-    The drafter may take part in the discussion; chief and president stand apart from it and from each other.
-    Source: EWR 5 (three officers, president); role chain [D].
+    The drafter may take part in the discussion; chief and president stand apart from it and from each other, and so
+    does whoever signs for them. Source: EWR 5 (three officers, president); role chain and delegation [D].
     """
     for approval in approvals:
         if approval.digest != digest:
@@ -116,18 +150,10 @@ def require_approvals(rule: ApprovalRule, approvals: Sequence[Approval], *, disc
                 rule=MAJOR_RULE,
                 person=approval.person_id,
             )
-        if approval.role not in ACT_ROLES.get(approval.act, frozenset()):
-            refuse(
-                RefusalCode.R6,
-                "“{role}”无权作出“{act}”。",
-                "Role {role} may not {act}.",
-                rule=MAJOR_RULE,
-                role=approval.role,
-                act=approval.act,
-            )
+        require_post(approval.act, approval.role, terms, delegated=approval.delegation is not None)
     if rule is not ApprovalRule.NODE and not any(a.act == "draft" for a in approvals):
         refuse(RefusalCode.R6, "缺少承办人签名。", "The drafter's signature is missing.", rule=MAJOR_RULE)
-    missing = next_act(rule, approvals, discussants=discussants)
+    missing = next_act(rule, approvals, discussants=terms.discussants)
     if missing is not None:
         refuse(
             RefusalCode.R6,
@@ -135,16 +161,36 @@ def require_approvals(rule: ApprovalRule, approvals: Sequence[Approval], *, disc
             "Approvals are incomplete, missing: {missing}.",
             rule=MAJOR_RULE,
             missing=missing,
-            needed=discussants,
+            needed=terms.discussants,
+            against=sum(not a.agrees for a in approvals if a.act == "discuss"),
         )
     require_different_people(approvals)
 
 
+def require_post(act: str, role: str, terms: SigningTerms, *, delegated: bool) -> None:
+    """Raise Refused R6 unless this post may do the act, in its own right or for another who may."""
+    allowed = terms.delegates.get(act, frozenset()) if delegated else terms.roles(act)
+    if role not in allowed:
+        refuse(
+            RefusalCode.R6,
+            "“{role}”无权作出“{act}”，须由{allowed}办理或依法授权。",
+            "Role {role} may not {act}; it takes {allowed}, or their delegation.",
+            rule=terms.approvers_rule if act == "approve" else MAJOR_RULE,
+            role=role,
+            act=act,
+            allowed="、".join(sorted(terms.roles(act))) or "—",
+        )
+
+
 def require_different_people(approvals: Sequence[Approval]) -> None:
-    """Raise Refused R6 when one person signs twice where the rule wants different people."""
+    """Raise Refused R6 when one person signs twice where the rule wants different people.
+
+    Who lent their right counts as having signed: a chief who drafted cannot have a delegate review it.
+    """
     discuss = [a.person_id for a in approvals if a.act == "discuss"]
     drafters = {a.person_id for a in approvals if a.act == "draft"}
     above = [a.person_id for a in approvals if a.act in ("review", "approve")]
+    above += [a.delegation.delegator for a in approvals if a.delegation is not None]
     twice = [p for p in discuss if discuss.count(p) > 1] + [p for p in above if above.count(p) > 1]
     twice += [p for p in above if p in discuss or p in drafters]
     if twice:

@@ -86,6 +86,7 @@ def _effect(node: Node, desk: OpenDesk, kind: MessageKind, envelope: Envelope) -
         from_epoch=envelope.from_epoch,
         approvals=envelope.approvals,
         digest=envelope.approval_digest,
+        payload=envelope.payload,
         on=issued_on,
     )
     verify_approvals(node, envelope.sender, envelope.approvals)

@@ -68,6 +68,7 @@ def depart(
         from_epoch=sending.from_epoch,
         approvals=signed,
         digest=digest,
+        payload=payload,
         on=desk.today,
     )
     return Departure(sending, body, payload, signed)

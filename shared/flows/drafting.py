@@ -12,21 +12,32 @@ from dataclasses import replace
 from typing import Any
 
 from shared.domain.errors import NotAllowed, Text
-from shared.domain.people import ACT_ROLES, Approval, Person, next_act, require_different_people
-from shared.flows import officers
-from shared.flows.authorise import DISCUSSANTS_RULE
+from shared.domain.people import ACT_ROLES, Person
 from shared.flows.commands import once, tried_again
 from shared.flows.desk import OpenDesk
 from shared.flows.dispatch import digest_of, payload_json
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
-from shared.flows.ports import Unit
-from shared.flows.records import Draft, StoredApproval
+from shared.flows.records import Draft
+from shared.flows.signatures import (
+    add_signature,
+    approvals_of,
+    missing_act,
+    remember,
+    returned,
+    terms_of,
+    void_signatures,
+)
 from shared.flows.tracing import spans_behind
-from shared.flows.turns import DraftChanged, NotYourTurn, doer_for
+from shared.flows.turns import DraftChanged, NotYourTurn, doer_for, signer_for
 from shared.messages.desk import Sending
 from shared.messages.kinds import MessageKind
 from shared.messages.schemas import dump, load
+
+__all__ = ["give_back", "issue", "missing_act", "sign", "write"]
+
+#: Posts above the drafter that may return any draft; officers return those of their own bodies.
+ABOVE = ("president", "vice_president", "chief")
 
 
 @tried_again
@@ -85,11 +96,10 @@ def write(
             unit.drafts.add(draft)
         elif known.state in ("approving", "returned") and known.drafted_by == person.person_id:
             unit.drafts.save(replace(draft, version=known.version))
-            for old in unit.approvals.where(draft_id=draft.draft_id):
-                unit.approvals.remove(old.draft_id, old.person_id, old.act)
+            void_signatures(desk, draft.draft_id)
         else:
             raise DraftChanged(state=known.state)
-        _sign(node, unit, desk, draft, person, "draft", "")
+        add_signature(desk, draft, person, "draft", agrees=True, words="")
         step.result = {"draft_id": draft.draft_id}
         reach("draft.effects_done")
     reach("draft.committed")
@@ -134,11 +144,16 @@ def sign(
     act: str,
     digest: str,
     opinion: str = "",
+    agrees: bool = True,
     command_id: str | None = None,
 ) -> str:
     """Add the next signature over exactly the payload the person has read (`digest`); returns the act now missing.
 
-    Raises: DraftChanged (another digest or state), NotYourTurn, Refused R6 (the same person twice).
+    Who holds no post for it may have it by a delegation, which then goes with the signature. `agrees`: only a
+    discussant may say no; it is recorded and signed.
+
+    Raises: DraftChanged (another digest or state), NotYourTurn, DelegationOver, BadInput, Refused R6 (the same person
+    twice; a post that may not approve this document).
     """
     with once(node, command_id, "sign") as step:
         if step.done is not None:
@@ -148,12 +163,12 @@ def sign(
         if draft.state != "approving" or draft.digest != digest:
             raise DraftChanged(state=draft.state)
         kind = node.catalogue.messages[draft.kind]
-        desk = OpenDesk(node, unit, doer_for(person, kind, act))
-        wanted = _missing(desk, unit, draft)
+        doer, lent = signer_for(unit, person, kind, act, terms_of(node, draft), node.clock.legal_today())
+        wanted = missing_act(node, unit, draft)
         if act != wanted and not (act == "discuss" and wanted == "review"):
             raise NotYourTurn(act=wanted or "issue", roles="、".join(sorted(ACT_ROLES.get(wanted or "draft", ()))))
-        _sign(node, unit, desk, draft, person, act, opinion)
-        missing = _missing(desk, unit, draft) or ""
+        add_signature(OpenDesk(node, unit, doer), draft, person, act, agrees=agrees, words=opinion, lent=lent)
+        missing = missing_act(node, unit, draft) or ""
         step.result = {"missing": missing}
         reach("draft.effects_done")
     reach("draft.committed")
@@ -169,12 +184,21 @@ def give_back(node: Node, person: Person, draft_id: str, *, reason: str, command
         draft = step.unit.drafts.need(draft_id)
         if draft.state != "approving":
             raise DraftChanged(state=draft.state)
-        if not set(person.roles) & (ACT_ROLES["review"] | ACT_ROLES["approve"] | ACT_ROLES["discuss"]):
-            raise NotYourTurn(act="return", roles="officer, chief, president")
+        role = _may_return(person, node.catalogue.messages[draft.kind])
         step.unit.drafts.save(replace(draft, state="returned", return_reason=reason))
-        for old in step.unit.approvals.where(draft_id=draft_id):
-            step.unit.approvals.remove(old.draft_id, old.person_id, old.act)
+        desk = OpenDesk(node, step.unit)
+        void_signatures(desk, draft_id)
+        returned(desk, draft, person, role, reason)
         step.result = {"returned": draft_id}
+
+
+def _may_return(person: Person, kind: MessageKind) -> str:
+    """The post in which a person returns a draft. Raises NotYourTurn."""
+    within = {body.value for body in kind.bodies} & set(person.bodies)
+    posts = [role for role in (*ABOVE, *(["officer"] if within else [])) if role in person.roles]
+    if not posts or not person.active:
+        raise NotYourTurn(act="return", roles="officer, chief, president")
+    return posts[0]
 
 
 @tried_again
@@ -211,61 +235,12 @@ def issue(node: Node, person: Person, draft_id: str, *, digest: str, command_id:
                 draft.in_reply_to,
                 draft.supersedes,
             )
-            desk.depart(sending, approvals=_approvals(unit, draft_id), payload_text=draft.payload)
+            desk.depart(sending, approvals=approvals_of(unit, draft_id), payload_text=draft.payload)
             unit.drafts.save(replace(draft, state="issued", message_id=sending.message_id))
+            remember(desk, draft, person, "issue", role=desk.doer.role if desk.doer else "")
             desk.flush()
         step.result = {"message_id": sending.message_id}
         reach("issue.effects_done")
     reach("issue.committed")
     node.wake()
     return sending.message_id
-
-
-def missing_act(node: Node, unit: Unit, draft: Draft) -> str | None:
-    """The signature a draft waits for, or None when it can be issued."""
-    return _missing(OpenDesk(node, unit), unit, draft)
-
-
-def _missing(desk: OpenDesk, unit: Unit, draft: Draft) -> str | None:
-    rule = desk.node.catalogue.messages[draft.kind].approvals
-    needed = desk.law.number(DISCUSSANTS_RULE, desk.today)
-    return next_act(rule, _approvals(unit, draft.draft_id), discussants=needed)
-
-
-def _approvals(unit: Unit, draft_id: str) -> list[Approval]:
-    rows = unit.approvals.where(draft_id=draft_id, order_by=("at", "person_id"))
-    return sorted(
-        (Approval(r.person_id, r.act, r.role, r.body, r.at, r.digest, r.signature, r.public_key, r.certificate)
-         for r in rows),
-        key=lambda approval: approval.act != "draft",
-    )  # fmt: skip
-
-
-def _sign(node: Node, unit: Unit, desk: OpenDesk, draft: Draft, person: Person, act: str, opinion: str) -> None:
-    doer = desk.doer
-    if doer is None:
-        raise NotYourTurn(act=act, roles="")
-    key = node.staff_keys.key_of(person.person_id)
-    given = officers.approve(person, key, act=act, role=doer.role, body=doer.body, digest=draft.digest, at=desk.now)
-    require_different_people([*_approvals(unit, draft.draft_id), given])
-    unit.approvals.add(
-        StoredApproval(
-            draft.draft_id,
-            given.person_id,
-            given.act,
-            given.role,
-            given.body,
-            given.at,
-            given.digest,
-            given.signature,
-            given.public_key,
-            given.certificate,
-            opinion,
-        )
-    )
-    desk.witness(
-        "approved",
-        subject_id=draft.draft_id,
-        lineage_id=draft.lineage_id,
-        detail={"act": act, "person": person.person_id, "digest": draft.digest},
-    )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NoReturn
 
+from shared.domain.delegations import NEVER_DELEGATES, DelegationProof, refuse_delegation
 from shared.domain.people import Approval, Person
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.instants import instant
@@ -84,40 +86,111 @@ def encode_key(key: PublicKey) -> str:
     return to_base64url(key.raw)
 
 
-def approval_statement(digest: str, person_id: str, act: str, role: str, body: str, at: datetime) -> bytes:
-    """The exact bytes an officer signs: seven newline-ended lines."""
-    lines = ("zhixing-approval-signature-v1", digest, person_id, act, role, body, instant(at))
+def approval_statement(
+    digest: str, person_id: str, act: str, role: str, body: str, at: datetime, opinion: str = ""
+) -> bytes:
+    """The exact bytes an officer signs: seven newline-ended lines, or eight under another name with an opinion."""
+    lines = [f"zhixing-approval-signature-v{2 if opinion else 1}", digest, person_id, act, role, body, instant(at)]
+    return _lined(*lines, *([opinion] if opinion else []))
+
+
+def delegation_statement(court_id: str, act: str, delegate: str, proof: DelegationProof) -> bytes:
+    """The exact bytes a delegator signs: ten newline-ended lines."""
+    return _lined(
+        "zhixing-delegation-v1", court_id, proof.delegation_id, proof.delegator, proof.role, delegate, act,
+        proof.from_on.isoformat(), proof.until_on.isoformat(), instant(proof.given_at),
+    )  # fmt: skip
+
+
+def _lined(*lines: str) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def approve(person: Person, key: PrivateKey, *, act: str, role: str, body: str, digest: str, at: datetime) -> Approval:
+def opinion_of(stance: str, words: str) -> str:
+    """What of an opinion is signed and travels: the stance and the hash of the words; empty without a stance."""
+    return f"{stance}:{hashlib.sha256(words.encode()).hexdigest()}" if stance else ""
+
+
+def approve(
+    person: Person,
+    key: PrivateKey,
+    *,
+    act: str,
+    role: str,
+    body: str,
+    digest: str,
+    at: datetime,
+    opinion: str = "",
+    delegation: DelegationProof | None = None,
+) -> Approval:
     """One approval by `person`, signed with their own key."""
-    signature = sign(key, approval_statement(digest, person.person_id, act, role, body, at))
+    signature = sign(key, approval_statement(digest, person.person_id, act, role, body, at, opinion))
     return Approval(
-        person.person_id, act, role, body, at, digest, to_base64url(signature), person.public_key, person.certificate
-    )
+        person.person_id, act, role, body, at, digest, to_base64url(signature), person.public_key, person.certificate,
+        opinion, delegation,
+    )  # fmt: skip
+
+
+def delegate(court_id: str, key: PrivateKey, proof: DelegationProof, *, act: str, to: str) -> DelegationProof:
+    """The proof with its signature by the delegator's own key."""
+    return replace(proof, signature=to_base64url(sign(key, delegation_statement(court_id, act, to, proof))))
 
 
 def verify_approval(approval: Approval, *, court_id: str, court_key: Callable[[str], PublicKey | None]) -> None:
-    """Raise Refused R1 unless signature, certificate, role and body hold. `court_key` finds a directory key by id."""
-    try:
-        said = OfficerCertificate.read(approval.certificate)
-        key = PublicKey(said.alg, base64.urlsafe_b64decode(said.public_key + "=="))
-    except (ValueError, KeyError, TypeError):
-        _bad(approval, "certificate")
-    issuer = court_key(said.key_id)
-    if issuer is None or said.court_id != court_id or not verify(issuer, said.statement, said.signature):
-        _bad(approval, "certificate")
-    if (said.person_id, said.public_key) != (approval.person_id, approval.public_key):
+    """Raise Refused R1 unless signature, certificate, role, body and delegation hold.
+
+    `court_key` finds a directory key by id. Raises R6 when the delegate is of a post that never signs for another.
+    """
+    said = _certified(approval, approval.certificate, approval.person_id, "certificate", court_id, court_key)
+    if said.public_key != approval.public_key:
         _bad(approval, "person")
     if approval.role not in said.roles or approval.body not in said.bodies:
         _bad(approval, "role or body")
     statement = approval_statement(
-        approval.digest, approval.person_id, approval.act, approval.role, approval.body, approval.at
+        approval.digest, approval.person_id, approval.act, approval.role, approval.body, approval.at, approval.opinion
     )
-    signature = from_base64url(approval.signature)
-    if signature is None or not verify(key, statement, signature):
+    if not _signed(said, statement, approval.signature):
         _bad(approval, "signature")
+    proof = approval.delegation
+    if proof is None:
+        return
+    if NEVER_DELEGATES & set(said.roles):
+        refuse_delegation("受托人岗位不得代为签署", "the delegate's post never signs for another", proof)
+    lender = _certified(approval, proof.certificate, proof.delegator, "delegator's certificate", court_id, court_key)
+    given = delegation_statement(court_id, approval.act, approval.person_id, proof)
+    if proof.role not in lender.roles or not _signed(lender, given, proof.signature):
+        _bad(approval, "delegation")
+
+
+def _certified(
+    approval: Approval,
+    text: str,
+    person_id: str,
+    part: str,
+    court_id: str,
+    court_key: Callable[[str], PublicKey | None],
+) -> OfficerCertificate:
+    """What the court says of the person; refused unless it is this court's word for this person."""
+    try:
+        said = OfficerCertificate.read(text)
+    except (ValueError, KeyError, TypeError):
+        _bad(approval, part)
+    issuer = court_key(said.key_id)
+    if issuer is None or said.court_id != court_id or not verify(issuer, said.statement, said.signature):
+        _bad(approval, part)
+    if said.person_id != person_id:
+        _bad(approval, "person")
+    return said
+
+
+def _signed(said: OfficerCertificate, statement: bytes, signature: str) -> bool:
+    """Whether the certified key signed these bytes."""
+    try:
+        key = PublicKey(said.alg, base64.urlsafe_b64decode(said.public_key + "=="))
+    except (ValueError, TypeError):
+        return False
+    raw = from_base64url(signature)
+    return raw is not None and verify(key, statement, raw)
 
 
 def _bad(approval: Approval, part: str) -> NoReturn:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from shared.domain.cases import Case, Objection, Party
 from shared.domain.controls import Control
+from shared.domain.delegations import Delegation
 from shared.domain.duties import Duty, Task
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.money import MoneyEntry
@@ -37,6 +38,8 @@ class Unit(Protocol):
     tokens: Rows[records.Token]
     drafts: Rows[records.Draft]
     approvals: Rows[records.StoredApproval]
+    draft_steps: Rows[records.DraftStep]
+    delegations: Rows[Delegation]
     outbox: Rows[records.Outgoing]
     inbox: Rows[records.Incoming]
     frames: Rows[records.OutgoingFrame]

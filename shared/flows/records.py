@@ -38,7 +38,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class StoredApproval:
-    """One approval of a draft; (draft, person, act) is unique."""
+    """One approval of a draft; (draft, person, act) is unique.
+
+    stance: agree, disagree, or empty (no opinion was given). `opinion`: its words, which never leave the court.
+    delegation_id: by whose delegation, if not in the person's own right.
+    """
 
     draft_id: str
     person_id: str
@@ -51,6 +55,27 @@ class StoredApproval:
     public_key: str
     certificate: str
     opinion: str = ""
+    stance: str = ""
+    delegation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStep:
+    """One thing that happened to a draft, kept for ever: also the signatures that fell since.
+
+    act: draft | discuss | review | approve | return | issue. `words`: opinion, or the reason of a return.
+    """
+
+    step_id: str
+    draft_id: str
+    act: str
+    person_id: str
+    role: str
+    at: datetime
+    digest: str
+    stance: str = ""
+    words: str = ""
+    delegation_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,33 +9,40 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.domain.errors import BadInput, Text
 from shared.domain.people import Approval
-from shared.messages.instants import instant, parse_instant
+from shared.messages.approvals import read_approval, written
+from shared.messages.instants import instant
+from shared.messages.members import (
+    MAX_NAME_CHARACTERS,
+    MAX_NUMBER,
+    BadEnvelope,
+    moment_of,
+    name_of,
+    number_of,
+    optional,
+    text_of,
+)
+
+__all__ = [
+    "MAX_BODY_BYTES",
+    "MAX_NAME_CHARACTERS",
+    "MAX_NUMBER",
+    "TYPE_PREFIX",
+    "BadEnvelope",
+    "Envelope",
+    "approval_digest",
+    "read_event",
+    "sender_of",
+]
 
 MAX_BODY_BYTES = 64 * 1024
 TYPE_PREFIX = "zhixing."
 _TYPE = re.compile(r"zhixing\.([a-z][a-z0-9_]{0,63})\.v([1-9][0-9]{0,5})")
 _ROOT = re.compile(r"[0-9a-f]{64}")
-#: Identifiers are names, not texts; the longest stays below what queues and indexes take.
-MAX_NAME_CHARACTERS = 200
-#: One member of an approval; the longest is the certificate.
-MAX_APPROVAL_CHARACTERS = 4096
-#: Largest number of a stream, and of anything else counted on the wire (RFC 8259 §6).
-MAX_NUMBER = 2**53 - 1
-_YEARS = range(2000, 9000)
-
-
-class BadEnvelope(BadInput):
-    """The bytes are not an envelope of this protocol."""
-
-    code = "bad_envelope"
-    what = Text("报文格式不正确：{problem}。", "The bytes are not a valid envelope: {problem}.")
-    todo = Text("请按 PROTOCOL.md 制作报文。", "Build the message as PROTOCOL.md says.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +109,7 @@ class Envelope:
             "traceparent": self.traceparent,
         }
         event |= {name: value for name, value in optional.items() if value is not None}
-        event["data"] = {
-            "payload": self.payload,
-            "approvals": [asdict(a) | {"at": instant(a.at)} for a in self.approvals],
-        }
+        event["data"] = {"payload": self.payload, "approvals": [written(approval) for approval in self.approvals]}
         body = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
         if len(body) > MAX_BODY_BYTES:
             raise BadEnvelope(problem=f"{len(body)} > {MAX_BODY_BYTES} bytes")
@@ -123,28 +127,28 @@ class Envelope:
                 raise BadEnvelope(problem=f"type {str(event['type'])[:80]!r}")
             data = event["data"]
             epoch = event.get("fromepoch")
-            tree_size = _number(event["treesize"], least=0)
+            tree_size = number_of(event["treesize"], least=0)
             return cls(
-                message_id=_name(event, "id"),
+                message_id=name_of(event, "id"),
                 kind=named[1],
                 version=int(named[2]),
                 sender=sender_of(event),
-                recipient=_name(event, "recipient"),
-                subject=_name(event, "subject"),
-                issued_at=_time(event),
-                body=_name(event, "body"),
-                procedure_id=_name(event, "procedureid"),
-                stream=_name(event, "stream"),
-                stream_seq=_number(event["streamseq"]),
-                lineage_seq=_number(event["lineageseq"]),
-                law_release=_name(event, "lawrelease"),
-                payload=_text(data, "payload"),
-                approvals=tuple(_approval(item) for item in data.get("approvals", ())),
-                power_id=_optional(event, "powerid"),
-                from_epoch=None if epoch is None else _number(epoch),
-                in_reply_to=_optional(event, "inreplyto"),
-                supersedes=_optional(event, "supersedes"),
-                traceparent=_optional(event, "traceparent"),
+                recipient=name_of(event, "recipient"),
+                subject=name_of(event, "subject"),
+                issued_at=moment_of(event, "time"),
+                body=name_of(event, "body"),
+                procedure_id=name_of(event, "procedureid"),
+                stream=name_of(event, "stream"),
+                stream_seq=number_of(event["streamseq"]),
+                lineage_seq=number_of(event["lineageseq"]),
+                law_release=name_of(event, "lawrelease"),
+                payload=text_of(data, "payload"),
+                approvals=tuple(read_approval(item) for item in data.get("approvals", ())),
+                power_id=optional(event, "powerid"),
+                from_epoch=None if epoch is None else number_of(epoch),
+                in_reply_to=optional(event, "inreplyto"),
+                supersedes=optional(event, "supersedes"),
+                traceparent=optional(event, "traceparent"),
                 tree_size=tree_size,
                 tree_root=_root(event["treeroot"], tree_size),
             )
@@ -227,45 +231,8 @@ def sender_of(event: dict[str, Any]) -> str:
     return source.removeprefix("urn:court:")
 
 
-def _text(event: dict[str, Any], name: str) -> str:
-    value = event[name]
-    if not isinstance(value, str) or not value:
-        raise BadEnvelope(problem=f"{name} must be a non-empty string")
-    return value
-
-
-def _name(event: dict[str, Any], name: str, most: int = MAX_NAME_CHARACTERS) -> str:
-    value = _text(event, name)
-    if len(value) > most or not value.isprintable():
-        raise BadEnvelope(problem=f"{name} must be at most {most} printable characters")
-    return value
-
-
-def _optional(event: dict[str, Any], name: str) -> str | None:
-    return _name(event, name) if event.get(name) is not None else None
-
-
-def _time(event: dict[str, Any]) -> datetime:
-    moment = parse_instant(event["time"])
-    if moment.year not in _YEARS:
-        raise BadEnvelope(problem=f"time {moment.year}")
-    return moment
-
-
 def _root(value: object, size: int) -> str:
     """The root of the sender's log in hex; empty exactly when the log is empty."""
     if not isinstance(value, str) or (_ROOT.fullmatch(value) is None if size else value != ""):
         raise BadEnvelope(problem="treeroot does not fit treesize")
     return value
-
-
-def _number(value: object, *, least: int = 1) -> int:
-    plain = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= len(str(MAX_NUMBER))
-    if not isinstance(value, str) or not plain or not least <= int(value) <= MAX_NUMBER:
-        raise BadEnvelope(problem=f"{str(value)[:40]!r} must be a decimal string ≥ {least}")
-    return int(value)
-
-
-def _approval(item: dict[str, Any]) -> Approval:
-    fields = {name: _name(item, name, MAX_APPROVAL_CHARACTERS) for name in Approval.__slots__ if name != "at"}
-    return Approval(**fields, at=parse_instant(item["at"]))

@@ -34,6 +34,17 @@ class Starts:
 
 
 @dataclass(frozen=True, slots=True)
+class Approvers:
+    """The law rule that names who approves, where it is not the one of the approval rule.
+
+    when: only if this member of the payload is set (not 0, not empty).
+    """
+
+    rule_id: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """Where the console offers a kind or act: a role and state of an exchange, or a case of this court."""
 
@@ -49,7 +60,8 @@ class MessageKind:
     Attributes:
         step: its id in the law index (F1.3); `document`: the official document's name (文书).
         route: who may send it to whom; `bodies`: which bodies may sign it (S43 part 3).
-        approvals: signatures needed before it may leave. `sign_for`: a person at the recipient must sign (签收).
+        approvals: signatures needed before it may leave; `approvers`: who approves, if a text says so of this kind.
+        `sign_for`: a person at the recipient must sign (签收).
         moves_power: names power_id and from_epoch, compare-and-set at the recipient. `binds_power`: moves none, but its
             sender must not forget it (a promise, a record of service): see `flows.restored_answers`.
         inputs: what a person fills in when drafting; `prepare` completes it to the whole payload.
@@ -67,6 +79,7 @@ class MessageKind:
     route: Route
     bodies: frozenset[Body]
     approvals: ApprovalRule = ApprovalRule.NODE
+    approvers: Approvers | None = None
     answers: tuple[str, ...] = ()
     starts: tuple[Starts, ...] = ()
     refusals: tuple[RefusalCode, ...] = ()

@@ -10,8 +10,9 @@ from typing import Any
 
 from shared.domain.refusals import RefusalCode
 from shared.messages import frames
+from shared.messages.approvals import OPINION_PATTERN
 from shared.messages.envelope import MAX_NAME_CHARACTERS, TYPE_PREFIX
-from shared.messages.terms import INSTANT_PATTERN
+from shared.messages.terms import DATE_PATTERN, INSTANT_PATTERN
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 COURT_PATTERN = "^(spc|(pla|xpcc|[a-z]{2})([0-9]{4}|[0-9]{2})?)$"
@@ -46,12 +47,21 @@ def _event(
     return _object(head | members | {"data": data}, optional)
 
 
+_CERTIFICATE: dict[str, Any] = {"type": "string", "pattern": r"^[A-Za-z0-9_-]+\.[0-9a-f]{16}\.[A-Za-z0-9_-]+$"}
+_DAY: dict[str, Any] = {"type": "string", "format": "date", "pattern": DATE_PATTERN}
+DELEGATION = _object(
+    {
+        "delegation_id": _NAME, "delegator": _TEXT, "role": _TEXT, "from_on": _DAY, "until_on": _DAY,
+        "given_at": _INSTANT, "signature": _BASE64URL, "certificate": _CERTIFICATE,
+    }
+)  # fmt: skip
 APPROVAL = _object(
     {
         "person_id": _TEXT, "act": {"enum": ["draft", "discuss", "review", "approve"]}, "role": _TEXT, "body": _TEXT,
-        "at": _INSTANT, "digest": _HEX, "signature": _BASE64URL, "public_key": _BASE64URL,
-        "certificate": {"type": "string", "pattern": r"^[A-Za-z0-9_-]+\.[0-9a-f]{16}\.[A-Za-z0-9_-]+$"},
-    }
+        "at": _INSTANT, "digest": _HEX, "signature": _BASE64URL, "public_key": _BASE64URL, "certificate": _CERTIFICATE,
+        "opinion": {"type": "string", "pattern": OPINION_PATTERN}, "delegation": DELEGATION,
+    },
+    ("opinion", "delegation"),
 )  # fmt: skip
 _OPTIONAL = ("powerid", "fromepoch", "inreplyto", "supersedes", "traceparent")
 

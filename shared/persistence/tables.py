@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Index, MetaData, Table, UniqueConstraint
 
 from shared.domain.cases import Case, Objection, Party
 from shared.domain.controls import Control
+from shared.domain.delegations import Delegation
 from shared.domain.duties import Duty, Task
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.money import MoneyEntry
@@ -21,7 +22,7 @@ from shared.flows import records
 from shared.persistence.columns import binary, data, day, flag, instant, key, number, number_key, text, words
 
 # The last migration. Nodes compare it with the database without importing Alembic.
-SCHEMA = "0001"
+SCHEMA = "0002"
 
 METADATA = MetaData(
     naming_convention={
@@ -144,8 +145,21 @@ _index(drafts, "state")
 
 approvals = _table(
     "approvals", records.StoredApproval, key("draft_id", "person_id", "act"), text("role", "body"), instant("at"),
-    text("digest", "signature", "public_key", "certificate", "opinion"),
+    text("digest", "signature", "public_key", "certificate", "opinion", "stance"), text("delegation_id", null=True),
 )
+
+draft_steps = _table(
+    "draft_steps", records.DraftStep, key("step_id"), text("draft_id", "act", "person_id", "role"), instant("at"),
+    text("digest", "stance", "words"), text("delegation_id", null=True),
+)
+_index(draft_steps, "draft_id")
+
+delegations = _table(
+    "delegations", Delegation, key("delegation_id"), text("act", "delegator", "role", "delegate"),
+    day("from_on", "until_on"), text("reason"), instant("given_at"), text("signature", "certificate", "state"),
+    text("revoked_by", null=True), instant("revoked_at", null=True), number("version"),
+)
+_index(delegations, "delegate", "act")
 
 # --- messages at both ends ----------------------------------------------------------------------
 

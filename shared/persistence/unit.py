@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shared.domain.cases import Case, Objection, Party
 from shared.domain.controls import Control
+from shared.domain.delegations import Delegation
 from shared.domain.duties import Duty, Task
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.money import MoneyEntry
@@ -64,6 +65,8 @@ class TransactionUnit:
     tokens: Rows[records.Token]
     drafts: Rows[records.Draft]
     approvals: Rows[records.StoredApproval]
+    draft_steps: Rows[records.DraftStep]
+    delegations: Rows[Delegation]
     outbox: Rows[records.Outgoing]
     inbox: Rows[records.Incoming]
     frames: Rows[records.OutgoingFrame]

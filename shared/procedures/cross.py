@@ -20,7 +20,7 @@ from shared.domain.people import ApprovalRule
 from shared.domain.refusals import RefusalCode, refuse
 from shared.domain.transitions import Transition
 from shared.messages.desk import Desk, Doer, Received, Sending
-from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
+from shared.messages.kinds import About, ActKind, Approvers, MessageKind, Offer, Procedure
 from shared.messages.schemas import dump
 from shared.messages.terms import term
 from shared.procedures.designation_review import begin_review
@@ -235,7 +235,7 @@ PROCEDURE = Procedure(
     messages=(
         MessageKind(
             "cross_propose", 1, Text("报送交叉执行", "proposal of cross enforcement"), CrossProposal, "F3.1", CROSS,
-            up_either_line, frozenset({Body.IMPLEMENTATION}), ApprovalRule.PRESIDENT,
+            up_either_line, frozenset({Body.IMPLEMENTATION}), ApprovalRule.PRESIDENT, Approvers("approvers_request_upward"),
             answers=("cross_accept", "cross_reject"), inputs=ProposeInputs, prepare=_prepare, check=_only_by_holder,
             issued=_proposed, apply=_arrived, sign_for=True,
             refusals=(RefusalCode.R1, RefusalCode.R2, RefusalCode.R6, RefusalCode.R11),

@@ -18,7 +18,7 @@ from shared.domain.identifiers import lineage_id_of, require_court_id
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk, Doer, Received, Sending
-from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
+from shared.messages.kinds import About, ActKind, Approvers, MessageKind, Offer, Procedure
 from shared.messages.routes import superior, to_superior
 from shared.messages.terms import term
 from shared.procedures.elevation_request_payloads import (
@@ -241,6 +241,7 @@ PROCEDURE = Procedure(
         MessageKind(
             "elevation_request", 1, Text("报请提级执行", "request for elevation"), ElevationRequest, "F1.1",
             "执行工作规定 2020 art. 15", to_superior(REMEDY), frozenset({Body.IMPLEMENTATION}), ApprovalRule.PRESIDENT,
+            Approvers("approvers_request_upward"),
             answers=("docketed", "not_accepted"), inputs=RequestInputs, prepare=_prepare_request,
             check=_only_by_holder, issued=_requested, apply=_request_arrived, sign_for=True,
             refusals=(RefusalCode.R1, RefusalCode.R2, RefusalCode.R6), offers=(Offer("docket", "case", ("open",)),),

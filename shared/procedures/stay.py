@@ -18,7 +18,7 @@ from shared.domain.exchanges import Exchange
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
-from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
+from shared.messages.kinds import About, ActKind, Approvers, MessageKind, Offer, Procedure
 from shared.messages.routes import superior, to_superior
 from shared.procedures import stay_course as course
 from shared.procedures.matters import Note, exchange_of, from_the_peer
@@ -252,7 +252,8 @@ PROCEDURE = Procedure(
     messages=(
         MessageKind(
             "stay_notice", 1, Text("暂缓执行通知书", "stay notice"), StayNotice, STEP, f"{SUS_10}; {EWR_77}", superior(REMEDY),
-            REVIEWERS, ApprovalRule.PRESIDENT, answers=("stay_received",), sign_for=True,
+            REVIEWERS, ApprovalRule.PRESIDENT, Approvers("approvers_stay_extension", when="extension_no"),
+            answers=("stay_received",), sign_for=True,
             refusals=(R.R1, R.R2, R.R3, R.R4, R.R6, R.R7, R.R8, R.R12), inputs=StayInputs, prepare=_prepare,
             check=_may_stay, issued=_issued, accept=_may_bind, apply=_bind, refused=_refused,
             offers=(Offer("stay", "superior", ("reviewing", "stayed")),),

@@ -186,10 +186,9 @@ class Country:
         while by == "usual":
             with node.store.read() as unit:
                 missing = drafting.missing_act(node, unit, draft)
-                done = [(row.person_id, row.act) for row in unit.approvals.where(draft_id=draft_id)]
-            if missing is None:
-                return
-            signer = signers.next_signer(node, self._staff(court), draft.kind, missing, done)
+                if missing is None:
+                    return
+                signer = signers.next_signer(node, unit, draft, missing)
             drafting.sign(node, signer, draft_id, act=missing, digest=draft.digest)
 
     def give_back(self, court: str, who: str, draft_id: str, reason: str) -> None:

@@ -143,9 +143,9 @@ class LiveCountry:
             draft = self._draft(court, draft_id)
             if draft["next_act"] == READY:
                 return
-            done = [(each["person_id"], each["act"]) for each in draft["approvals"]]
-            staff, missing = self.staff(court), draft["next_act"]
-            signer = signers.next_signer(self._node(court), staff, draft["kind"], missing, done)
+            node, missing = self._node(court), draft["next_act"]
+            with node.store.read() as unit:
+                signer = signers.next_signer(node, unit, unit.drafts.need(draft_id), missing)
             self._sign(court, signer.login, draft_id, missing, draft["digest"])
 
     def _sign(self, court: str, login: str, draft_id: str, act: str, digest: str) -> None:

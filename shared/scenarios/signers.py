@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from shared.domain.courts import Body
 from shared.domain.errors import NotFound
 from shared.domain.people import ACT_ROLES, Person
+from shared.flows import signatures
 from shared.flows.node import Node
+from shared.flows.ports import Unit
+from shared.flows.records import Draft
 
 
 def author(node: Node, staff: Iterable[Person], kind_name: str) -> Person:
@@ -21,19 +24,12 @@ def author(node: Node, staff: Iterable[Person], kind_name: str) -> Person:
     return min(able, key=lambda person: ("officer" not in person.roles, person.login))
 
 
-def next_signer(
-    node: Node, staff: Iterable[Person], kind_name: str, missing: str, done: Iterable[tuple[str, str]]
-) -> Person:
-    """Who may give the signature `missing` and has not signed; `done`: (person id, act) so far. Raises NotFound.
-
-    The author may not discuss alone, but is one of the panel: for a discussion only those who discussed are out.
-    """
-    signed = {person_id for person_id, act in done if missing != "discuss" or act == "discuss"}
-    able = fitting(staff, missing, node.catalogue.messages[kind_name].bodies)
-    found = next((person for person in able if person.person_id not in signed), None)
-    if found is None:
+def next_signer(node: Node, unit: Unit, draft: Draft, missing: str) -> Person:
+    """Who may give the signature `missing`, in their own right before a delegate, by login. Raises NotFound."""
+    able = signatures.next_signers(node, unit, draft, missing)
+    if not able:
         raise NotFound(name=f"{node.court_id}: {missing}")
-    return found
+    return min(able, key=lambda signer: (signer.delegation is not None, signer.person.login)).person
 
 
 def fitting(staff: Iterable[Person], act: str, bodies: frozenset[Body]) -> list[Person]:

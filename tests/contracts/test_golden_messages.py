@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 
 from shared.domain.people import next_act, require_approvals
+from shared.flows.authorise import signing_terms
 from shared.flows.dispatch import payload_json
 from shared.flows.officers import verify_approval
 from shared.law.lookup import Law
@@ -85,12 +86,9 @@ def test_a_golden_message_verifies_with_its_approvals_and_its_receipt(path: Path
     for approval in envelope.approvals:
         verify_approval(approval, court_id=envelope.sender, court_key=lambda key_id: found.public
                         if (found := directory.key(envelope.sender, key_id)) else None)  # fmt: skip
-    require_approvals(
-        CATALOGUE.messages[envelope.kind].approvals,
-        envelope.approvals,
-        digest=envelope.approval_digest,
-        discussants=Law.load().number("major_matter_discussants", envelope.issued_at.date()),
-    )
+    kind = CATALOGUE.messages[envelope.kind]
+    terms = signing_terms(Law.load(), kind, envelope.payload, envelope.issued_at.date())
+    require_approvals(kind.approvals, envelope.approvals, terms, digest=envelope.approval_digest)
     assert said.data["message"] == envelope.message_id
     assert said.data["digest"] == hashlib.sha256(message.body).hexdigest()
 

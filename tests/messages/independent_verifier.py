@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 DER = bytes.fromhex("302a300506032b6570032100")
@@ -63,14 +64,37 @@ def court_keys(content):
 
 
 def approval(given, digest, sender, keys):
-    statement, key_id, signature = given["certificate"].split(".")
-    said = json.loads(decoded(statement))
-    check(signed(keys[sender, key_id], decoded(statement), signature), "certificate is signed by the court")
+    said = certified(given["certificate"], sender, keys)
     same = (said["court"], said["person"], said["public_key"]) == (sender, given["person_id"], given["public_key"])
     check(same and given["role"] in said["roles"] and given["body"] in said["bodies"], "certificate fits the approval")
-    body = lined("zhixing-approval-signature-v1", digest, *(given[x] for x in ("person_id", "act", "role", "body", "at")))
+    opinion = [given["opinion"]] if "opinion" in given else []
+    name = f"zhixing-approval-signature-v{2 if opinion else 1}"
+    body = lined(name, digest, *(given[x] for x in ("person_id", "act", "role", "body", "at")), *opinion)
     check(given["digest"] == digest and signed(pem(decoded(said["public_key"])), body, given["signature"]),
-          f"{given['act']} by {given['person_id']} is over this payload")
+          f"{given['act']} by {given['person_id']} is over this payload" + "".join(f", {x.split(':')[0]}" for x in opinion))
+    if "delegation" in given:
+        delegated(given, given["delegation"], sender, keys)
+
+
+def certified(certificate, sender, keys):
+    statement, key_id, signature = certificate.split(".")
+    check(signed(keys[sender, key_id], decoded(statement), signature), "certificate is signed by the court")
+    said = json.loads(decoded(statement))
+    check(said["court"] == sender, "certificate is of the sender")
+    return said
+
+
+def delegated(given, lent, sender, keys):
+    """Who lent the right, in which post, for which days; a day is one of Asia/Shanghai."""
+    said = certified(lent["certificate"], sender, keys)
+    post = {"approve": "president", "review": "chief"}[given["act"]]
+    check(said["person"] == lent["delegator"] and lent["role"] == post and post in said["roles"], f"the {post} delegated it")
+    body = lined("zhixing-delegation-v1", sender, lent["delegation_id"], lent["delegator"], lent["role"], given["person_id"],
+                 given["act"], lent["from_on"], lent["until_on"], lent["given_at"])
+    check(signed(pem(decoded(said["public_key"])), body, lent["signature"]), "delegation is signed by the delegator")
+    at = datetime.fromisoformat(given["at"])
+    on = (at + timedelta(hours=8)).date().isoformat()
+    check(lent["from_on"] <= on <= lent["until_on"] and lent["given_at"] <= given["at"], f"delegation holds on {on}")
 
 
 def message(content):

@@ -1,4 +1,4 @@
-"""Writes shared/messages/vectors/{message,identifiers,sealed,evidence}.json and vectors/example/: fixed keys, fixed bytes.
+"""Writes shared/messages/vectors/{message,delegated,identifiers,sealed,evidence}.json and vectors/example/: fixed keys, fixed bytes.
 
 `.venv/bin/python tests/messages/make_vectors.py`. The tests build the same again and compare: vectors are
 published and never change; a new version of the protocol gets new files.
@@ -8,18 +8,29 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from nacl import bindings
 
+from shared.domain.delegations import DelegationProof
 from shared.domain.errors import ZhixingError
 from shared.domain.identifiers import CaseNumber, CaseReference, lineage_id_of
 from shared.domain.people import Approval, Person
-from shared.flows.officers import approval_statement, approve, certify, encode_key
+from shared.flows.officers import (
+    approval_statement,
+    approve,
+    certify,
+    delegate,
+    delegation_statement,
+    encode_key,
+    opinion_of,
+)
 from shared.messages import merkle
+from shared.messages.approvals import written as written_approval
 from shared.messages.directory import KeyEntry
 from shared.messages.directory_issuing import issue
 from shared.messages.envelope import Envelope, approval_digest
@@ -43,6 +54,10 @@ COURTS = {"spc": 1, "gd": 2, "gd03": 3, "gd0304": 5}
 OFFICERS = {"reviewer1": 0x11, "reviewer2": 0x12, "reviewer3": 0x13, "chief": 0x14, "president": 0x15}
 SIGNING = (("reviewer1", "draft", "officer"), ("reviewer1", "discuss", "officer"), ("reviewer2", "discuss", "officer"),
            ("reviewer3", "discuss", "officer"), ("chief", "review", "chief"), ("president", "approve", "president"))  # fmt: skip
+#: In the second message a vice-president approves for the president, and one discussant disagrees.
+DEPUTY = {"vicepresident": 0x16}
+DELEGATED = (*SIGNING[:5], ("vicepresident", "approve", "vice_president"))
+OPINIONS = {("reviewer2", "discuss"): ("agree", "同意提级。"), ("reviewer3", "discuss"): ("disagree", "宜先督促执行。")}
 
 
 def key_of(seed: int) -> PrivateKey:
@@ -51,7 +66,7 @@ def key_of(seed: int) -> PrivateKey:
     return PrivateKey("Ed25519", SUITES["Ed25519"].private_from_der(der) or b"")
 
 
-KEYS = {name: key_of(seed) for name, seed in (COURTS | OFFICERS).items()}
+KEYS = {name: key_of(seed) for name, seed in (COURTS | OFFICERS | DEPUTY).items()}
 
 
 def written(signed: Signed) -> dict[str, Any]:
@@ -69,7 +84,7 @@ def directory() -> Signed:
 
 def person(name: str, role: str) -> Person:
     """An officer of gd03 with a certificate."""
-    person_id = f"00000000-0000-4000-8000-0000000000{OFFICERS[name]:02x}"
+    person_id = f"00000000-0000-4000-8000-0000000000{(OFFICERS | DEPUTY)[name]:02x}"
     public = KEYS[name].public
     certificate = certify("gd03", KEYS["gd03"], person_id, (role,), ("review",), public)
     return Person(person_id, name, "", (role,), ("review",), "", encode_key(public), certificate)
@@ -81,6 +96,25 @@ def approvals(digest: str) -> tuple[Approval, ...]:
         approve(person(name, role), KEYS[name], act=act, role=role, body="review", digest=digest,
                 at=START + timedelta(minutes=minute))
         for minute, (name, act, role) in enumerate(SIGNING)
+    )  # fmt: skip
+
+
+def delegation() -> DelegationProof:
+    """The president of gd03 lends approving to a vice-president for March."""
+    lender = person("president", "president")
+    bare = DelegationProof("00000000-0000-4000-8000-0000000000d1", lender.person_id, "president", date(2026, 3, 1),
+                           date(2026, 3, 31), START - timedelta(days=9), "", lender.certificate)  # fmt: skip
+    deputy = person("vicepresident", "vice_president").person_id
+    return delegate("gd03", KEYS["president"], bare, act="approve", to=deputy)
+
+
+def delegated_approvals(digest: str) -> tuple[Approval, ...]:
+    """The same chain with opinions that are signed and a delegation."""
+    return tuple(
+        approve(person(name, role), KEYS[name], act=act, role=role, body="review", digest=digest,
+                at=START + timedelta(minutes=minute), opinion=opinion_of(*OPINIONS.get((name, act), ("", ""))),
+                delegation=delegation() if name in DEPUTY else None)
+        for minute, (name, act, role) in enumerate(DELEGATED)
     )  # fmt: skip
 
 
@@ -105,7 +139,7 @@ def log() -> merkle.MemoryNodes:
     return nodes
 
 
-def envelope() -> Envelope:
+def envelope(signers: Callable[[str], tuple[Approval, ...]] = approvals) -> Envelope:
     """An elevation ruling of gd03 to gd0304 that moves the power from epoch 1."""
     payload = json.dumps(PAYLOAD, ensure_ascii=False, separators=(",", ":"))
     digest = approval_digest(kind="elevation_ruling", version=1, sender="gd03", recipient="gd0304", subject=SUBJECT,
@@ -114,15 +148,14 @@ def envelope() -> Envelope:
         message_id=MESSAGE_ID, kind="elevation_ruling", version=1, sender="gd03", recipient="gd0304", subject=SUBJECT,
         issued_at=START + timedelta(hours=1), body="review", procedure_id="5d9c1f6e-0a4b-4c3d-8e2f-1a2b3c4d5e6f",
         stream="gd03-1", stream_seq=2, lineage_seq=2, law_release="2026.1+0123456789abcdef", payload=payload,
-        approvals=approvals(digest), power_id=SUBJECT, from_epoch=1,
+        approvals=signers(digest), power_id=SUBJECT, from_epoch=1,
         traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         tree_size=4, tree_root=merkle.root(log(), 4).hex(),
     )  # fmt: skip
 
 
-def message_vectors() -> dict[str, Any]:
+def message_vectors(sent: Envelope, officers: dict[str, int]) -> dict[str, Any]:
     """Directory, certificate, approvals, message and receipt: one chain of trust."""
-    sent = envelope()
     signed = Signed.by(KEYS["gd03"], sent.to_bytes())
     first = sent.approvals[0]
     data = {"message": MESSAGE_ID, "digest": hashlib.sha256(signed.body).hexdigest(), "outcome": "applied",
@@ -145,14 +178,26 @@ def message_vectors() -> dict[str, Any]:
     statement = approval_statement(first.digest, first.person_id, first.act, first.role, first.body, first.at)
     return {
         "keys": {name: {"seed_hex": bytes([seed] * 32).hex(), "key_id": KEYS[name].key_id, "pem": KEYS[name].public.pem()}
-                 for name, seed in (COURTS | OFFICERS).items()},
+                 for name, seed in (COURTS | officers).items()},
         "anchor_pem": KEYS["spc"].public.pem(), "directory": written(directory()), "recipient": "gd0304",
         "approval_digest": {"lines": ["zhixing-approval-v1", *fields], "sha256": sent.approval_digest},
-        "first_approval": asdict(first) | {"at": instant(first.at)},
+        "first_approval": written_approval(first),
         "first_approval_statement_utf8": statement.decode(),
         "first_certificate_statement_utf8": (from_base64url(said) or b"").decode(),
         "message": written(signed), "message_sha256": data["digest"],
         "receipt": written(Signed.by(KEYS["gd0304"], receipt.to_bytes())),
+    }  # fmt: skip
+
+
+def delegated_vectors() -> dict[str, Any]:
+    """The same for the second message, with the statements of its dissent and of its delegation."""
+    sent = envelope(delegated_approvals)
+    dissent, last = sent.approvals[3], sent.approvals[-1]
+    said = approval_statement(dissent.digest, dissent.person_id, dissent.act, dissent.role, dissent.body, dissent.at,
+                              dissent.opinion)  # fmt: skip
+    return message_vectors(sent, OFFICERS | DEPUTY) | {
+        "dissent_words": OPINIONS["reviewer3", "discuss"][1], "dissent_statement_utf8": said.decode(),
+        "delegation_statement_utf8": delegation_statement("gd03", last.act, last.person_id, delegation()).decode(),
     }  # fmt: skip
 
 
@@ -221,7 +266,8 @@ def files() -> dict[str, bytes]:
         return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
     return {
-        "message.json": text(message_vectors()), "identifiers.json": text(identifier_vectors()),
+        "message.json": text(message_vectors(envelope(), OFFICERS)),
+        "delegated.json": text(delegated_vectors()), "identifiers.json": text(identifier_vectors()),
         "sealed.json": text(sealed_vectors()), "evidence.json": text(evidence_vectors()),
         "example/message.json": envelope().to_bytes(), "example/payload.txt": envelope().payload.encode(),
     }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,14 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import make_vectors
 
+from shared.domain.delegations import DelegationProof
+from shared.domain.people import Approval
 from shared.messages.envelope import MAX_BODY_BYTES, MAX_NUMBER, BadEnvelope, Envelope, approval_digest
 from shared.messages.wire_schemas import envelope_schema
 
 GOOD = json.loads(make_vectors.envelope().to_bytes())
+APPROVED = json.loads(make_vectors.envelope(make_vectors.delegated_approvals).to_bytes())["data"]["approvals"][-1]
+LENT = APPROVED["delegation"]
 SCHEMA = jsonschema.Draft202012Validator(envelope_schema())
 NAMES = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs")),
@@ -30,6 +34,25 @@ NAMES = st.text(
 COURTS = st.sampled_from(["spc", "gd", "gd03", "gd0304", "xpcc01"])
 NUMBERS = st.integers(1, MAX_NUMBER)
 MOMENTS = st.datetimes(datetime(2000, 1, 2), datetime(8999, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - st adds it
+
+
+DAYS = st.dates(date(2000, 1, 1), date(8999, 12, 31))
+LONG = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=300)
+BASE64URL = st.text("abcXYZ019_-", min_size=1, max_size=90)
+CERTIFICATES = st.builds("{}.0123456789abcdef.{}".format, BASE64URL, BASE64URL)
+
+
+@st.composite
+def approvals(draw: st.DrawFn) -> Approval:
+    proofs = st.builds(
+        DelegationProof, NAMES, LONG, LONG, DAYS, DAYS, MOMENTS, signature=BASE64URL, certificate=CERTIFICATES
+    )
+    opinions = st.just("") | st.from_regex(r"\A(dis)?agree:[0-9a-f]{64}\Z")
+    return Approval(
+        draw(LONG), draw(st.sampled_from(["draft", "discuss", "review", "approve"])), draw(LONG), draw(LONG),
+        draw(MOMENTS), "0f" * 32, draw(BASE64URL), draw(BASE64URL), draw(CERTIFICATES), draw(opinions),
+        draw(st.none() | proofs),
+    )  # fmt: skip
 
 
 @st.composite
@@ -43,7 +66,7 @@ def envelopes(draw: st.DrawFn) -> Envelope:
         stream_seq=draw(NUMBERS), lineage_seq=draw(NUMBERS), law_release=draw(NAMES),
         payload=draw(st.text(st.characters(codec="utf-8"), min_size=1, max_size=200)), power_id=draw(maybe),
         from_epoch=draw(st.none() | NUMBERS), in_reply_to=draw(maybe), supersedes=draw(maybe), traceparent=draw(maybe),
-        tree_size=size, tree_root="ab" * 32 if size else "",
+        tree_size=size, tree_root="ab" * 32 if size else "", approvals=tuple(draw(st.lists(approvals(), max_size=2))),
     )  # fmt: skip
 
 
@@ -80,6 +103,12 @@ def test_a_member_of_another_kind_is_refused_or_means_that_it_is_not_there(name:
         {"lineageseq": "１"}, {"treesize": "0"}, {"treeroot": "AB" * 32}, {"source": "gd03"}, {"time": "2026-03-10"},
         {"time": "2026-03-10T01:00:00"}, {"time": "0001-01-01T00:00:00+23:00"}, {"type": "zhixing.x"},
         {"type": "zhixing.elevation_ruling.v1.1"}, {"type": "other.elevation_ruling.v1"}, {"specversion": "0.3"},
+        *({"data": {"payload": "x", "approvals": [APPROVED | change]}} for change in (
+            {"opinion": "agree"}, {"opinion": "Agree:" + "0" * 64}, {"opinion": 1}, {"delegation": "x"}, {"delegation": {}},
+            {"delegation": LENT | {"from_on": "2026-2-1"}}, {"delegation": LENT | {"until_on": "1999-01-01"}},
+            {"delegation": LENT | {"given_at": "2026-03-10"}}, {"delegation": LENT | {"delegator": ""}},
+            {"delegation": [LENT]}, {"at": "9999-12-31T23:59:59Z"},
+        )),
         {"data": {}}, {"data": []}, {"data": {"payload": {}}}, {"data": {"payload": "x", "approvals": [{}]}},
     ],
     ids=str,

@@ -13,6 +13,10 @@ import generate_protocol
 import jsonschema
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+import make_vectors
+
 from shared.domain.refusals import RefusalCode
 from shared.flows import apply, dispatch
 from shared.flows.node import Pace
@@ -118,6 +122,56 @@ def test_that_program_refuses_an_altered_message(tmp_path: Path, altered: str) -
 
     assert done.returncode != 0
     assert "does not verify" in done.stderr
+
+
+def verified(path: Path) -> subprocess.CompletedProcess[str]:
+    script = Path(__file__).parent / "independent_verifier.py"
+    return subprocess.run([sys.executable, "-I", script, path], capture_output=True, text=True, check=False)
+
+
+@needs_openssl
+def test_that_program_follows_a_dissent_and_a_delegation() -> None:
+    done = verified(VECTORS / "delegated.json")
+
+    assert done.returncode == 0, done.stderr
+    assert "is over this payload, disagree" in done.stdout
+    assert "ok  delegation is signed by the delegator" in done.stdout
+
+
+@needs_openssl
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ("disagree:", "agree:", "is over this payload"),
+        ('"until_on":"2026-03-31"', '"until_on":"2026-04-30"', "delegation is signed"),
+        ('"role":"president"', '"role":"chief"', "the president delegated it"),
+    ],
+)
+def test_that_program_refuses_an_altered_opinion_or_delegation(tmp_path: Path, old: str, new: str, part: str) -> None:
+    # Given the message altered and signed again with the key of the court
+    content = json.loads((VECTORS / "delegated.json").read_text(encoding="utf-8"))
+    altered = content["message"]["body_utf8"].replace(old, new, 1)
+    content["message"] = make_vectors.written(signing.Signed.by(make_vectors.KEYS["gd03"], altered.encode()))
+    path = tmp_path / "altered.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+    done = verified(path)
+
+    # Then what the officers signed does not fit
+    assert done.returncode != 0
+    assert "does not verify" in done.stderr
+    assert part in done.stderr
+
+
+def test_the_page_names_every_kind_whose_approver_a_text_names() -> None:
+    special = [kind for kind in CATALOGUE.messages.values() if kind.approvers]
+
+    assert special
+    for kind in special:
+        assert f"`{kind.name}`" in section(5)
+        assert kind.approvers is not None
+        assert f"`{kind.approvers.rule_id}`" in section(5)
+        assert f"`{kind.approvers.when}`" in section(5) or not kind.approvers.when
 
 
 def test_the_page_names_every_header_and_limit_as_the_code_has_them() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,11 @@ import make_vectors
 
 from shared.domain.errors import ZhixingError
 from shared.domain.identifiers import CaseNumber, CaseReference, lineage_id_of
-from shared.domain.people import ApprovalRule, require_approvals
-from shared.flows.officers import OfficerCertificate, approval_statement, verify_approval
+from shared.domain.people import ApprovalRule, SigningTerms, require_approvals
+from shared.domain.refusals import Refused
+from shared.flows.authorise import signing_terms
+from shared.flows.officers import OfficerCertificate, approval_statement, delegation_statement, verify_approval
+from shared.law.lookup import Law
 from shared.messages import merkle
 from shared.messages.directory import Directory
 from shared.messages.envelope import Envelope
@@ -87,7 +91,7 @@ def test_the_approvals_of_the_vectors_verify_and_satisfy_the_rule_for_major_matt
             court_id="gd03",
             court_key={make_vectors.KEYS["gd03"].key_id: make_vectors.KEYS["gd03"].public}.get,
         )
-    require_approvals(ApprovalRule.MAJOR, envelope.approvals, discussants=3, digest=envelope.approval_digest)
+    require_approvals(ApprovalRule.MAJOR, envelope.approvals, SigningTerms(3), digest=envelope.approval_digest)
 
 
 def test_the_first_approval_and_its_certificate_are_the_statements_given() -> None:
@@ -98,6 +102,37 @@ def test_the_first_approval_and_its_certificate_are_the_statements_given() -> No
     certificate = OfficerCertificate.read(first.certificate)
     assert certificate.statement.decode() == MESSAGE["first_certificate_statement_utf8"]
     assert verify(make_vectors.KEYS["gd03"].public, certificate.statement, certificate.signature)
+
+
+@pytest.mark.shows("R6")
+def test_the_delegated_vector_verifies_with_its_dissent_and_only_with_its_delegation() -> None:
+    given = vector("delegated.json")
+    envelope = Envelope.from_bytes(signed(given["message"]).body)
+    dissent, last = envelope.approvals[3], envelope.approvals[-1]
+    kind = CATALOGUE.messages[envelope.kind]
+    terms = signing_terms(Law.load(), kind, envelope.payload, envelope.issued_at.date())
+
+    for approval in envelope.approvals:
+        verify_approval(
+            approval,
+            court_id="gd03",
+            court_key={make_vectors.KEYS["gd03"].key_id: make_vectors.KEYS["gd03"].public}.get,
+        )
+    require_approvals(kind.approvals, envelope.approvals, terms, digest=envelope.approval_digest)
+
+    assert envelope.to_bytes() == signed(given["message"]).body
+    assert dissent.opinion == f"disagree:{hashlib.sha256(given['dissent_words'].encode()).hexdigest()}"
+    assert given["dissent_statement_utf8"].splitlines()[-1] == dissent.opinion
+    assert last.delegation is not None
+    assert (
+        given["delegation_statement_utf8"]
+        == delegation_statement("gd03", "approve", last.person_id, last.delegation).decode()
+    )
+    with pytest.raises(Refused) as refused:
+        require_approvals(
+            kind.approvals, [*envelope.approvals[:-1], replace(last, delegation=None)], terms, digest=last.digest
+        )
+    assert (refused.value.code, refused.value.refusal.rule) == ("R6", "执行工作规定 2020 art. 5")
 
 
 def test_the_receipt_of_the_vectors_speaks_of_the_bytes_of_the_message() -> None:

@@ -121,6 +121,27 @@ def test_upgrading_several_fills_the_missing_ones_alike_and_keeps_the_data_of_th
         store.close()
 
 
+def test_signatures_of_before_the_approval_workflow_stay_and_say_nothing_of_agreement(urls: list[str]) -> None:
+    # Given a database of the first schema with one signature on a draft
+    migrate.upgrade(urls[0], "0001")
+    engine = engine_of(urls[0])
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO approvals (draft_id, person_id, act, role, body, at, digest, signature, public_key, certificate,"
+            " opinion) VALUES ('d', 'p', 'discuss', 'officer', 'review', '2026-03-10 01:00:00', 'x', 's', 'k', 'c', '同意')"
+        )
+    engine.dispose()
+
+    migrate.upgrade(urls[0])
+
+    store = open_store(urls[0])
+    with store.begin() as unit:
+        kept = unit.approvals.need("d", "p", "discuss")
+        assert (kept.opinion, kept.stance, kept.delegation_id) == ("同意", "", None)
+        assert unit.delegations.count() == unit.draft_steps.count() == 0
+    store.close()
+
+
 def test_migrating_from_several_sides_at_once_is_safe(urls: list[str]) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(migrate.upgrade, [urls[0]] * 4))

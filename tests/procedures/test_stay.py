@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from builders import Country, four_courts
+from delegation_stories import DEPUTY, signed
+from delegation_stories import deputy as hired
+from forging import refusal_of, served_on
 from supervising_stories import Supervision
 
 from shared.domain.errors import ZhixingError
 from shared.domain.refusals import Refused
+from shared.messages.envelope import Envelope
 
 LOWER, UPPER = "gd0304", "gd03"
 #: Three months from receipt on 10 March 2026.
@@ -119,6 +124,34 @@ def test_a_stay_is_extended_once_by_three_months_at_most_with_the_presidents_app
     assert second.value.code == "R12"
     stayed.days_pass(20)
     assert stayed.state(LOWER) == "stayed", "the first term no longer ends it"
+
+
+@pytest.mark.shows("F6.7", "R6")
+def test_a_vice_president_approves_a_stay_but_not_its_extension_at_either_end(story: Supervision) -> None:
+    country, deputy = story.country, (("chief", "review"), (DEPUTY, "approve"))
+    vice = hired(country)
+    # Given a first stay, which no text reserves to the president
+    story.opened("open_stay", reason="再审")
+    story.issued("stay_notice", deputy, scope="whole", until_on=LATEST, ground="再审审查")
+    assert story.state(LOWER) == "stayed"
+    country.later(days=80)
+    longer = {"scope": "whole", "until_on": "2026-09-10", "ground": "再审尚未审结"}
+
+    # When the vice-president would approve its extension
+    with pytest.raises(Refused) as refused:
+        story.issued("stay_notice", deputy, **longer)
+    assert (refused.value.code, refused.value.refusal.rule) == ("R6", "执行工作规定 2020 art. 77")
+
+    # Then neither does a lower court take it from a superior that lets it through
+    country.network.hold = lambda parcel: parcel.kind == "stay_notice"
+    model = Envelope.from_bytes(country.outbox(UPPER, story.issued("stay_notice", **longer)).bytes_sent)
+    approve = signed(country, model, "approve", vice.login, None)
+    kept = tuple(given for given in model.approvals if given.act != "approve")
+    row = served_on(country, replace(model, approvals=(*kept, approve)))
+    assert refusal_of(row) == "R6"
+    assert row is not None
+    assert row.refusal is not None
+    assert row.refusal["rule"] == "执行工作规定 2020 art. 77"
 
 
 @pytest.mark.shows("R12")

@@ -108,7 +108,7 @@ def at_the_sender(dice: random.Random, event: dict[str, Any]) -> dict[str, Any]:
             del approvals[at]
         else:
             part = dice.choice(sorted(approvals[at]))
-            other = approvals[at - 1][part]
+            other = approvals[at - 1].get(part)
             approvals[at][part] = other if other != approvals[at][part] else dice.choice(JUNK)
         data["approvals"] = approvals
     return event | {"data": data}

@@ -207,7 +207,10 @@ def test_a_returned_draft_is_rewritten_and_all_signatures_fall(upper: Any, story
 
     page = author.see(draft)
     assert "补充理由。" in page
-    assert page.count("拟稿签名") == 1
+    signed, history = page.split("办理经过")
+    assert signed.count("拟稿签名") == 1
+    assert history.count("拟稿签名") == 2
+    assert re.search(r"退回</td><td>gd03 chief.*?理由不足", history), "who returned it, and why, stays to be read"
 
 
 def test_a_signature_over_something_else_is_refused(upper: Any, story: Any) -> None:

@@ -10,7 +10,7 @@ from flask import Response, jsonify
 from marshmallow import fields
 
 from shared.domain.identifiers import require_court_id
-from shared.flows import drafting
+from shared.flows import drafting, signatures
 from shared.flows.records import Draft
 from shared.web.api.shape import Body, Endpoints, Paging, command_id, identifier, page, require_version, text, versioned
 from shared.web.here import node, person
@@ -47,6 +47,7 @@ class Signature(Body):
     act = text(most=20, required=True)
     digest = text(most=64, required=True)
     opinion = text(most=2000)
+    agrees = fields.Boolean(load_default=True, metadata={"description": "false: a dissent; only when discussing"})
 
 
 class Return(Body):
@@ -99,19 +100,34 @@ def write(given: dict[str, Any]) -> Response:
 
 
 @blueprint.route("/drafts/<draft_id>", methods=["GET"])
-@blueprint.response(200, description="exact payload, digest, approvals, next signature; ETag is its version")
+@blueprint.response(
+    200, description="exact payload, digest, approvals, who may sign next, history; ETag is its version"
+)
 def show(draft_id: str) -> Response:
     """One draft as it stands."""
     here = node()
     with here.store.read() as unit:
         draft = unit.drafts.need(draft_id)
         stands = waiting(here, unit, draft, person())
+        asked = stands.next_act in ("discuss", "review", "approve")
+        signers = signatures.next_signers(here, unit, draft, stands.next_act) if asked else []
+        steps = signatures.history(unit, draft_id)
     document = plain(draft) | {
         "title": plain(title_of(here, draft.kind)),
         "content": json.loads(draft.payload),
         "next_act": stands.next_act,
         "yours": stands.mine,
         "approvals": plain(stands.approvals),
+        "next_signers": [
+            {
+                "person_id": each.person.person_id,
+                "name": each.person.name,
+                "role": each.role,
+                "delegation": plain(each.delegation),
+            }
+            for each in signers
+        ],
+        "history": plain(steps),
     }
     return versioned(document, _etag(draft))
 
@@ -140,7 +156,7 @@ def sign(given: dict[str, Any], draft_id: str) -> Response:
     """Sign: discuss, review or approve."""
     missing = drafting.sign(
         node(), person(), draft_id, act=given["act"], digest=given["digest"], opinion=given["opinion"],
-        command_id=command_id(),
+        agrees=given["agrees"], command_id=command_id(),
     )  # fmt: skip
     return jsonify({"draft_id": draft_id, "missing": missing})
 

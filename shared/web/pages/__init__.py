@@ -9,10 +9,23 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 from shared.flows.node import Node
 from shared.web.here import LANGUAGE_COOKIE, LANGUAGES
-from shared.web.pages import cases, clock, doing, drafts, exchanges, home, journeys, lists, messages, showing, sign_in
+from shared.web.pages import (
+    cases,
+    clock,
+    delegations,
+    doing,
+    drafts,
+    exchanges,
+    home,
+    journeys,
+    lists,
+    messages,
+    showing,
+    sign_in,
+)
 
 BLUEPRINTS = (
-    sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, exchanges.blueprint,
+    sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint, exchanges.blueprint,
     doing.blueprint, journeys.blueprint, lists.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"

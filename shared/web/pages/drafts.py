@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shared.domain.errors import BadInput, Text
-from shared.flows import drafting
+from shared.flows import drafting, signatures
 from shared.web.here import node, person
 from shared.web.pages.showing import fields, t
 from shared.web.reading.desk import waiting
@@ -36,10 +36,15 @@ def show(draft_id: str) -> str:
         draft = unit.drafts.need(draft_id)
         stands = waiting(here, unit, draft, person())
         exchange = unit.exchanges.get(draft.exchange_id)
+        steps = signatures.history(unit, draft_id)
+        asked = stands.next_act in ("discuss", "review", "approve")
+        signers = signatures.next_signers(here, unit, draft, stands.next_act) if asked else []
+        used = [step.delegation_id for step in steps if step.delegation_id]
+        lent = {each.delegation_id: each for each in unit.delegations.where(delegation_id__in=used)}
     kind = here.catalogue.messages[draft.kind]
     return render_template(
         "draft.html", draft=draft, stands=stands, kind=kind, exchange=exchange,
-        content=fields(kind.payload, json.loads(draft.payload)),
+        content=fields(kind.payload, json.loads(draft.payload)), steps=steps, signers=signers, lent=lent,
         mine=draft.drafted_by == person().person_id,
     )  # fmt: skip
 
@@ -49,7 +54,8 @@ def sign(draft_id: str) -> Response:
     """The next signature over the digest that was shown."""
     missing = drafting.sign(
         node(), person(), draft_id, act=request.form.get("act", ""), digest=request.form.get("digest", ""),
-        opinion=_bounded("opinion"), command_id=request.form.get("command") or None,
+        opinion=_bounded("opinion"), agrees=request.form.get("stance", "agree") == "agree",
+        command_id=request.form.get("command") or None,
     )  # fmt: skip
     flash(t("已签署。", "Signed.") if missing else t("已签署，手续齐全，可以制发。", "Signed; it can be issued now."))
     return redirect(url_for("drafts.show", draft_id=draft_id), 303)

@@ -26,7 +26,12 @@ _SAID = {
     "drafting": ("拟稿", "drafting"), "approving": ("审批中", "in approval"), "issued": ("已制发", "issued"),
     "returned": ("已退回", "returned"), "discarded": ("已作废", "discarded"), "draft": ("拟稿签名", "draft"),
     "discuss": ("合议讨论", "discuss"), "review": ("局长审核", "review"), "approve": ("院长批准", "approve"),
-    "issue": ("制发", "issue"), "rewrite": ("修改重拟", "rewrite"),
+    "issue": ("制发", "issue"), "rewrite": ("修改重拟", "rewrite"), "return": ("退回", "return"),
+    "agree": ("同意", "agrees"), "disagree": ("不同意", "disagrees"),
+    # delegations
+    "given": ("有效", "in force"), "revoked": ("已撤销", "revoked"), "expired": ("已届满", "expired"),
+    "to_come": ("未开始", "not begun"), "delegated": ("授权", "delegated"),
+    "delegation_revoked": ("撤销授权", "delegation revoked"),
     # cases, power, controls, duties
     "open": ("办理中", "open"), "custody": ("移交保管", "in custody"), "closed": ("已结案", "closed"),
     "elsewhere": ("他院持有", "elsewhere"), "ended": ("已终结", "ended"), "active": ("有效", "in effect"),
@@ -56,7 +61,7 @@ TONES = {
     "received_refusal": "bad", "control_lapsed": "bad", "log_forked": "bad", "returned": "warn", "pending": "warn",
     "buffered": "warn", "custody": "warn", "elsewhere": "warn", "met_late": "warn", "waiting": "warn",
     "relayed": "warn", "arrived": "warn", "applied": "good", "stored": "good", "signed": "good", "open": "good",
-    "held": "good", "active": "good", "met": "good", "answered": "good", "own": "good",
+    "given": "good", "revoked": "warn", "expired": "warn", "to_come": "warn", "held": "good", "active": "good", "met": "good", "answered": "good", "own": "good",
 }  # fmt: skip
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared.domain.cases import Case
+from shared.domain.delegations import Delegation
 from shared.domain.duties import Duty, Task
 from shared.domain.exchanges import Exchange
-from shared.domain.people import ACT_ROLES, Approval, Person
-from shared.flows import drafting
+from shared.domain.people import ACT_ROLES, Person
+from shared.flows import signatures
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Draft, StoredApproval
@@ -19,12 +20,16 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A draft with its next signature: an act, or `issue` when all are there. `mine`: this person may do it."""
+    """A draft with its next signature: an act, or `issue` when all are there.
+
+    mine: this person may do it; `lent`: by this delegation, if not in their own right.
+    """
 
     draft: Draft
     next_act: str
     mine: bool
     approvals: list[StoredApproval]
+    lent: Delegation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +76,10 @@ def waiting(node: Node, unit: Unit, draft: Draft, person: Person) -> Waiting:
         return Waiting(draft, "rewrite", draft.drafted_by == person.person_id, approvals)
     if draft.state != "approving":
         return Waiting(draft, "", False, approvals)
-    following = drafting.missing_act(node, unit, draft) or "issue"
-    roles = ACT_ROLES["draft" if following == "issue" else following]
-    bodies = {body.value for body in node.catalogue.messages[draft.kind].bodies}
-    stands_apart = following not in ("review", "approve") or not _took_part(approvals, person)
-    again = following == "discuss" and any(a.act == "discuss" and a.person_id == person.person_id for a in approvals)
-    belongs = following in ("review", "approve") or bool(bodies & set(person.bodies))
-    return Waiting(
-        draft, following, bool(roles & set(person.roles)) and belongs and stands_apart and not again, approvals
-    )
-
-
-def _took_part(approvals: list[StoredApproval] | list[Approval], person: Person) -> bool:
-    return any(approval.person_id == person.person_id for approval in approvals)
+    following = signatures.missing_act(node, unit, draft)
+    if following is None:
+        bodies = {body.value for body in node.catalogue.messages[draft.kind].bodies}
+        mine = bool(ACT_ROLES["draft"] & set(person.roles) and bodies & set(person.bodies))
+        return Waiting(draft, "issue", mine, approvals)
+    signer = signatures.may_sign(node, unit, draft, person, following)
+    return Waiting(draft, following, signer is not None, approvals, signer.delegation if signer else None)
