@@ -7,7 +7,7 @@ sweep are those of a running node.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -79,7 +79,7 @@ class Country:
     def __init__(
         self,
         folder: Path,
-        courts: Iterable[str],
+        courts: Collection[str],
         start: datetime,
         people: Mapping[str, list[dict[str, Any]]] | None = None,
     ) -> None:
@@ -88,7 +88,8 @@ class Country:
         self.nodes: dict[str, Node] = {}
         self.people: dict[tuple[str, str], Person] = {}
         self.down: set[str] = set()
-        self.after_round: Callable[[], None] = _nothing
+        self.after_round: Callable[[Iterable[str]], None] = _nothing
+        self._touched = set(courts)
         keys = {court: PrivateKey.generate() for court in courts}
         directory = IssuedOnce(_directory(keys, self.clock.now()))
         for court, key in keys.items():
@@ -133,6 +134,7 @@ class Country:
             raise NotFound(name=court)
         if court in self.down:
             raise CourtDown(court=court)
+        self._touched.add(court)
         return self.nodes[court]
 
     def act(
@@ -238,16 +240,21 @@ class Country:
         self.faults.apply(given)
 
     def settle(self) -> None:
-        """Relay and deliver until nothing moves at this instant. Raises NeverQuiet."""
-        self.after_round()
+        """Relay and deliver until nothing moves at this instant. Raises NeverQuiet.
+
+        A court has something to send only after it acted, received or its clock looked: only those are asked.
+        """
+        up = {court: node for court, node in self.nodes.items() if court not in self.down}
+        touched, self._touched = [court for court in up if court in self._touched], set()
+        self.after_round(touched)
         for _ in range(MOST_ROUNDS):
-            up = {court: node for court, node in self.nodes.items() if court not in self.down}
-            moved = sum(relay.run_once(node, self.network.transport(court)) for court, node in up.items())
-            self.faults.overtake()
-            moved += sum(self.network.step(court, partial(receive.receive, node), 50) for court, node in up.items())
+            moved = {court for court in touched if relay.run_once(up[court], self.network.transport(court))}
+            self.faults.meddle()
+            moved |= {court for court in up if self.network.step(court, partial(receive.receive, up[court]), 50)}
             if not moved:
                 return
-            self.after_round()
+            touched = [court for court in up if court in moved]
+            self.after_round(touched)
         raise NeverQuiet(self.clock.moment.isoformat())
 
     def sweep(self) -> None:
@@ -255,10 +262,13 @@ class Country:
         for court, node in self.nodes.items():
             if court not in self.down:
                 watch.run_once(node)
+                self._touched.add(court)
         self.settle()
 
     def advance(self, until: datetime) -> None:
         """Let time pass, stopping at every instant something falls due."""
+        if self.clock.moment >= until:
+            return
         while True:
             self.sweep()
             instants = [next_instant(node) for court, node in self.nodes.items() if court not in self.down]
@@ -268,7 +278,7 @@ class Country:
             self.clock.moment = min(upcoming, until.astimezone(UTC))
 
 
-def _nothing() -> None:
+def _nothing(_courts: Iterable[str]) -> None:
     """Nobody looks."""
 
 

@@ -1,10 +1,10 @@
-"""Faults of the queues between courts: lost, doubled, held back, overtaken and cut off, until healed."""
+"""Faults of the queues between courts: lost, doubled, altered, held back, overtaken and cut off, until healed."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shared.flows.ports_transport import Parcel
@@ -45,6 +45,7 @@ class Faults:
     doubling: list[Match] = field(default_factory=list)
     holding: list[Match] = field(default_factory=list)
     overtaking: list[Match] = field(default_factory=list)
+    altering: list[Match] = field(default_factory=list)
     cuts: list[frozenset[str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -61,6 +62,8 @@ class Faults:
                     self.doubling.append(Match.of(value))
                 case "hold":
                     self.holding.append(Match.of(value))
+                case "alter":
+                    self.altering.append(Match.of(value))
                 case "reorder":
                     self.overtaking.append(Match.of(value))
                 case "cut":
@@ -72,13 +75,14 @@ class Faults:
                 case _:
                     continue
 
-    def overtake(self) -> None:
-        """The last come first among what waits and matches `reorder`; everything else keeps its place."""
+    def meddle(self) -> None:
+        """Alter what matches `alter`; the last come first among what waits and matches `reorder`; everything else keeps its place."""
         for court, queue in self.network.queues.items():
-            struck = [n for n, parcel in enumerate(queue) if any(match.fits(parcel) for match in self.overtaking)]
-            parcels = list(queue)
+            waiting = [self._altered(parcel) for parcel in queue]
+            struck = [n for n, parcel in enumerate(waiting) if any(match.fits(parcel) for match in self.overtaking)]
+            parcels = list(waiting)
             for place, other in zip(struck, reversed(struck), strict=True):
-                parcels[place] = queue[other]
+                parcels[place] = waiting[other]
             self.network.queues[court] = deque(parcels)
 
     def _release(self, *, backwards: bool) -> None:
@@ -88,7 +92,7 @@ class Faults:
         self.network.release()
 
     def _heal(self) -> None:
-        for faults in (self.losing, self.doubling, self.overtaking):
+        for faults in (self.losing, self.doubling, self.overtaking, self.altering):
             faults.clear()
         self.cuts.clear()
         self._release(backwards=False)
@@ -99,6 +103,11 @@ class Faults:
 
     def _doubled(self, parcel: Parcel) -> bool:
         return any(match.fits(parcel) for match in self.doubling)
+
+    def _altered(self, parcel: Parcel) -> Parcel:
+        """The parcel with its last byte changed, as if someone had laid hands on it under way."""
+        struck = not parcel.body.endswith(b" ") and any(match.fits(parcel) for match in self.altering)
+        return replace(parcel, body=parcel.body[:-1] + b" ") if struck else parcel
 
     def _held(self, parcel: Parcel) -> bool:
         return any(match.fits(parcel) for match in self.holding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -49,14 +50,13 @@ class Witness:
         self._waiting: list[Happening] = []
         country.after_round = self.look
 
-    def look(self) -> None:
-        """Note what is new at all courts."""
-        found = [each for node in self._country.nodes.values() for each in self._of(node)]
+    def look(self, courts: Iterable[str]) -> None:
+        """Note what is new at these courts."""
+        found = [each for court in courts for each in self._of(self._country.nodes[court])]
         self._waiting += sorted(found, key=lambda each: each.at)
 
     def news(self) -> list[Happening]:
-        """What was noted since the last call, in order."""
-        self.look()
+        """What was noted since the last call, in order; the network has come to rest since, so all is noted."""
         found, self._waiting = self._waiting, []
         return found
 

@@ -22,7 +22,7 @@ LOGINS = {
 FAULTS = {
     "down": Text("{value} 停机", "{value} goes down"), "up": Text("{value} 恢复", "{value} is up again"),
     "cut": Text("{value} 之间断网", "the network between {value} is cut"), "lose": Text("开始丢失：{value}", "lost from now: {value}"),
-    "duplicate": Text("开始重复：{value}", "doubled from now: {value}"), "hold": Text("扣住：{value}", "held back: {value}"),
+    "duplicate": Text("开始重复：{value}", "doubled from now: {value}"), "alter": Text("开始改动报文：{value}", "altered from now: {value}"), "hold": Text("扣住：{value}", "held back: {value}"),
     "reorder": Text("开始乱序：{value}", "overtaking from now: {value}"),
     "release": Text("放行被扣住的消息（{value}）", "what was held back goes on ({value})"), "heal": Text("故障排除", "all faults healed"),
 }  # fmt: skip
