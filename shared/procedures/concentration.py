@@ -101,7 +101,8 @@ def _open(desk: Desk, doer: Doer, about: About, given: OpenConcentration) -> Map
         data={"debtor": given.debtor, "reason": given.reason, "party_view": given.party_view, "cases": named,
               "reviews": opened},
     )  # fmt: skip
-    return {"set_id": set_id} | opened
+    numbered = {f"review_{number}": review for number, review in enumerate(opened.values(), 1)}
+    return {"set_id": set_id} | opened | numbered
 
 
 def _line(line: str) -> tuple[GatheredCase, str]:

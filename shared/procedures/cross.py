@@ -8,8 +8,6 @@ Source: 法发〔2024〕9号 parts 2–5; 民事诉讼法 2023 art. 237. No time
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from shared.domain.courts import Body
@@ -22,16 +20,25 @@ from shared.domain.transitions import Transition
 from shared.messages.desk import Desk, Doer, Received, Sending
 from shared.messages.kinds import About, ActKind, Approvers, MessageKind, Offer, Procedure
 from shared.messages.schemas import dump
-from shared.messages.terms import term
+from shared.procedures.cross_papers import (
+    AcceptInputs,
+    CrossAccept,
+    CrossMode,
+    CrossProposal,
+    CrossReject,
+    OpenCross,
+    ProposeInputs,
+)  # fmt: skip
 from shared.procedures.designation_review import begin_review
 from shared.procedures.designation_tables import DesignationGround
 from shared.procedures.elevation_request_payloads import Ground
 from shared.procedures.file_call import REVIEWERS, learn_power
 from shared.procedures.joint import open_joint
 from shared.procedures.matters import docket_entry, exchange_of
-from shared.procedures.papers import ControlItem, Ledger, control_items, ledger
+from shared.procedures.papers import control_items, ledger
 from shared.procedures.power_routes import down_either_line, stands_above, up_either_line
 from shared.procedures.power_rulings import remember
+from shared.procedures.urging_review import OpenUrging, begin_ex_officio
 
 CROSS = "交叉执行意见 法发〔2024〕9号 parts 2–5; 民事诉讼法 2023 art. 237"
 OFFICERS = frozenset({"officer", "chief"})
@@ -48,79 +55,6 @@ PROPOSER = (
     Transition("proposed", "reject", "rejected", "法发〔2024〕9号 part 2"),
     Transition("accepted", "end", "ended", "法发〔2024〕9号 part 5"),
 )
-
-
-class CrossMode(StrEnum):
-    """The five modes (督促、指令、提级、集中、协同); only direct, elevate and concentrate move power."""
-
-    URGE = "urge"
-    DIRECT = "direct"
-    ELEVATE = "elevate"
-    CONCENTRATE = "concentrate"
-    JOINT = "joint"
-
-    @property
-    def label(self) -> Text:
-        """The mode as people write it."""
-        return MODE_TITLES[self]
-
-
-MODE_TITLES: dict[CrossMode, Text] = {
-    CrossMode.URGE: Text("督促执行", "urging"),
-    CrossMode.DIRECT: Text("指令执行", "designation"),
-    CrossMode.ELEVATE: Text("提级执行", "elevation"),
-    CrossMode.CONCENTRATE: Text("集中执行", "concentration"),
-    CrossMode.JOINT: Text("协同执行", "joint enforcement"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ProposeInputs:
-    """What the proposing officer fills in; case, controls and ledger come from the docket."""
-
-    mode: CrossMode = term("拟采用方式", "mode proposed")
-    reason: str = term("理由", "reason", min_length=1, max_length=4000)
-    party_view: str = term("当事人意见", "what the parties want", min_length=1, max_length=2000)
-
-
-@dataclass(frozen=True, slots=True)
-class CrossProposal:
-    """报送交叉执行: why, how, what is controlled, what the parties say."""
-
-    case_no: str = term("案号", "case number", max_length=64)
-    mode: CrossMode = term("拟采用方式", "mode proposed")
-    reason: str = term("理由", "reason", max_length=4000)
-    party_view: str = term("当事人意见", "what the parties want", max_length=2000)
-    controls: tuple[ControlItem, ...] = term("控制措施", "controls")
-    ledger: Ledger = term("案款", "ledger")
-    epoch: int = term("执行实施权批次", "epoch", minimum=1)
-
-
-@dataclass(frozen=True, slots=True)
-class CrossAccept:
-    """同意交叉执行, in a mode that may differ from the one proposed."""
-
-    mode: CrossMode = term("采用方式", "mode")
-    note: str = term("说明", "note", default="", max_length=2000)
-
-
-@dataclass(frozen=True, slots=True)
-class CrossReject:
-    """不同意交叉执行."""
-
-    reasons: str = term("理由", "reasons", min_length=1, max_length=4000)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCross:
-    """Cross enforcement of one's own motion (依职权), weighing what the parties want."""
-
-    old_court: str = term("原执行法院", "enforcing court", min_length=1, max_length=32)
-    case_no: str = term("案号", "case number", min_length=1, max_length=64)
-    mode: CrossMode = term("采用方式", "mode")
-    reason: str = term("理由", "reason", min_length=1, max_length=4000)
-    party_view: str = term("当事人意见", "what the parties want", min_length=1, max_length=2000)
-    first_case_no: str = term("首次执行案号", "first case number", default="", max_length=64)
 
 
 def _prepare(desk: Desk, sending: Sending, given: ProposeInputs) -> CrossProposal:
@@ -158,15 +92,17 @@ def _arrived(desk: Desk, message: Received) -> None:
                              "reason": said.reason, "file": dump(said)})  # fmt: skip
 
 
-def _accept(desk: Desk, doer: Doer, about: About, given: CrossAccept) -> Mapping[str, Any]:
+def _accept(desk: Desk, doer: Doer, about: About, given: AcceptInputs) -> Mapping[str, Any]:
     exchange = desk.move(exchange_of(desk, about), "accept", mode=given.mode.value)
-    desk.send("cross_accept", exchange.peer, given, lineage_id=exchange.lineage_id, exchange_id=exchange.exchange_id,
+    said = CrossAccept(given.mode, given.note)
+    desk.send("cross_accept", exchange.peer, said, lineage_id=exchange.lineage_id, exchange_id=exchange.exchange_id,
               in_reply_to=exchange.data["proposal"])  # fmt: skip
-    return {"carried_by": _carry(desk, exchange, given.mode), "lineage_id": exchange.lineage_id}
+    return {"carried_by": _carry(desk, doer, exchange, given), "lineage_id": exchange.lineage_id}
 
 
-def _carry(desk: Desk, exchange: Exchange, mode: CrossMode) -> str:
-    """Begin the review of the mode; urging and concentration are opened by hand and give ""."""
+def _carry(desk: Desk, doer: Doer, exchange: Exchange, given: AcceptInputs | OpenCross) -> str:
+    """Begin the review of the mode; a concentration, which needs its set of cases, is opened by hand and gives ""."""
+    mode = given.mode
     known = {key: exchange.data[key] for key in ("file",) if key in exchange.data}
     if "proposal" in exchange.data:
         known["file_message"] = exchange.data["proposal"]
@@ -181,8 +117,19 @@ def _carry(desk: Desk, exchange: Exchange, mode: CrossMode) -> str:
                                         else Ground.LONG_UNRESOLVED.value,), **whole, **known).exchange_id  # fmt: skip
     elif mode is CrossMode.JOINT:
         carried = open_joint(desk, lead=exchange.peer, **whole, **known).exchange_id
+    elif mode is CrossMode.URGE:
+        carried = _urge(desk, doer, exchange, given)
     remember(desk, exchange, carried_by=carried)
     return carried
+
+
+def _urge(desk: Desk, doer: Doer, exchange: Exchange, given: AcceptInputs | OpenCross) -> str:
+    """Urging of one's own motion, for the reason of the cross enforcement. Raises BadInput, Refused R2, R11."""
+    if given.started_on is None:
+        raise BadInput(Text("采用督促执行的，须填写六个月起算日。", "Urging needs the start of the six months."))
+    case = OpenUrging(exchange.peer, exchange.data["case_no"], given.trigger, given.started_on,
+                      str(exchange.data["reason"])[:2000])  # fmt: skip
+    return begin_ex_officio(desk, doer, case, lineage_id=exchange.lineage_id, cross=exchange.exchange_id).exchange_id
 
 
 def _reject(desk: Desk, doer: Doer, about: About, given: CrossReject) -> Mapping[str, Any]:
@@ -208,7 +155,7 @@ def _open(desk: Desk, doer: Doer, about: About, given: OpenCross) -> Mapping[str
         data={"case_no": given.case_no, "mode": given.mode.value, "reason": given.reason, "party_view": given.party_view},
     )  # fmt: skip
     return {"exchange_id": exchange.exchange_id, "lineage_id": lineage_id,
-            "carried_by": _carry(desk, exchange, given.mode)}  # fmt: skip
+            "carried_by": _carry(desk, doer, exchange, given)}  # fmt: skip
 
 
 def _by_the_decider(desk: Desk, message: Received) -> None:
@@ -253,7 +200,7 @@ PROCEDURE = Procedure(
         ),
     ),
     acts=(
-        ActKind("accept_cross", Text("同意交叉执行", "accept"), CrossAccept, CROSS, REVIEWERS, OFFICERS, "exchange", _accept,
+        ActKind("accept_cross", Text("同意交叉执行", "accept"), AcceptInputs, CROSS, REVIEWERS, OFFICERS, "exchange", _accept,
                 step="F3.1", offers=PROPOSED),
         ActKind("reject_cross", Text("不同意交叉执行", "reject"), CrossReject, CROSS, REVIEWERS, OFFICERS, "exchange",
                 _reject, step="F3.1", offers=PROPOSED),

@@ -36,11 +36,12 @@ def begin_at_superior(
     lower_court: str,
     case_no: str,
     first_case_no: str = "",
+    lineage_id: str = "",
     next_court_only: bool = False,
     running: tuple[str, ...] = (),
     data: dict[str, Any],
 ) -> Exchange:
-    """Open a procedure about a case of a lower court.
+    """Open a procedure about a case of a lower court, named by its first number or, where known, by its lineage.
 
     next_court_only: only the next higher court may. running: states in which one of this kind excludes another.
     Raises Refused R2 (no superior), R11 (one is under way), UnknownCourt, BadInput.
@@ -57,7 +58,7 @@ def begin_at_superior(
             court=lower,
             superior=above[0] if above else "—",
         )
-    lineage_id = lineage_id_of(first_case_no or case_no)
+    lineage_id = lineage_id or lineage_id_of(first_case_no or case_no)
     known = desk.exchanges.first(procedure=procedure, role="superior", lineage_id=lineage_id, peer=lower,
                                  state__in=list(running))  # fmt: skip
     if known is not None:

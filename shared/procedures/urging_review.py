@@ -14,6 +14,7 @@ from typing import Any
 
 from shared.domain.courts import Body
 from shared.domain.errors import BadInput, Text
+from shared.domain.exchanges import Exchange
 from shared.domain.exclusions import Exclusion
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import RefusalCode
@@ -139,13 +140,18 @@ def _apply(desk: Desk, doer: Doer, about: About, given: RecordInaction) -> Mappi
             "proof": counted.proof_lines}  # fmt: skip
 
 
-def _open(desk: Desk, doer: Doer, about: About, given: OpenUrging) -> Mapping[str, Any]:
-    exchange = begin_at_superior(
+def begin_ex_officio(desk: Desk, doer: Doer, given: OpenUrging, *, lineage_id: str = "", **data: Any) -> Exchange:
+    """Open a review of one's own motion. Raises Refused R2 (no superior), R11 (one is under way)."""
+    return begin_at_superior(
         desk, "urging", event="open_review", lower_court=given.lower_court, case_no=given.case_no,
-        first_case_no=given.first_case_no, running=RUNNING,
+        first_case_no=given.first_case_no, lineage_id=lineage_id, running=RUNNING,
         data={"trigger": given.trigger.value, "started_on": str(given.started_on), "body": doer.body,
-              "ex_officio_reason": given.ex_officio_reason, "docket_no": desk.new_case_no("执监")},
+              "ex_officio_reason": given.ex_officio_reason, "docket_no": desk.new_case_no("执监")} | data,
     )  # fmt: skip
+
+
+def _open(desk: Desk, doer: Doer, about: About, given: OpenUrging) -> Mapping[str, Any]:
+    exchange = begin_ex_officio(desk, doer, given)
     return {"exchange_id": exchange.exchange_id, "lineage_id": exchange.lineage_id}
 
 

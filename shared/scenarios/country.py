@@ -93,6 +93,7 @@ class Country:
         self.down: set[str] = set()
         self.after_round: Callable[[Iterable[str]], None] = _nothing
         self._touched = set(courts)
+        self._next: dict[str, datetime | None] = {}
         keys = {court: PrivateKey.generate() for court in courts}
         directory = IssuedOnce(_directory(keys, self.clock.now()))
         for court, key in keys.items():
@@ -229,23 +230,25 @@ class Country:
 
         A court has something to send only after it acted, received or its clock looked: only those are asked.
         """
-        up = {court: node for court, node in self.nodes.items() if court not in self.down}
+        up = self._up()
         touched, self._touched = [court for court in up if court in self._touched], set()
-        self.after_round(touched)
         for _ in range(MOST_ROUNDS):
+            self.after_round(touched)
+            for court in touched:
+                self._next.pop(court, None)
             moved = {court for court in touched if relay.run_once(up[court], self.network.transport(court))}
             self.faults.meddle()
             moved |= {court for court in up if self.network.step(court, partial(receive.receive, up[court]), 50)}
             if not moved:
                 return
             touched = [court for court in up if court in moved]
-            self.after_round(touched)
         raise NeverQuiet(self.clock.moment.isoformat())
 
     def sweep(self) -> None:
-        """Every running node's clock looks once; then settle."""
-        for court, node in self.nodes.items():
-            if court not in self.down:
+        """The clock of every running node looks where something is due or has happened since; then settle."""
+        for court, node in self._up().items():
+            upcoming = self._next.get(court, self.clock.moment)
+            if upcoming is not None and upcoming <= self.clock.moment:
                 watch.run_once(node)
                 self._touched.add(court)
         self.settle()
@@ -256,11 +259,16 @@ class Country:
             return
         while True:
             self.sweep()
-            instants = [next_instant(node) for court, node in self.nodes.items() if court not in self.down]
-            upcoming = min((each for each in instants if each is not None), default=until)
             if self.clock.moment >= until:
                 return
-            self.clock.moment = min(upcoming, until.astimezone(UTC))
+            for court, node in self._up().items():
+                if court not in self._next:
+                    self._next[court] = next_instant(node)
+            upcoming = min((self._next[court] or until for court in self._up()), default=until)
+            self.clock.moment = min(upcoming, until).astimezone(UTC)
+
+    def _up(self) -> dict[str, Node]:
+        return {court: node for court, node in self.nodes.items() if court not in self.down}
 
 
 def _nothing(_courts: Iterable[str]) -> None:

@@ -152,3 +152,23 @@ def test_a_court_opens_cross_enforcement_of_its_own_motion_with_the_parties_view
     case.review = done["carried_by"]
     case.file_here().ruled()
     assert country.power("gd0106", case.lineage).state == "held"
+
+
+@pytest.mark.shows("F3.1", "F3.2a")
+def test_a_proposal_accepted_as_urging_leads_to_an_urging_order_and_power_stays(country: Country) -> None:
+    case = Designation(country, upper="gd03").filed().controlled()
+    exchange = proposed(country, case, "gd03", mode="urge")
+    with refused("bad_input"):
+        country.act("gd03", "reviewer1", "accept_cross", lineage=case.lineage, exchange=exchange, mode="urge")
+    done = country.act("gd03", "reviewer1", "accept_cross", lineage=case.lineage, exchange=exchange, mode="urge",
+                       trigger="asset_known", started_on="2026-03-09")  # fmt: skip
+    urging = str(done["carried_by"])
+    drafted_and_issued(country, "gd03", "urging_order", PRESIDENT, login="reviewer1", to="gd0304", lineage=case.lineage,
+                       exchange=urging, acts="处置已冻结的存款")  # fmt: skip
+
+    above, below = country.exchange("gd03", urging), country.exchange("gd0304", urging)
+    assert (above.state, below.state) == ("ordered", "under_order")
+    assert above.data["cross"] == exchange
+    assert above.data["ex_officio_reason"] == "被执行人在当地影响较大"
+    assert country.exchange("gd0304", exchange).data["mode"] == "urge"
+    assert country.power("gd0304", case.lineage).epoch == 1
