@@ -79,6 +79,7 @@ class ClockStepper:
     ) -> None:
         self._courts, self._clock, self._pause = courts, clock, pause
         self._patience, self._silence = patience_seconds, silence_seconds
+        self._quiet: list[int] | None = None
 
     def forward(self, target: datetime, tell: Callable[[Stop], None]) -> None:
         """Go to `target`, stopping at every instant something falls due; `tell` is called after each stop.
@@ -99,19 +100,19 @@ class ClockStepper:
 
         A message is counted by its sender until its receipt is back, and whoever applies it counts what that started
         before the receipt leaves: so two quiet rounds with the same activity are rest, whatever crossed meanwhile.
-        Raises CourtsSilent, NotAtRest.
+        The first of the two may have ended an earlier rest. Raises CourtsSilent, NotAtRest.
         """
-        give_up_at, before = time.monotonic() + self._patience, None
+        give_up_at = time.monotonic() + self._patience
         while True:
             reports = self.look()
             moving = self._moving(reports)
             activity = None if moving else [report.activity for report in reports]
-            if activity is not None and activity == before:
+            if activity is not None and activity == self._quiet:
                 return reports
             if time.monotonic() > give_up_at:
                 named = "; ".join(moving[:MOST_NAMED]) or "…"
                 raise NotAtRest(seconds=f"{self._patience:g}", moving=named)
-            before = activity
+            self._quiet = activity
             if moving:
                 self._pause(4 * LOOK_SECONDS)
 

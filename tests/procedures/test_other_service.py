@@ -102,7 +102,9 @@ def test_an_elevation_is_served_by_other_means_and_the_case_is_handed_over(tmp_p
     assert country.exchange("gd03", story.exchange).state == "served"
     back_again(country)
     assert holders(country, story.lineage) == ["gd03"]
-    assert country.exchange("gd03", story.exchange).state == "served", "served in the system afterwards: only noted"
+    late = country.sent("gd0304", "ruling_served")
+    assert late.state == "applied", "served in the system afterwards: only noted"
+    assert country.exchange("gd03", story.exchange).data["served"] == late.message_id
     story.handed_over().accepted().redocketed().taken_over()
     assert country.case("gd03", story.new_case_no).origin == "elevated"
     country.close()
