@@ -88,7 +88,7 @@ class Country:
         self.nodes: dict[str, Node] = {}
         self.people: dict[tuple[str, str], Person] = {}
         self.down: set[str] = set()
-        self.after_round: Callable[[Iterable[str]], None] = _nothing
+        self.after_round: Callable[[Iterable[str]], None] = lambda _courts: None
         self._touched = set(courts)
         self._next: dict[str, datetime | None] = {}
         keys = {court: PrivateKey.generate() for court in courts}
@@ -241,10 +241,7 @@ class Country:
         self.faults.apply(given)
 
     def settle(self) -> None:
-        """Relay and deliver until nothing moves at this instant. Raises NeverQuiet.
-
-        A court has something to send only after it acted, received or its clock looked: only those are asked.
-        """
+        """Relay and deliver until nothing moves; only courts that acted, received or looked are asked. Raises NeverQuiet."""
         up = self._up()
         touched, self._touched = [court for court in up if court in self._touched], set()
         for _ in range(MOST_ROUNDS):
@@ -252,7 +249,7 @@ class Country:
             for court in touched:
                 self._next.pop(court, None)
             moved = {court for court in touched if relay.run_once(up[court], self.network.transport(court))}
-            self.faults.meddle()
+            self.faults.overtake()
             moved |= {court for court in up if self.network.step(court, partial(receive.receive, up[court]), 50)}
             if not moved:
                 return
@@ -284,10 +281,6 @@ class Country:
 
     def _up(self) -> dict[str, Node]:
         return {court: node for court, node in self.nodes.items() if court not in self.down}
-
-
-def _nothing(_courts: Iterable[str]) -> None:
-    """Nobody looks."""
 
 
 def _listed(value: str | list[str] | None) -> set[str]:
