@@ -9,32 +9,26 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from shared.bootstrap.profiles import profile_of
-from shared.bootstrap.staff import Post, StaffKeyFiles, hire, usual_posts
-from shared.domain.courts import Body
+from shared.bootstrap.staff import StaffKeyFiles
 from shared.domain.errors import Conflict, NotFound, Text
-from shared.domain.people import Person, Role
+from shared.domain.people import Person
 from shared.flows import acts, drafting, receive, relay, watch
 from shared.flows.due_instants import next_instant
 from shared.flows.node import Node, Pace
 from shared.flows.ports import FixedClock
-from shared.flows.records import Meta
 from shared.law.lookup import Law
-from shared.messages.directory import Directory, KeyEntry
-from shared.messages.directory_issuing import issue
 from shared.messages.kinds import About
-from shared.messages.signing import PrivateKey
-from shared.persistence.migrations.migrate import upgrade
 from shared.persistence.store import open_store
 from shared.procedures import CATALOGUE
 from shared.registry.registry import Registry
 from shared.scenarios import signers
 from shared.scenarios.faults import Faults
+from shared.scenarios.founding import DATABASE, STAFF, Founded, IssuedOnce, found, key_directory
 from shared.transport.in_process import InProcessNetwork
 
 #: As in production, but resends end in one an hour: a week away must not cost two thousand rounds.
@@ -54,26 +48,6 @@ class NeverQuiet(RuntimeError):
     """The network did not come to rest: two nodes answer each other for ever."""
 
 
-class IssuedOnce:
-    """The key directory of the story: issued once, good for all of it."""
-
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-
-    def current(self) -> Directory:
-        """The only one."""
-        return self._directory
-
-
-@cache
-def empty_database() -> bytes:
-    """The file of a SQLite database at the newest schema; made once per process."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.db"
-        upgrade(f"sqlite:///{path}")
-        return path.read_bytes()
-
-
 class Country:
     """The `World` of virtual time. Courts by id, all up; `start` is aware. Close it when the story is over."""
 
@@ -91,33 +65,24 @@ class Country:
         self.nodes: dict[str, Node] = {}
         self.people: dict[tuple[str, str], Person] = {}
         self.down: set[str] = set()
-        self.after_round: Callable[[Iterable[str]], None] = _nothing
+        self.after_round: Callable[[Iterable[str]], None] = lambda _courts: None
         self._touched = set(courts)
         self._next: dict[str, datetime | None] = {}
-        keys = {court: PrivateKey.generate() for court in courts}
-        directory = IssuedOnce(_directory(keys, self.clock.now()))
-        for court, key in keys.items():
-            self.nodes[court] = self._node(folder / court, court, key, directory, (people or {}).get(court))
+        founded = {court: found(court, (people or {}).get(court)) for court in courts}
+        directory = key_directory({court: each.key for court, each in founded.items()}, self.clock.now())
+        for court, each in founded.items():
+            self.nodes[court] = self._node(folder / court, court, each, directory)
+            self.people |= {(court, person.login): person for person in each.people}
             self.network.transport(court)
 
-    def _node(
-        self, home: Path, court_id: str, key: PrivateKey, directory: IssuedOnce, people: list[dict[str, Any]] | None
-    ) -> Node:
-        home.mkdir(parents=True)
-        (home / "node.db").write_bytes(empty_database())
+    def _node(self, home: Path, court_id: str, founded: Founded, directory: IssuedOnce) -> Node:
+        founded.settle_in(home)
         court = Registry.load().court(court_id)
-        profile = profile_of(court.tier)
-        node = Node(
-            court=court, profile=profile, store=open_store(f"sqlite:///{home / 'node.db'}"), registry=Registry.load(),
-            law=Law.load(), catalogue=CATALOGUE, clock=self.clock, key=key, directory=directory,
-            staff_keys=StaffKeyFiles(home / "staff"), pace=PACE,
+        return Node(
+            court=court, profile=profile_of(court.tier), store=open_store(f"sqlite:///{home / DATABASE}"),
+            registry=Registry.load(), law=Law.load(), catalogue=CATALOGUE, clock=self.clock, key=founded.key,
+            directory=directory, staff_keys=StaffKeyFiles(home / STAFF), pace=PACE,
         )  # fmt: skip
-        posts = usual_posts(profile) if people is None else tuple(map(_post, people))
-        with node.store.begin() as unit:
-            unit.meta.add(Meta("incarnation", f"{court_id}-1"))
-            for person in hire(unit, court_id, key, home / "staff", [(p, p.login) for p in posts], "-"):
-                self.people[court_id, person.login] = person
-        return node
 
     def close(self) -> None:
         """Give back the databases."""
@@ -226,10 +191,7 @@ class Country:
         self.faults.apply(given)
 
     def settle(self) -> None:
-        """Relay and deliver until nothing moves at this instant. Raises NeverQuiet.
-
-        A court has something to send only after it acted, received or its clock looked: only those are asked.
-        """
+        """Relay and deliver until nothing moves; only courts that acted, received or looked are asked. Raises NeverQuiet."""
         up = self._up()
         touched, self._touched = [court for court in up if court in self._touched], set()
         for _ in range(MOST_ROUNDS):
@@ -237,7 +199,7 @@ class Country:
             for court in touched:
                 self._next.pop(court, None)
             moved = {court for court in touched if relay.run_once(up[court], self.network.transport(court))}
-            self.faults.meddle()
+            self.faults.overtake()
             moved |= {court for court in up if self.network.step(court, partial(receive.receive, up[court]), 50)}
             if not moved:
                 return
@@ -271,22 +233,5 @@ class Country:
         return {court: node for court, node in self.nodes.items() if court not in self.down}
 
 
-def _nothing(_courts: Iterable[str]) -> None:
-    """Nobody looks."""
-
-
 def _listed(value: str | list[str] | None) -> set[str]:
     return {value} if isinstance(value, str) else set(value or ())
-
-
-def _post(given: Mapping[str, Any]) -> Post:
-    return Post(given["login"], tuple(map(Role, given["roles"])), tuple(map(Body, given["bodies"])))
-
-
-def _directory(keys: Mapping[str, PrivateKey], now: datetime) -> Directory:
-    """Every court's key, signed by the first court, good for a hundred years of story."""
-    entries = tuple(KeyEntry.of(court, key.public, now - timedelta(days=1)) for court, key in keys.items())
-    anchor = next(iter(keys.values()))
-    document = issue(entries, serial=1, previous="", issuer_key=anchor, issued_at=now,
-                     expires_at=now + timedelta(days=36500))  # fmt: skip
-    return Directory.verify(document, anchor.public, now=now, at_least_serial=1)

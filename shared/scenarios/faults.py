@@ -75,7 +75,7 @@ class Faults:
                 case _:
                     continue
 
-    def meddle(self) -> None:
+    def overtake(self) -> None:
         """Alter what matches `alter`; the last come first among what waits and matches `reorder`; everything else keeps its place."""
         for court, queue in self.network.queues.items():
             waiting = [self._altered(parcel) for parcel in queue]
