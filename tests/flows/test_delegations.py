@@ -202,6 +202,7 @@ def test_a_delegation_and_its_end_are_evidence_without_its_reason(country: Count
     deputy(country)
 
     given = lend(country, reason="因病住院")
+    country.later(minutes=1)
     revoke(country, "president", given)
 
     assert country.stages(UPPER, given) == ["delegated", "delegation_revoked"]
