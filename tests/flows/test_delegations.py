@@ -76,6 +76,21 @@ def test_who_drafted_or_discussed_cannot_use_a_delegation_on_that_document(revie
     assert refused.value.code == "R6"
 
 
+@pytest.mark.shows("R6")
+def test_a_chief_who_drafted_has_nobody_review_it_for_them(reviewing: Elevation) -> None:
+    country = reviewing.country
+    country.hire(UPPER, "reviewer4", "officer", Body.REVIEW)
+    lend(country, act="review", by="chief", to="reviewer4")
+    draft = country.draft(UPPER, "chief", "elevation_ruling", to=LOWER, lineage=reviewing.lineage,
+                          exchange=reviewing.exchange, reasoning="确有必要。")  # fmt: skip
+    country.approve(UPPER, draft, *MAJOR[:3])
+
+    with pytest.raises(Refused) as refused:
+        country.approve(UPPER, draft, ("reviewer4", "review"))
+
+    assert refused.value.code == "R6"
+
+
 @pytest.mark.parametrize(("days_later", "holds"), [(0, False), (1, True), (2, True), (3, False)])
 def test_it_holds_from_its_first_to_its_last_day(reviewing: Elevation, days_later: int, holds: bool) -> None:
     country, draft = reviewing.country, waiting_for_approval(reviewing)
@@ -202,6 +217,7 @@ def test_a_delegation_and_its_end_are_evidence_without_its_reason(country: Count
     deputy(country)
 
     given = lend(country, reason="因病住院")
+    country.later(minutes=1)
     revoke(country, "president", given)
 
     assert country.stages(UPPER, given) == ["delegated", "delegation_revoked"]

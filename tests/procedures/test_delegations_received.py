@@ -13,6 +13,7 @@ from forging import genuine, refusal_of, served_on, untouched
 from stories import LOWER, UPPER, Elevation
 
 from shared.domain.courts import Body
+from shared.flows import officers
 
 BEFORE_REVIEW = SHORT_OF_APPROVAL[:-1]
 
@@ -210,6 +211,7 @@ def test_a_lender_who_signed_elsewhere_counts_as_signing_twice(en_route: Elevati
         {"after": {"signature": "AAAA"}},
         {"after": {"certificate": "a.b.c"}},
         {"court": LOWER},
+        {"delegator": "another id"},
     ],
     ids=str,
 )
@@ -223,6 +225,23 @@ def test_a_forged_delegation_is_refused(en_route: Elevation, forge: dict[str, An
 
     lent = replace(proof(country, **{k: v for k, v in forge.items() if k != "after"}), **after)
     row = served_on(country, with_approval(country, model, signed(country, model, "approve", DEPUTY, lent)))
+
+    assert refusal_of(row) == "R1"
+    untouched(en_route)
+
+
+@pytest.mark.shows("R1")
+def test_nobody_signs_under_another_id_with_their_own_certificate(en_route: Elevation) -> None:
+    country, model = en_route.country, genuine(en_route)
+    chief = country.people[UPPER, "chief"]
+    country.people = country.people | {(UPPER, "alias"): replace(chief, person_id="another id", login="alias")}
+    key = country.nodes[UPPER].staff_keys.key_of(chief.person_id)
+    twice = officers.approve(country.people[UPPER, "alias"], key, act="review", role="chief", body=chief.bodies[0],
+                             digest=model.approval_digest, at=country.clock.now())  # fmt: skip
+
+    envelope = with_approval(country, model, twice, BEFORE_REVIEW)
+    approve = signed(country, model, "approve", "president", None)
+    row = served_on(country, replace(envelope, approvals=(*envelope.approvals, approve)))
 
     assert refusal_of(row) == "R1"
     untouched(en_route)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -90,6 +91,15 @@ def test_the_draft_tells_who_may_sign_until_when_and_the_delegate_signs_it(
     assert author.submit(page, f"{page}/issue").status_code == 303
     sent = author.see(f"/outbox/{country.sent(UPPER, 'elevation_ruling').message_id}")
     assert "受gd03 president（院长）授权 2026-03-10 – 2026-04-08" in sent
+
+
+def test_when_nobody_may_sign_the_draft_says_what_to_do(upper: Court, country: Country, story: Elevation) -> None:
+    draft_id = story.to_review().drafted()
+    country.approve(UPPER, draft_id, *MAJOR[:-1])
+    with country.nodes[UPPER].store.begin() as unit:
+        unit.people.save(replace(unit.people.need(country.people[UPPER, "president"].person_id), active=False))
+
+    assert "现在无人可以签署" in upper.browser("chief").see(f"/drafts/{draft_id}")
 
 
 def test_an_expired_delegation_is_shown_so_and_its_use_refused_with_the_reason(
