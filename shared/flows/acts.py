@@ -127,7 +127,7 @@ def _perform(
 
 def _require_power(desk: OpenDesk, act: ActKind, about: About, epoch: int | None) -> None:
     require_open(desk.unit, about.lineage_id)
-    power = desk.powers.first(lineage_id=about.lineage_id)
+    power = desk.powers.get(about.lineage_id)
     if power is None:
         raise NotFound(name=about.lineage_id)
     for case in desk.cases.where(lineage_id=about.lineage_id, order_by=("-filed_on",), limit=1):

@@ -107,7 +107,7 @@ def _prepared(
 ) -> tuple[Sending, str, dict[str, Any]]:
     if kind.prepare is None:
         raise NotAllowed(Text("该文书不经拟稿制发。", "This message is not drafted."))
-    power = desk.powers.first(lineage_id=lineage_id) if kind.moves_power else None
+    power = desk.powers.get(lineage_id) if kind.moves_power else None
     sending = Sending(
         kind.name,
         recipient,

@@ -147,7 +147,7 @@ def _close(desk: Desk, doer: Doer, about: About, given: CloseCase) -> Mapping[st
                  "Close as fulfilled once all is paid out or a settlement is performed."),
             Citation("执行工作规定", "2020", "art. 64"), claim=case.claim_fen, paid=balance.paid_fen,
         )  # fmt: skip
-    held = desk.powers.first(lineage_id=about.lineage_id)
+    held = desk.powers.get(about.lineage_id)
     if held is not None:
         desk.save_power(held.ended(), expected=held)
     desk.end_case(case, "close", given.mode)

@@ -69,7 +69,7 @@ class RenewControl:
 
 def _renew(desk: Desk, doer: Doer, about: About, given: RenewControl) -> Mapping[str, Any]:
     """The holder renews; a court in custody may too, so that nothing lapses because a case moved."""
-    held = desk.powers.first(lineage_id=about.lineage_id)
+    held = desk.powers.get(about.lineage_id)
     case = docket_entry(desk, about.lineage_id)
     if held is None or case is None or (held.holder != desk.court_id and case.state != "custody"):
         raise NotTheHolder(holder=held.holder if held else "—", epoch=held.epoch if held else 0,
@@ -110,7 +110,7 @@ def _receive_money(desk: Desk, doer: Doer, about: About, given: MoneyIn) -> Mapp
     case = need_entry(desk, about.lineage_id)
     entry = MoneyEntry(desk.new_id(), about.lineage_id, case.case_no, "in", given.amount_fen, desk.today, given.note)
     desk.money.add(entry)
-    held = desk.powers.first(lineage_id=about.lineage_id)
+    held = desk.powers.get(about.lineage_id)
     if held is not None and held.holder not in (desk.court_id, None):
         desk.raise_task(
             "forward_money",

@@ -63,7 +63,7 @@ def require_issuable(desk: Desk, sending: Sending) -> None:
         state = sending.exchange.state if sending.exchange else "—"
         raise Conflict(Text("该程序不在审查中（{state}），不能制发裁定。", "Not under review ({state})."), state=state)
     ruling: ElevationRuling = sending.payload
-    power = desk.powers.first(lineage_id=sending.lineage_id)
+    power = desk.powers.get(sending.lineage_id)
     if power is not None and (power.state != "elsewhere" or power.epoch != sending.from_epoch):
         power.refuse_stale(sending.from_epoch or 0)
     if not ruling.grounds:
@@ -124,7 +124,7 @@ def take_power_away(desk: Desk, message: Received) -> None:
 def ruling_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
     """The superior's side of a refusal: back to review, knowing the holder the refusing court named."""
     refusal_noted(desk, sending, refusal)
-    power = desk.powers.first(lineage_id=sending.lineage_id)
+    power = desk.powers.get(sending.lineage_id)
     if power is not None and power.awaiting == sending.message_id:
         desk.save_power(replace(power, awaiting=None), expected=power)
     holder, epoch = refusal.facts.get("holder"), refusal.facts.get("epoch", "")

@@ -115,13 +115,13 @@ def require_long_controls(
 
 def await_service(desk: Desk, sending: Sending) -> None:
     """This court's own note of the power: a ruling is on its way."""
-    power = desk.powers.first(lineage_id=sending.lineage_id)
+    power = desk.powers.get(sending.lineage_id)
     if power is not None:
         desk.save_power(replace(power, awaiting=sending.message_id), expected=power)
 
 
 def _no_longer_awaited(desk: Desk, lineage_id: str, ruling_id: str | None) -> None:
-    power = desk.powers.first(lineage_id=lineage_id)
+    power = desk.powers.get(lineage_id)
     if power is not None and power.awaiting is not None and power.awaiting == ruling_id:
         desk.save_power(replace(power, awaiting=None), expected=power)
 

@@ -24,7 +24,7 @@ def cases(unit: Unit, lineage: str) -> Any:
 
 def power(unit: Unit, lineage: str) -> Any:
     """What this court records of the power."""
-    found = unit.powers.first(lineage_id=lineage)
+    found = unit.powers.get(lineage)
     return plain(found) | {"awaiting": found.awaiting is not None} if found else None
 
 
@@ -108,7 +108,7 @@ def epoch(country: Country, lineage: str) -> int:
 
 def _powers(country: Country, lineage: str) -> dict[str, Any]:
     found = {
-        court: _read(node, lambda unit: unit.powers.first(lineage_id=lineage)) for court, node in country.nodes.items()
+        court: _read(node, lambda unit: unit.powers.get(lineage)) for court, node in country.nodes.items()
     }
     return {court: each for court, each in found.items() if each is not None}
 
