@@ -25,6 +25,10 @@ STATES = (
     Transition("elsewhere", "learn", "elsewhere", "[D]"),
     Transition("held", "end", "ended", "执行工作规定 2020 art. 64 (closing)"),
     Transition("elsewhere", "end", "ended", "[D] closing learnt from the holder"),
+    # Over one asset only: it ends when the asset is sold or given back, and may be named again later.
+    Transition("", "separate", "held", "法释〔2016〕6号 art. 2: the disposal right is about to move alone"),
+    Transition("ended", "separate", "held", "法释〔2016〕6号 art. 2"),
+    Transition("ended", "learn", "elsewhere", "法释〔2016〕6号 art. 2"),
 )
 
 ONE_HOLDER = "执行案件一案一执行法院 (EPI 2; EWR 13) · 实施权唯一持有 [D]"

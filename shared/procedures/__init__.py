@@ -14,6 +14,8 @@ from shared.procedures import (
     designation_review,
     designation_service,
     designation_told,
+    disposal,
+    disposal_right,
     docket,
     elevation,
     elevation_request,
@@ -56,5 +58,7 @@ CATALOGUE = Catalogue(
         correction.PROCEDURE,
         stay.PROCEDURE,
         supervision_letter.PROCEDURE,
+        disposal.PROCEDURE,
+        disposal_right.PROCEDURE,
     )
 )

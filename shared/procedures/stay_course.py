@@ -24,7 +24,11 @@ from shared.procedures.urging_course import POWER_PASSES, resume_clocks, suspend
 
 TERM_RULE, RESUME_RULE, GONE_RULE = "stay_term", "stay_resumption", "stay_ground_gone"
 #: Acts that dispose of what a stay keeps as it is; renewing and seizing preserve it, so they go on.
-DISPOSALS = {Scope.WHOLE: ("pay_money", "release_control"), Scope.MEASURE: ("pay_money",), Scope.ASSET: ()}
+DISPOSALS = {
+    Scope.WHOLE: ("pay_money", "release_control", "begin_disposal"),
+    Scope.MEASURE: ("pay_money",),
+    Scope.ASSET: (),
+}
 
 
 class CaseStayed(Conflict):
@@ -49,12 +53,12 @@ def stays_here(desk: Desk, lineage_id: str) -> list[Exchange]:
 
 def forbid_disposal(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
     """Guard of every act: no disposal, and no closing, of what is stayed. Raises CaseStayed."""
-    if act not in ("pay_money", "release_control", "close_case"):
+    if act not in ("pay_money", "release_control", "begin_disposal", "close_case"):
         return
     for stay in stays_here(desk, lineage_id):
         if stay.data["until_on"] < str(desk.today):
             continue  # over, though the clock has not swept yet
-        named = act == "release_control" and given.control_id in stay.data["controls"]
+        named = act in ("release_control", "begin_disposal") and given.control_id in stay.data["controls"]
         if act == "close_case" or named or act in DISPOSALS[Scope(stay.data["scope"])]:
             raise CaseStayed(court=stay.peer, until=stay.data["until_on"], document=stay.data["document_no"], act=act)
 

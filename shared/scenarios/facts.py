@@ -107,9 +107,7 @@ def epoch(country: Country, lineage: str) -> int:
 
 
 def _powers(country: Country, lineage: str) -> dict[str, Any]:
-    found = {
-        court: _read(node, lambda unit: unit.powers.get(lineage)) for court, node in country.nodes.items()
-    }
+    found = {court: _read(node, lambda unit: unit.powers.get(lineage)) for court, node in country.nodes.items()}
     return {court: each for court, each in found.items() if each is not None}
 
 

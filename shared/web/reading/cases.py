@@ -98,7 +98,7 @@ def read_case(node: Node, unit: Unit, case: Case) -> CaseFile:
     """Gather the file of a docket entry. Constant number of queries."""
     lineage: dict[str, Any] = {"lineage_id": case.lineage_id}
     money = unit.money.where(order_by=("on", "entry_id"), limit=MOST, **lineage)
-    held = unit.powers.get(case.lineage_id) or unit.powers.first(**lineage)
+    held = unit.powers.get(case.lineage_id)
     return CaseFile(
         case=case,
         entries=unit.cases.where(order_by=("filed_on", "case_no"), **lineage),
