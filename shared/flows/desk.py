@@ -56,6 +56,7 @@ class OpenDesk:
         self.now, self.today = node.clock.legal_now(), node.clock.legal_today()
         self.registry, self.law = node.registry, node.law
         self.cases, self.parties, self.objections = unit.cases, unit.parties, unit.objections
+        self.case_register = unit.case_register
         self.powers, self.controls, self.money = unit.powers, unit.controls, unit.money
         self.acts, self.exchanges, self.duties = unit.acts, unit.exchanges, unit.duties
         self._departures: list[Departure] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.messages.kinds import Catalogue
 from shared.procedures import (
+    case_register,
     concentration,
     correction,
     cross,
@@ -17,6 +18,7 @@ from shared.procedures import (
     disposal,
     disposal_right,
     docket,
+    duplicate_docket,
     elevation,
     elevation_request,
     file_call,
@@ -60,5 +62,7 @@ CATALOGUE = Catalogue(
         supervision_letter.PROCEDURE,
         disposal.PROCEDURE,
         disposal_right.PROCEDURE,
+        case_register.PROCEDURE,
+        duplicate_docket.PROCEDURE,
     )
 )

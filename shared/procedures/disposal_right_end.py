@@ -27,7 +27,7 @@ from shared.procedures.disposal_right_papers import (
     FinishDisposal,
     Outcome,
 )
-from shared.procedures.matters import docket_entry, exchange_of, need_entry
+from shared.procedures.matters import exchange_of, need_entry
 from shared.procedures.papers import ControlItem
 from shared.procedures.urging_course import POWER_PASSES
 
@@ -203,12 +203,16 @@ def _keep_or_give_back(desk: Desk, lineage_id: str, power_id: str) -> None:
     )  # fmt: skip
 
 
+def require_none_held(desk: Desk, lineage_id: str) -> None:
+    """Raises AssetNotDone while this court still disposes of another's asset for this case."""
+    held = assets_apart(desk, lineage_id, "held")
+    if held:
+        raise AssetNotDone(count=len(held))
+
+
 def _not_while_disposing(desk: Desk, act: str, lineage_id: str, given: Any) -> None:  # noqa: ARG001 - as every guard
-    """Raises AssetNotDone when a case is to be closed whose court still disposes of another's asset."""
     if act == "close_case":
-        held = assets_apart(desk, lineage_id, "held")
-        if held and docket_entry(desk, lineage_id) is not None:
-            raise AssetNotDone(count=len(held))
+        require_none_held(desk, lineage_id)
 
 
 HOOKS = Hooks(

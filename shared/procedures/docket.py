@@ -24,6 +24,7 @@ from shared.domain.transitions import after
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, Procedure
 from shared.messages.terms import term
+from shared.procedures.case_register import registered
 from shared.procedures.docket_controls_money import ACTS, HELD_OR_CUSTODY, case_act
 from shared.procedures.matters import open_entry
 
@@ -65,6 +66,7 @@ class FileCase:
 def open_docket(desk: Desk, case: Case, parties: tuple[tuple[str, str], ...], *, power_of: Power | None) -> None:
     """Enter a docket entry with its parties, power (a first docket) and statutory clocks."""
     desk.cases.add(case)
+    registered(desk, case)
     for role, name in parties:
         desk.parties.add(Party(desk.new_id(), case.lineage_id, role, name))
     if power_of is not None:

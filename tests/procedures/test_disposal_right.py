@@ -208,7 +208,9 @@ def test_of_two_courts_that_ask_at_once_one_gets_the_asset_and_the_other_hears_w
 
 
 @pytest.mark.shows("R4")
-def test_a_letter_to_a_court_whose_case_is_closed_is_refused_and_the_asset_goes_with_its_case_again(asked: Asset) -> None:
+def test_a_letter_to_a_court_whose_case_is_closed_is_refused_and_the_asset_goes_with_its_case_again(
+    asked: Asset,
+) -> None:
     draft = asked.drafted()
     asked.country.act(ASKER, "officer1", "close_case", lineage=asked.own, mode="terminated", reason="申请人撤回")
 

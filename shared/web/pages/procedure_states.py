@@ -69,6 +69,15 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "accepted": ("已受理，待发督办函", "accepted, letter owed"), "assigned": ("督办中", "assigned"), "revoked": ("已撤销", "revoked"),
         "reported": ("已报告，待销号", "reported"), "overdue": ("逾期未报告", "report overdue"), "closed": ("已销号", "closed out"),
     },
+    "disposal": {"selling": ("处置中", "being sold"), "sold": ("已成交", "sold"), "unsold": ("未成交", "not sold")},
+    "disposal_right": {
+        "asked": ("已商请，待移送执行函", "asked, letter owed"), "disputed": ("有争议", "disputed"),
+        "transferred": ("处置权已移送", "handed over"), "disposing": ("持有处置权", "holds the asset"),
+    },
+    "duplicate_docket": {
+        "notified": ("已告知两院", "both courts told"), "noticed": ("已获告知", "told"), "contested": ("有异议，待决定", "contested"),
+        "insisted": ("须撤销立案", "must be revoked"),
+    },
 }  # fmt: skip
 _ENDED = Text("已办结", "done")
 STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _SAID.items()}
@@ -79,7 +88,9 @@ _ROLES = {
     "decider": ("决定法院", "deciding court"), "old_court": ("原执行法院", "original court"), "target": ("被指定法院", "designated court"),
     "gatherer": ("集中决定法院", "gathering court"), "set": ("集中案件组", "set of cases"), "organiser": ("组织法院", "organising court"),
     "lead": ("牵头法院", "lead court"), "helper": ("协同法院", "helping court"), "proposer": ("报送法院", "proposing court"),
-    "court": ("执行法院", "enforcing court"),
+    "court": ("执行法院", "enforcing court"), "first_sealer": ("首先查封法院", "first sealing court"),
+    "asker": ("优先债权执行法院", "court of the priority claim"), "later": ("后立案法院", "later court"),
+    "first": ("先立案法院", "first court"),
 }  # fmt: skip
 ROLES = {name: Text(*said) for name, said in _ROLES.items()}
 
