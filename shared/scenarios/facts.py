@@ -28,6 +28,12 @@ def power(unit: Unit, lineage: str) -> Any:
     return plain(found) | {"awaiting": found.awaiting is not None} if found else None
 
 
+def assets(unit: Unit, lineage: str) -> Any:
+    """Assets of the case whose power moves, or moved, alone."""
+    rows = unit.powers.where(lineage_id=lineage, power_id__ne=lineage, order_by=("since", "power_id"))
+    return [plain(row) for row in rows]
+
+
 def exchanges(unit: Unit, lineage: str) -> Any:
     """Per procedure, oldest first."""
     rows = unit.exchanges.where(lineage_id=lineage, order_by=("opened_at", "exchange_id"))
@@ -90,7 +96,7 @@ def witnessed(unit: Unit, lineage: str) -> Any:
 
 FACTS: dict[str, Fact] = {
     each.__name__: each
-    for each in (cases, power, exchanges, messages, received, refusals, duties, tasks, controls, money, acts, witnessed)
+    for each in (cases, power, assets, exchanges, messages, received, refusals, duties, tasks, controls, money, acts, witnessed)
 }
 
 
