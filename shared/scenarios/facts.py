@@ -96,7 +96,21 @@ def witnessed(unit: Unit, lineage: str) -> Any:
 
 FACTS: dict[str, Fact] = {
     each.__name__: each
-    for each in (cases, power, assets, exchanges, messages, received, refusals, duties, tasks, controls, money, acts, witnessed)
+    for each in (
+        cases,
+        power,
+        assets,
+        exchanges,
+        messages,
+        received,
+        refusals,
+        duties,
+        tasks,
+        controls,
+        money,
+        acts,
+        witnessed,
+    )
 }
 
 
