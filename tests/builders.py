@@ -239,7 +239,7 @@ class Country:
     def power(self, court: str, lineage: str) -> Any:
         """A power as one court knows it."""
         with self.read(court) as unit:
-            return unit.powers.first(lineage_id=lineage)
+            return unit.powers.get(lineage)
 
     def sent(self, court: str, kind: str) -> Outgoing:
         """The newest message of a kind this court has sent."""

@@ -39,7 +39,7 @@ def show(case_no: str, court: str | None, data: Path | None) -> None:
     settings, found = find(case_no, court, data)
     node = node_of(settings)
     with closing(node.store), node.store.read() as unit:
-        power = unit.powers.first(lineage_id=found.lineage_id)
+        power = unit.powers.get(found.lineage_id)
         controls = unit.controls.where(lineage_id=found.lineage_id, order_by=("end_on",))
         duties = unit.duties.where(lineage_id=found.lineage_id, state__in=["open", "overdue"], order_by=("due_on",))
     click.echo(f"{found.case_no}  {node.court.name.zh} ({node.court_id})  {found.state} {found.mode or ''}")

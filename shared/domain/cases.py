@@ -63,6 +63,23 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisteredCase:
+    """A docket entry of a court below, as a superior's register (案件台账) has it: no party, no identity number.
+
+    `closed_on` is None while the entry is open; `mode` as of `Case`.
+    """
+
+    case_no: str
+    lineage_id: str
+    basis_key: str
+    court: str
+    filed_on: date
+    closed_on: date | None = None
+    mode: str | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """A party of a case. The name never leaves the database but in sealed messages and on pages.
 

@@ -30,7 +30,10 @@ STATES = (
     Transition("held", "end", "ended", "执行工作规定 2020 art. 64 (closing)"),
     Transition("elsewhere", "end", "ended", "[D] closing learnt from the holder"),
     Transition("ended", "resume", "held", "民诉法解释 2022 arts 466, 517 (执恢: a closed case goes on at its court)"),
-    Transition("ended", "learn", "elsewhere", "[D] a resumed case, as its court says"),
+    Transition("ended", "learn", "elsewhere", "[D] a resumed case, as its court says; 法释〔2016〕6号 art. 2"),
+    # Over one asset only: it ends when the asset is sold or given back, and may be named again later.
+    Transition("", "separate", "held", "法释〔2016〕6号 art. 2: the disposal right is about to move alone"),
+    Transition("ended", "separate", "held", "法释〔2016〕6号 art. 2"),
 )
 
 ONE_HOLDER = "执行案件一案一执行法院 (EPI 2; EWR 13) · 实施权唯一持有 [D]"

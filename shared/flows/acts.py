@@ -110,7 +110,7 @@ def _perform(
             if act.moves_power:
                 require_open(desk.unit, about.lineage_id)
             if act.implementation:
-                _require_power(desk, act, about, epoch)
+                _require_power(desk, act, about, payload, epoch)
             step.result = dict(act.effect(desk, doer, about, payload))
             for effect in node.catalogue.hooks.after_act.get(act.name, ()):
                 effect(desk, about.lineage_id, about.exchange_id)
@@ -127,16 +127,17 @@ def _perform(
     return step.result
 
 
-def _require_power(desk: OpenDesk, act: ActKind, about: About, epoch: int | None) -> None:
+def _require_power(desk: OpenDesk, act: ActKind, about: About, payload: Any, epoch: int | None) -> None:
     require_open(desk.unit, about.lineage_id)
-    power = desk.powers.first(lineage_id=about.lineage_id)
+    power = act.power_of(desk, about, payload)
     if power is None:
         raise NotFound(name=about.lineage_id)
     for case in desk.cases.where(lineage_id=about.lineage_id, order_by=("-filed_on",), limit=1):
         case.require_open()
     power.require_holder(desk.court_id)
-    if epoch is not None and epoch != power.epoch:
-        raise EpochChanged(shown=epoch, epoch=power.epoch)
+    shown = desk.powers.get(about.lineage_id) or power  # pages show the epoch of the case
+    if epoch is not None and epoch != shown.epoch:
+        raise EpochChanged(shown=epoch, epoch=shown.epoch)
     desk.record_act(act.name, power=power, detail={})
 
 

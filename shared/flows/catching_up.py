@@ -120,7 +120,7 @@ def _asking(gate: Gate | None) -> bool:
 def _lineages(unit: Unit) -> list[str]:
     """Every lineage known from a power that has not ended, or from an exchange (a superior may have ruled since)."""
     powers = unit.powers.where()
-    ended = {power.lineage_id for power in powers if power.state == "ended"}
+    ended = {power.power_id for power in powers if power.state == "ended"}  # of cases: their id is the lineage
     named = {power.lineage_id for power in powers} | {exchange.lineage_id for exchange in unit.exchanges.where()}
     return sorted(named - ended - {""})
 

@@ -32,6 +32,7 @@ from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.messages.desk import Doer, Received, Sending
 from shared.messages.envelope import Envelope
+from shared.messages.kinds import power_of_the_case
 from shared.messages.schemas import load
 from shared.messages.signed_copy import SignedCopy
 from shared.messages.signing import Signed
@@ -56,6 +57,7 @@ class OpenDesk:
         self.now, self.today = node.clock.legal_now(), node.clock.legal_today()
         self.registry, self.law = node.registry, node.law
         self.cases, self.parties, self.objections = unit.cases, unit.parties, unit.objections
+        self.case_register = unit.case_register
         self.powers, self.controls, self.money = unit.powers, unit.controls, unit.money
         self.acts, self.exchanges, self.duties = unit.acts, unit.exchanges, unit.duties
         self._departures: list[Departure] = []
@@ -284,4 +286,5 @@ class OpenDesk:
     def moves_power(self, message_id: str) -> bool:
         row = self.unit.inbox.get(message_id) or self.unit.outbox.get(message_id)
         kind = self.node.catalogue.messages.get(row.kind) if row else None
-        return kind is not None and kind.moves_power
+        # A letter that moves one asset is no superior's directive, so nothing is said here about objections to it.
+        return kind is not None and kind.moves_power and kind.power_named is power_of_the_case

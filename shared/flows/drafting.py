@@ -117,17 +117,12 @@ def _prepared(
 ) -> tuple[Sending, str, dict[str, Any]]:
     if kind.prepare is None:
         raise NotAllowed(Text("该文书不经拟稿制发。", "This message is not drafted."))
-    power = desk.powers.first(lineage_id=lineage_id) if kind.moves_power else None
     sending = Sending(
-        kind.name,
-        recipient,
-        lineage_id,
-        exchange_id,
-        desk.exchanges.get(exchange_id),
-        supersedes=supersedes,
-        power_id=power.power_id if power else None,
-        from_epoch=power.epoch if power else None,
+        kind.name, recipient, lineage_id, exchange_id, desk.exchanges.get(exchange_id), supersedes=supersedes
     )
+    power = kind.power_named(desk, sending) if kind.moves_power else None
+    if power is not None:
+        sending = replace(sending, power_id=power.power_id, from_epoch=power.epoch)
     filled: Any = load(kind.inputs or kind.payload, inputs)
     payload = kind.prepare(desk, sending, filled)
     text = payload_json(payload)

@@ -78,7 +78,7 @@ def own_part(node: Node, unit: Unit, lineage_id: str) -> dict[str, Any]:
     """This court's docket entries and signed statements about a lineage; no party data."""
     rows = unit.evidence.where(lineage_id=lineage_id, order_by=("at", "evidence_id"), limit=MOST_STATEMENTS)
     cases = unit.cases.where(lineage_id=lineage_id)
-    power = unit.powers.first(lineage_id=lineage_id)
+    power = unit.powers.get(lineage_id)
     return {
         "court": node.court_id,
         "cases": [{"case_no": c.case_no, "state": c.state, "mode": c.mode, "filed_on": str(c.filed_on)} for c in cases],

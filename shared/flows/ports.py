@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from shared.domain.cases import Case, Objection, Party
+from shared.domain.cases import Case, Objection, Party, RegisteredCase
 from shared.domain.controls import Control
 from shared.domain.delegations import Delegation
 from shared.domain.duties import Duty, Task
@@ -27,6 +27,7 @@ class Unit(Protocol):
     cases: Rows[Case]
     parties: Rows[Party]
     objections: Rows[Objection]
+    case_register: Rows[RegisteredCase]
     powers: Rows[Power]
     controls: Rows[Control]
     money: Rows[MoneyEntry]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from shared.domain.cases import Case, Objection, Party
+from shared.domain.cases import Case, Objection, Party, RegisteredCase
 from shared.domain.controls import Control
 from shared.domain.courts import Body
 from shared.domain.duties import Duty
@@ -74,6 +74,7 @@ class Desk(Protocol):
     cases: Rows[Case]
     parties: Rows[Party]
     objections: Rows[Objection]
+    case_register: Rows[RegisteredCase]
     powers: Rows[Power]
     controls: Rows[Control]
     money: Rows[MoneyEntry]

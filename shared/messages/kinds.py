@@ -13,6 +13,7 @@ from typing import Any
 from shared.domain.courts import Body
 from shared.domain.errors import Text
 from shared.domain.people import ApprovalRule
+from shared.domain.power import Power
 from shared.domain.refusals import Refusal, RefusalCode
 from shared.domain.transitions import Transition
 from shared.messages.desk import Desk, Doer, Received, Sending, no_effect, nothing_more, nothing_sent, refusal_noted
@@ -53,6 +54,11 @@ class Offer:
     states: tuple[str, ...]
 
 
+def power_of_the_case(desk: Desk, sending: Sending) -> Power | None:
+    """The power over the whole case a message is about: its id is the lineage."""
+    return desk.powers.get(sending.lineage_id)
+
+
 @dataclass(frozen=True, slots=True)
 class MessageKind:
     """One kind of message between courts.
@@ -62,8 +68,9 @@ class MessageKind:
         route: who may send it to whom; `bodies`: which bodies may sign it (S43 part 3).
         approvals: signatures needed before it may leave; `approvers`: who approves, if a text says so of this kind.
         `sign_for`: a person at the recipient must sign (签收).
-        moves_power: names power_id and from_epoch, compare-and-set at the recipient. `binds_power`: moves none, but its
-            sender must not forget it (a promise, a record of service): see `flows.restored_answers`.
+        moves_power: names power_id and from_epoch, compare-and-set at the court that holds; `power_named`: which power
+            a draft names, that of the case unless the kind says otherwise (one asset). `binds_power`: moves none, but
+            its sender must not forget it (a promise, a record of service): see `flows.restored_answers`.
         inputs: what a person fills in when drafting; `prepare` completes it to the whole payload.
         check: sender's guard, at drafting and again at issue. `issued`: sender's effects, same commit as the outbox.
         accept: receiver's guard, no effects; `apply`: receiver's effects; `turned_away`: what the receiver still
@@ -86,6 +93,7 @@ class MessageKind:
     sign_for: bool = False
     moves_power: bool = False
     binds_power: bool = False
+    power_named: Callable[[Desk, Sending], Power | None] = power_of_the_case
     offers: tuple[Offer, ...] = ()
     inputs: type | None = None
     prepare: Callable[[Desk, Sending, Any], Any] | None = None
@@ -111,13 +119,19 @@ class About:
     exchange_id: str | None = None
 
 
+def power_acted_on(desk: Desk, about: About, given: Any) -> Power | None:  # noqa: ARG001 - as another rule takes it
+    """The power over the whole case an act is about."""
+    return desk.powers.get(about.lineage_id)
+
+
 @dataclass(frozen=True, slots=True)
 class ActKind:
     """One act of a person at their own court: docket, control, money, or a step of a procedure.
 
     Attributes:
         bodies, roles: who may do it. `implementation`: exercises enforcement power: only the holder, in its epoch,
-            entered in the signed act log. `moves_power`: not while the court catches up after a restore.
+            entered in the signed act log. `power_of`: under which power, that of the case unless the act says
+            otherwise (one asset). `moves_power`: not while the court catches up after a restore.
         scope: court (no case yet) | case | exchange. `effect` returns facts for the answer (JSON scalars).
     """
 
@@ -131,6 +145,7 @@ class ActKind:
     effect: Callable[[Desk, Doer, About, Any], Mapping[str, Any]]
     implementation: bool = False
     moves_power: bool = False
+    power_of: Callable[[Desk, About, Any], Power | None] = power_acted_on
     step: str = ""
     offers: tuple[Offer, ...] = ()
 

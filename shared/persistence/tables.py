@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Index, MetaData, Table, UniqueConstraint
 
-from shared.domain.cases import Case, Objection, Party
+from shared.domain.cases import Case, Objection, Party, RegisteredCase
 from shared.domain.controls import Control
 from shared.domain.delegations import Delegation
 from shared.domain.duties import Duty, Task
@@ -22,7 +22,7 @@ from shared.flows import records
 from shared.persistence.columns import binary, data, day, flag, instant, key, number, number_key, text, words
 
 # The last migration. Nodes compare it with the database without importing Alembic.
-SCHEMA = "0002"
+SCHEMA = "0003"
 
 METADATA = MetaData(
     naming_convention={
@@ -75,6 +75,13 @@ objections = _table(
     day("received_on"), text("state"), number("version"),
 )
 _index(objections, "lineage_id")
+
+case_register = _table(
+    "case_register", RegisteredCase, key("case_no"), text("lineage_id", "basis_key", "court"), day("filed_on"),
+    day("closed_on", null=True), text("mode", null=True), number("version"),
+)
+_index(case_register, "basis_key")
+_index(case_register, "lineage_id")
 
 powers = _table(
     "powers", Power, key("power_id"), text("lineage_id", "state"), text("holder", null=True), number("epoch"),

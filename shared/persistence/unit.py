@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.domain.cases import Case, Objection, Party
+from shared.domain.cases import Case, Objection, Party, RegisteredCase
 from shared.domain.controls import Control
 from shared.domain.delegations import Delegation
 from shared.domain.duties import Duty, Task
@@ -54,6 +54,7 @@ class TransactionUnit:
     cases: Rows[Case]
     parties: Rows[Party]
     objections: Rows[Objection]
+    case_register: Rows[RegisteredCase]
     powers: Rows[Power]
     controls: Rows[Control]
     money: Rows[MoneyEntry]

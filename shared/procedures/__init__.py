@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.messages.kinds import Catalogue
 from shared.procedures import (
+    case_register,
     concentration,
     correction,
     cross,
@@ -13,7 +14,10 @@ from shared.procedures import (
     designation_review,
     designation_service,
     designation_told,
+    disposal,
+    disposal_right,
     docket,
+    duplicate_docket,
     elevation,
     elevation_request,
     file_call,
@@ -66,5 +70,9 @@ CATALOGUE = Catalogue(
         suspension.PROCEDURE,
         settlement.PROCEDURE,
         supervision_letter.PROCEDURE,
+        disposal.PROCEDURE,
+        disposal_right.PROCEDURE,
+        case_register.PROCEDURE,
+        duplicate_docket.PROCEDURE,
     )
 )

@@ -58,7 +58,7 @@ PROPOSER = (
 
 
 def _prepare(desk: Desk, sending: Sending, given: ProposeInputs) -> CrossProposal:
-    case, power = docket_entry(desk, sending.lineage_id), desk.powers.first(lineage_id=sending.lineage_id)
+    case, power = docket_entry(desk, sending.lineage_id), desk.powers.get(sending.lineage_id)
     if case is None or power is None:
         raise BadInput(Text("本院没有该案件。", "This court has no such case."))
     return CrossProposal(case.case_no, given.mode, given.reason, given.party_view, control_items(desk, case.lineage_id),
@@ -66,7 +66,7 @@ def _prepare(desk: Desk, sending: Sending, given: ProposeInputs) -> CrossProposa
 
 
 def _only_by_holder(desk: Desk, sending: Sending) -> None:
-    power, case = desk.powers.first(lineage_id=sending.lineage_id), docket_entry(desk, sending.lineage_id)
+    power, case = desk.powers.get(sending.lineage_id), docket_entry(desk, sending.lineage_id)
     if power is None or case is None:
         raise BadInput(Text("本院没有该案件。", "This court has no such case."))
     case.require_open()

@@ -24,6 +24,7 @@ from shared.domain.transitions import after
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, Procedure
 from shared.messages.terms import term
+from shared.procedures.case_register import registered
 from shared.procedures.docket_controls_money import ACTS, HELD_OR_CUSTODY, case_act
 from shared.procedures.matters import open_entry
 
@@ -65,6 +66,7 @@ class FileCase:
 def open_docket(desk: Desk, case: Case, parties: tuple[tuple[str, str], ...], *, power_of: Power | None) -> None:
     """Enter a docket entry with its parties, power (a first docket) and statutory clocks."""
     desk.cases.add(case)
+    registered(desk, case)
     for role, name in parties:
         desk.parties.add(Party(desk.new_id(), case.lineage_id, role, name))
     if power_of is not None:
@@ -153,7 +155,7 @@ def _close(desk: Desk, doer: Doer, about: About, given: CloseCase) -> Mapping[st
 
 def end_docket(desk: Desk, case: Case, mode: str) -> None:
     """Close a docket entry of the holder; from then on nobody holds the power."""
-    held = desk.powers.first(lineage_id=case.lineage_id)
+    held = desk.powers.get(case.lineage_id)
     if held is not None:
         desk.save_power(held.ended(), expected=held)
     desk.end_case(case, "close", mode)

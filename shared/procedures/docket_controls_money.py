@@ -19,6 +19,7 @@ from shared.domain.power import NotTheHolder
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, ActKind, Offer
 from shared.messages.terms import term
+from shared.procedures.asset_power import power_over, power_over_asset, tell_renewal
 from shared.procedures.matters import docket_entry, need_entry, open_entry
 from shared.procedures.papers import LIVE, latest_end
 
@@ -68,18 +69,20 @@ class RenewControl:
 
 
 def _renew(desk: Desk, doer: Doer, about: About, given: RenewControl) -> Mapping[str, Any]:
-    """The holder renews; a court in custody may too, so that nothing lapses because a case moved."""
-    held = desk.powers.first(lineage_id=about.lineage_id)
+    """Who holds the asset renews; so may who keeps it: a court in custody, the holder of the case of an asset elsewhere."""
+    held, of_case = power_over(desk, about.lineage_id, given.control_id), desk.powers.get(about.lineage_id)
     case = docket_entry(desk, about.lineage_id)
-    if held is None or case is None or (held.holder != desk.court_id and case.state != "custody"):
+    keeps = case is not None and (case.state == "custody" or (of_case is not None and of_case.holder == desk.court_id))
+    if held is None or case is None or (held.holder != desk.court_id and not keeps):
         raise NotTheHolder(holder=held.holder if held else "—", epoch=held.epoch if held else 0,
                            since=held.since.isoformat()[:16] if held else "—")  # fmt: skip
-    control = _live_control(desk, about, given.control_id)
+    control = live_control(desk, about, given.control_id)
     renewed = control.renewed(end_on=given.end_on, today=desk.today,
                               latest=latest_end(desk, control.kind, desk.today))  # fmt: skip
     desk.controls.save(renewed)
     if held.holder == desk.court_id:
         desk.record_act("renew_control", power=held, detail={"control": control.control_id})
+    tell_renewal(desk, renewed)
     return {"control_id": control.control_id, "end_on": str(given.end_on)}
 
 
@@ -92,7 +95,7 @@ class ReleaseControl:
 
 
 def _release(desk: Desk, doer: Doer, about: About, given: ReleaseControl) -> Mapping[str, Any]:
-    control = _live_control(desk, about, given.control_id)
+    control = live_control(desk, about, given.control_id)
     desk.controls.save(replace(control, state="released"))
     return {"control_id": control.control_id}
 
@@ -110,7 +113,7 @@ def _receive_money(desk: Desk, doer: Doer, about: About, given: MoneyIn) -> Mapp
     case = need_entry(desk, about.lineage_id)
     entry = MoneyEntry(desk.new_id(), about.lineage_id, case.case_no, "in", given.amount_fen, desk.today, given.note)
     desk.money.add(entry)
-    held = desk.powers.first(lineage_id=about.lineage_id)
+    held = desk.powers.get(about.lineage_id)
     if held is not None and held.holder not in (desk.court_id, None):
         desk.raise_task(
             "forward_money",
@@ -139,7 +142,8 @@ def _pay(desk: Desk, doer: Doer, about: About, given: MoneyOut) -> Mapping[str, 
     return {"entry_id": entry.entry_id}
 
 
-def _live_control(desk: Desk, about: About, control_id: str) -> Control:
+def live_control(desk: Desk, about: About, control_id: str) -> Control:
+    """A control of this case in effect here. Raises NotFound, Conflict."""
     control = desk.controls.need(control_id)
     if control.lineage_id != about.lineage_id or control.state not in LIVE:
         raise Conflict(
@@ -158,7 +162,7 @@ ACTS = (
     case_act("renew_control", "续封、续冻", "renew a control", RenewControl, "民诉法解释 2022 art. 485", _renew,
              offers=HELD_OR_CUSTODY),
     case_act("release_control", "解除查封、冻结", "release a control", ReleaseControl, "查封规定 2020 art. 28", _release,
-             implementation=True),
+             implementation=True, power_of=power_over_asset),
     case_act("receive_money", "案款到账", "money received", MoneyIn, "法发〔2017〕6号", _receive_money,
              offers=HELD_OR_CUSTODY),
     case_act("pay_money", "案款发放", "pay out money", MoneyOut, "法发〔2017〕6号", _pay, implementation=True),

@@ -143,7 +143,7 @@ def ruling_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
     if power_notes.service_disputed(desk, sending, refusal):
         return
     refusal_noted(desk, sending, refusal)
-    power = desk.powers.first(lineage_id=sending.lineage_id)
+    power = desk.powers.get(sending.lineage_id)
     if power is not None and power.awaiting == sending.message_id:
         desk.save_power(replace(power, awaiting=None), expected=power)
     holder, epoch = refusal.facts.get("holder"), refusal.facts.get("epoch", "")

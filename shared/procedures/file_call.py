@@ -107,7 +107,7 @@ def _called(desk: Desk, message: Received) -> None:
 
 
 def _send_file(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
-    case, power = docket_entry(desk, about.lineage_id), desk.powers.first(lineage_id=about.lineage_id)
+    case, power = docket_entry(desk, about.lineage_id), desk.powers.get(about.lineage_id)
     exchange = exchange_of(desk, about)
     if case is None or power is None or exchange.state != "under_review":
         raise Conflict(Text("没有可报送的案件。", "There is no case to send."))

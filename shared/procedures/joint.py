@@ -81,7 +81,7 @@ def _open(desk: Desk, doer: Doer, about: About, given: OpenJoint) -> Mapping[str
 
 
 def _prepare(desk: Desk, sending: Sending, given: JointInputs) -> JointDecision:
-    exchange, power = sending.exchange, desk.powers.first(lineage_id=sending.lineage_id)
+    exchange, power = sending.exchange, desk.powers.get(sending.lineage_id)
     if exchange is None or power is None:
         raise Conflict(Text("不知道该案执行实施权的批次。", "The epoch of the power is not known."),
                        Text("请先调卷。", "Call up the file first."))  # fmt: skip
@@ -119,7 +119,7 @@ def _require_decidable(desk: Desk, sending: Sending) -> None:
     if sending.recipient != said.lead and "lead_told" not in exchange.data:
         raise Conflict(Text("应先送达牵头法院。", "The lead must have the decision first."))
     _require_sound(desk, said, desk.court_id)
-    power = desk.powers.first(lineage_id=sending.lineage_id)
+    power = desk.powers.get(sending.lineage_id)
     if power is not None and (power.holder != said.lead or power.epoch != said.epoch):
         power.refuse_stale(said.epoch)
     _own_part(said, sending.recipient)
@@ -179,7 +179,7 @@ def _may_join(desk: Desk, message: Received) -> None:
     _require_sound(desk, said, message.envelope.sender)
     if _own_part(said, desk.court_id) is not None:
         return
-    power = desk.powers.first(lineage_id=message.envelope.subject)
+    power = desk.powers.get(message.envelope.subject)
     if power is None or power.state != "held":
         refuse(RefusalCode.R3, "本院不持有该案执行实施权，不能牵头。", "This court does not hold the case and cannot lead.",
                rule="实施权唯一持有 [D]")  # fmt: skip

@@ -11,6 +11,7 @@ from shared.domain.cases import Case, Party
 from shared.domain.controls import CAP_RULES, Control
 from shared.domain.deadlines import cap_end
 from shared.domain.money import Balance
+from shared.domain.power import Power
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk
 from shared.messages.terms import term
@@ -29,12 +30,16 @@ class ControlItem:
     start_on: date = term("起始日", "start")
     end_on: date = term("届满日", "end")
     registrar: str = term("协助执行单位", "registrar", max_length=200)
+    disposer: str = term("处置法院（处置权单独移送的）", "court that disposes, where the right has moved alone", default="",
+                         max_length=32)  # fmt: skip
+    disposer_epoch: int = term("处置权批次", "epoch of that right", default=0, minimum=0)
 
     @classmethod
-    def of(cls, control: Control) -> ControlItem:
-        """A control as it stands in the register."""
+    def of(cls, control: Control, alone: Power | None = None) -> ControlItem:
+        """A control as it stands in the register; `alone`: the power over its asset, where that has moved alone."""
+        moved = alone if alone is not None and alone.state != "ended" else None
         return cls(control.control_id, control.asset, control.kind, control.rank, control.start_on,
-                   control.end_on, control.registrar)  # fmt: skip
+                   control.end_on, control.registrar, (moved and moved.holder) or "", moved.epoch if moved else 0)  # fmt: skip
 
     def as_control(self, lineage_id: str, state: str) -> Control:
         """The same control in this court's register."""
@@ -102,7 +107,8 @@ def live_controls(desk: Desk, lineage_id: str) -> list[Control]:
 
 def control_items(desk: Desk, lineage_id: str) -> tuple[ControlItem, ...]:
     """The controls of a case as they travel."""
-    return tuple(ControlItem.of(control) for control in live_controls(desk, lineage_id))
+    live = live_controls(desk, lineage_id)
+    return tuple(ControlItem.of(control, desk.powers.get(control.control_id)) for control in live)
 
 
 def ledger(desk: Desk, case: Case) -> Ledger:

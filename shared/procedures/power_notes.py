@@ -24,7 +24,7 @@ def require_still_there(power: Power, *, from_epoch: int) -> None:
 
 def require_free_to_rule(desk: Desk, sending: Sending) -> None:
     """The power as this court knows it, and promises given to other courts. Raises Refused R3, Conflict."""
-    power = desk.powers.first(lineage_id=sending.lineage_id)
+    power = desk.powers.get(sending.lineage_id)
     if power is not None:
         require_still_there(power, from_epoch=sending.from_epoch or 0)
     require_unpromised(desk, sending)
@@ -35,7 +35,7 @@ def await_service(desk: Desk, sending: Sending) -> None:
 
     Promises are looked at again once the row of the power is taken, so that a promise given at this moment is seen.
     """
-    power = desk.powers.first(lineage_id=sending.lineage_id)
+    power = desk.powers.get(sending.lineage_id)
     if power is not None:
         desk.save_power(replace(power, awaiting=sending.message_id), expected=power)
     require_unpromised(desk, sending)
@@ -43,7 +43,7 @@ def await_service(desk: Desk, sending: Sending) -> None:
 
 def no_longer_awaited(desk: Desk, lineage_id: str, ruling_id: str | None) -> None:
     """That ruling has come to its end."""
-    power = desk.powers.first(lineage_id=lineage_id)
+    power = desk.powers.get(lineage_id)
     if power is not None and power.awaiting is not None and power.awaiting == ruling_id:
         desk.save_power(replace(power, awaiting=None), expected=power)
 

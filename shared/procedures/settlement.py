@@ -133,7 +133,7 @@ def _limitation(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
 def _forward(desk: Desk, doer: Doer, about: About, given: ForwardSettlement) -> Mapping[str, Any]:
     """A court that holds the case no more records nothing: it passes the papers on to the holder."""
     need_entry(desk, about.lineage_id)
-    held = desk.powers.first(lineage_id=about.lineage_id)
+    held = desk.powers.get(about.lineage_id)
     if held is None or held.holder in (None, desk.court_id):
         raise BadInput(
             Text("本案没有转由其他法院执行，无需移送。", "No other court holds this case."),

@@ -120,14 +120,14 @@ def as_forwarded(settlement: Exchange) -> SettlementForwarded:
 
 def known_here(desk: Desk, message: Received) -> None:
     """Raises Refused R2 when the case is unknown here."""
-    if desk.powers.first(lineage_id=message.envelope.subject) is None:
+    if desk.powers.get(message.envelope.subject) is None:
         refuse(RefusalCode.R2, "本院没有该案件。", "This court has no such case.", rule="[D]")
 
 
 def forwarded(desk: Desk, message: Received) -> None:
     """At the holder: a settlement that came with the case runs on; mere papers are put before a person. Not the holder: on they go."""
     envelope, said = message.envelope, message.payload
-    held = desk.powers.first(lineage_id=envelope.subject)
+    held = desk.powers.get(envelope.subject)
     if not said.suspension_id and held is not None and held.holder not in (None, desk.court_id, envelope.sender):
         desk.send(
             "settlement_forwarded", held.holder, said, lineage_id=envelope.subject, exchange_id=envelope.procedure_id
@@ -152,7 +152,7 @@ def forwarded(desk: Desk, message: Received) -> None:
 
 def _power_passed(desk: Desk, message: Received) -> None:
     """At the old holder: what it recorded before the instant goes with the case."""
-    power = desk.powers.first(lineage_id=message.envelope.subject)
+    power = desk.powers.get(message.envelope.subject)
     for settlement in desk.exchanges.where(
         procedure="settlement", lineage_id=message.envelope.subject, state="performing"
     ):

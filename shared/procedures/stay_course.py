@@ -24,7 +24,11 @@ from shared.procedures.urging_course import POWER_PASSES, resume_clocks, suspend
 
 TERM_RULE, RESUME_RULE, GONE_RULE = "stay_term", "stay_resumption", "stay_ground_gone"
 #: Acts that dispose of what a stay keeps as it is; renewing and seizing preserve it, so they go on.
-DISPOSALS = {Scope.WHOLE: ("pay_money", "release_control"), Scope.MEASURE: ("pay_money",), Scope.ASSET: ()}
+DISPOSALS = {
+    Scope.WHOLE: ("pay_money", "release_control", "begin_disposal"),
+    Scope.MEASURE: ("pay_money",),
+    Scope.ASSET: (),
+}
 
 
 class CaseStayed(Conflict):
@@ -55,12 +59,12 @@ def ordered_by(desk: Desk, stay: Exchange) -> str:
 
 def forbid_disposal(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
     """Guard of every act: no disposal, and no closing, of what is stayed. Raises CaseStayed."""
-    if act not in ("pay_money", "release_control", "close_case"):
+    if act not in ("pay_money", "release_control", "begin_disposal", "close_case"):
         return
     for stay in stays_here(desk, lineage_id):
         if stay.data["until_on"] < str(desk.today):
             continue  # over, though the clock has not swept yet
-        named = act == "release_control" and given.control_id in stay.data["controls"]
+        named = act in ("release_control", "begin_disposal") and given.control_id in stay.data["controls"]
         if act == "close_case" or named or act in DISPOSALS[Scope(stay.data["scope"])]:
             title = desk.title_of(act)
             raise CaseStayed(court=ordered_by(desk, stay), until=stay.data["until_on"], act=title.zh, act_en=title.en,
@@ -188,7 +192,7 @@ def _term_ended(desk: Desk, duty: Duty) -> None:
 
 def _power_passed(desk: Desk, message: Received) -> None:
     """At the old holder, in the commit of the service: it can neither obey nor end the stay any more; the new holder is told."""
-    power = desk.powers.first(lineage_id=message.envelope.subject)
+    power = desk.powers.get(message.envelope.subject)
     if power is None or power.holder in (None, desk.court_id):
         return
     for stay in desk.exchanges.where(procedure="stay", role__in=["lower", "follower"], lineage_id=message.envelope.subject,

@@ -88,7 +88,7 @@ def require_case_here(desk: Desk, message: Received, case_no: str) -> Case:
             mode=case.mode or "",
             closed_on=case.closed_on,
         )
-    power = desk.powers.first(lineage_id=message.envelope.subject)
+    power = desk.powers.get(message.envelope.subject)
     if power is not None:
         power.require_holder(desk.court_id)
     return case

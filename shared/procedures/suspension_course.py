@@ -137,7 +137,7 @@ def from_a_court_concerned(desk: Desk, message: Received) -> None:
     known = came_from(desk, envelope.subject)
     if not known:
         refuse(RefusalCode.R2, "本院没有与该案有关的程序。", "Nothing about that case is under way here.", rule="[D]")
-    power = desk.powers.first(lineage_id=envelope.subject)
+    power = desk.powers.get(envelope.subject)
     if power is not None and power.state == "held" and not (said.with_the_case and envelope.sender in known):
         power.refuse_stale(power.epoch - 1)
 
@@ -202,7 +202,7 @@ def _run_on(desk: Desk, suspension: Exchange, last_day: date, document_no: str) 
 
 def _power_passed(desk: Desk, message: Received) -> None:
     """At the old holder, in the commit of the service: the suspension goes with the case, the hand-over begins frozen."""
-    lineage_id, power = message.envelope.subject, desk.powers.first(lineage_id=message.envelope.subject)
+    lineage_id, power = message.envelope.subject, desk.powers.get(message.envelope.subject)
     for suspension in in_force(desk, lineage_id):
         if suspension.state != "suspended" or power is None or power.holder in (None, desk.court_id):
             continue

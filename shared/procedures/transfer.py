@@ -22,6 +22,7 @@ from shared.domain.transitions import after
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
+from shared.procedures.asset_power import learn_listed
 from shared.procedures.designation_copies import HandoverCopied
 from shared.procedures.docket import open_docket
 from shared.procedures.matters import Note, exchange_of, from_the_peer, need_entry
@@ -132,7 +133,8 @@ def _handover_arrived(desk: Desk, message: Received) -> None:
     known = {control.control_id for control in desk.controls.where(lineage_id=message.envelope.subject)}
     for item in said.controls:
         if item.control_id not in known:
-            desk.controls.add(item.as_control(message.envelope.subject, "custody"))
+            desk.controls.add_new(item.as_control(message.envelope.subject, "custody"))
+    learn_listed(desk, message.envelope.subject, said.controls)
 
 
 def _intact(desk: Desk, message: Received) -> None:

@@ -110,7 +110,7 @@ def _redirected(desk: Desk, lineage_id: str, lower: str, ruling_id: str) -> None
 
 def _lost(desk: Desk, message: Received) -> None:
     """At the urged court: the power is gone, nothing is owed on the order any more; a superior that did not rule is told."""
-    power = desk.powers.first(lineage_id=message.envelope.subject)
+    power = desk.powers.get(message.envelope.subject)
     for exchange in _running(desk, message.envelope.subject, "lower", AT_LOWER):
         desk.move(exchange, "lose", ruling=message.envelope.message_id)
         desk.close_duties(subject_id=exchange.exchange_id, by=message.envelope.message_id, event="drop")

@@ -25,8 +25,14 @@ def cases(unit: Unit, lineage: str) -> Any:
 
 def power(unit: Unit, lineage: str) -> Any:
     """What this court records of the power."""
-    found = unit.powers.first(lineage_id=lineage)
+    found = unit.powers.get(lineage)
     return plain(found) | {"awaiting": found.awaiting is not None} if found else None
+
+
+def assets(unit: Unit, lineage: str) -> Any:
+    """Assets of the case whose power moves, or moved, alone."""
+    rows = unit.powers.where(lineage_id=lineage, power_id__ne=lineage, order_by=("since", "power_id"))
+    return [plain(row) for row in rows]
 
 
 def exchanges(unit: Unit, lineage: str) -> Any:
@@ -91,7 +97,21 @@ def witnessed(unit: Unit, lineage: str) -> Any:
 
 FACTS: dict[str, Fact] = {
     each.__name__: each
-    for each in (cases, power, exchanges, messages, received, refusals, duties, tasks, controls, money, acts, witnessed)
+    for each in (
+        cases,
+        power,
+        assets,
+        exchanges,
+        messages,
+        received,
+        refusals,
+        duties,
+        tasks,
+        controls,
+        money,
+        acts,
+        witnessed,
+    )
 }
 
 
@@ -121,9 +141,7 @@ def epoch(country: World, lineage: str) -> int:
 
 
 def _powers(country: World, lineage: str) -> dict[str, Any]:
-    found = {
-        court: _read(node, lambda unit: unit.powers.first(lineage_id=lineage)) for court, node in country.nodes.items()
-    }
+    found = {court: _read(node, lambda unit: unit.powers.get(lineage)) for court, node in country.nodes.items()}
     return {court: each for court, each in found.items() if each is not None}
 
 

@@ -15,8 +15,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import golden_assets
 import golden_edges
 import golden_power
+from asset_stories import asset_country
 from builders import Country, four_courts
 from designation_stories import country_of
 from stories import MAJOR, Elevation
@@ -69,7 +71,7 @@ def told(folder: Path) -> list[Country]:
     """Every run in a country of its own."""
     runs = [
         (four_courts, run), (country_of, golden_power.designations), (country_of, golden_power.crossings),
-        (four_courts, golden_power.supervision),
+        (four_courts, golden_power.supervision), (asset_country, golden_assets.assets),
         (four_courts, golden_edges.waiting), (country_of, golden_edges.overtaken),
     ]  # fmt: skip
     countries = []

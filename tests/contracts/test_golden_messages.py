@@ -93,6 +93,15 @@ def test_a_golden_message_verifies_with_its_approvals_and_its_receipt(path: Path
     assert said.data["digest"] == hashlib.sha256(message.body).hexdigest()
 
 
+def as_said(value: object, members: object) -> object:
+    """The value without members an earlier release did not know, at any depth; they have defaults."""
+    if isinstance(value, dict) and isinstance(members, dict):
+        return {name: as_said(value[name], members[name]) for name in value if name in members}
+    if isinstance(value, list) and isinstance(members, list):
+        return [as_said(each, known) for each, known in zip(value, members, strict=True)]
+    return value
+
+
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
 def test_a_golden_message_loads_and_nothing_of_it_is_lost(path: Path) -> None:
     envelope = envelope_of(path)
@@ -101,7 +110,7 @@ def test_a_golden_message_loads_and_nothing_of_it_is_lost(path: Path) -> None:
     payload = load(kind.payload, members)
 
     assert unknown_members(kind.payload, members) == {}
-    assert {name: value for name, value in dump(payload).items() if name in members} == members
+    assert as_said(dump(payload), members) == members
     assert load(kind.payload, json.loads(payload_json(payload))) == payload
     assert Envelope.from_bytes(envelope.to_bytes()) == envelope
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
+from faults.country import RUNNING
+
 from shared.flows.dispatch import FINAL_STATES
 from shared.flows.node import Node
 from shared.flows.ports import Unit
@@ -19,9 +21,9 @@ def at_rest(node: Node) -> bool:
 
 
 def unfinished(unit: Unit, node: Node) -> list[str]:
-    """What still moves at this court, in words."""
+    """What still moves at this court, in words. The register of cases goes on to a high court that does not run here."""
     found = [f"{row.kind} to {row.recipient} is {row.state}" for row in unit.outbox.where()
-             if row.state not in FINAL_STATES]  # fmt: skip
+             if row.state not in FINAL_STATES and row.recipient in RUNNING]  # fmt: skip
     found += [f"{row.kind} from {row.sender} is {row.state}" for row in unit.inbox.where()
               if row.state not in ("applied", "refused", "inert")]  # fmt: skip
     found += [f"frame {row.kind} waits" for row in unit.frames.where()]

@@ -133,7 +133,7 @@ def test_a_decision_on_another_epoch_than_the_leads_own_is_refused(country: Coun
     """Given a deciding court with a wrong note of the epoch."""
     joint = Joint(country).opened()
     with country.nodes["gd"].store.begin() as unit:
-        known = unit.powers.first(lineage_id=joint.lineage)
+        known = unit.powers.get(joint.lineage)
         unit.powers.save(replace(known, epoch=2))
 
     sent = joint.told("gd0304")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+from asset_stories import Asset, asset_country
+from web.web_clients import Court
 
 NASTY = '<script>alert("张")</script>'
 
@@ -236,3 +240,15 @@ def test_the_journey_shows_every_stage_verified(upper: Any, country: Any, story:
     assert "全部陈述签名核验通过" in answered
     assert "提级执行裁定书" in answered
     assert "✗" not in answered
+
+
+def test_the_case_page_says_who_disposes_of_an_asset_that_moved_alone(tmp_path: Path) -> None:
+    story = Asset(asset_country(tmp_path)).ready().transferred()
+    for court, case_no in ((story.first, story.case_no), (story.asker, story.own_case_no)):
+        page = Court(story.country, court).browser("officer1").see(f"/cases/{case_no}")
+        assert "处置权：" in page
+        assert f"/exchanges/{story.exchange}" in page
+        said = Court(story.country, court).api("officer1").get(f"/cases/{quote(case_no)}").json
+        assert said["apart"][story.control]["holder"] == story.asker
+    assert "告知处置情况" in Court(story.country, story.asker).browser("officer1").see(f"/exchanges/{story.exchange}")
+    story.country.close()

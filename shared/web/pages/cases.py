@@ -19,7 +19,7 @@ def listed() -> str:
     number, state = request.args.get("number", "")[:80], request.args.get("state", "")
     with node().store.read() as unit:
         found = cases.search(unit, number=number, state=state if state in STATES else "", limit=SHOWN)
-        held = {p.lineage_id for p in unit.powers.where(state="held", holder=node().court_id)}
+        held = {p.power_id for p in unit.powers.where(state="held", holder=node().court_id)}
     return render_template("cases.html", cases=found, number=number, state=state, states=STATES, held=held)
 
 

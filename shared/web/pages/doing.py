@@ -59,7 +59,7 @@ def _scene() -> Scene:
         lineage_id = exchange.lineage_id if exchange else case.lineage_id if case else ""
         if case is None and lineage_id:
             case = newest_entry(unit.cases.where(lineage_id=lineage_id))
-        power = unit.powers.first(lineage_id=lineage_id) if lineage_id else None
+        power = unit.powers.get(lineage_id) if lineage_id else None
     return Scene(lineage_id, case, exchange, power)
 
 
@@ -119,7 +119,7 @@ def _rewriting(draft_id: str) -> tuple[offers.Offered, Scene, Draft]:
         written = unit.drafts.need(draft_id)
         exchange = unit.exchanges.get(written.exchange_id)
         case = newest_entry(unit.cases.where(lineage_id=written.lineage_id))
-        power = unit.powers.first(lineage_id=written.lineage_id)
+        power = unit.powers.get(written.lineage_id)
     scene = Scene(written.lineage_id, case, exchange, power)
     return offers.of_kind(person(), offers.kind_named(node(), written.kind)), scene, written
 

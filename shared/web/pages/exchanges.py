@@ -19,7 +19,7 @@ def show(exchange_id: str) -> str:
     with here.store.read() as unit:
         exchange = unit.exchanges.need(exchange_id)
         case = newest_entry(unit.cases.where(lineage_id=exchange.lineage_id))
-        power = unit.powers.first(lineage_id=exchange.lineage_id)
+        power = unit.powers.get(exchange.lineage_id)
         messages = [m for m in of_lineage(here, unit, exchange.lineage_id) if m.exchange_id == exchange_id]
         drafts = unit.drafts.where(exchange_id=exchange_id, order_by=("drafted_at",))
         timeline = statements(unit, subject_id__in=[exchange_id, *(m.message_id for m in messages)])

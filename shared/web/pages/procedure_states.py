@@ -83,6 +83,15 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "accepted": ("已受理，待发督办函", "accepted, letter owed"), "assigned": ("督办中", "assigned"), "revoked": ("已撤销", "revoked"),
         "reported": ("已报告，待销号", "reported"), "overdue": ("逾期未报告", "report overdue"), "closed": ("已销号", "closed out"),
     },
+    "disposal": {"selling": ("处置中", "being sold"), "sold": ("已成交", "sold"), "unsold": ("未成交", "not sold")},
+    "disposal_right": {
+        "asked": ("已商请，待移送执行函", "asked, letter owed"), "disputed": ("有争议", "disputed"),
+        "transferred": ("处置权已移送", "handed over"), "disposing": ("持有处置权", "holds the asset"),
+    },
+    "duplicate_docket": {
+        "notified": ("已告知两院", "both courts told"), "noticed": ("已获告知", "told"), "contested": ("有异议，待决定", "contested"),
+        "insisted": ("须撤销立案", "must be revoked"),
+    },
 }  # fmt: skip
 _ENDED = Text("已办结", "done")
 STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _SAID.items()}
@@ -96,6 +105,8 @@ _ROLES = {
     "court": ("执行法院", "enforcing court"), "asker": ("征询法院", "court that asks"),
     "promiser": ("承诺法院", "court that promises"), "later_holder": ("后手法院", "later holder"),
     "follower": ("随案接收法院", "court the case came to"),
+    "first_sealer": ("首先查封法院", "first sealing court"), "claimant": ("优先债权执行法院", "court of the priority claim"),
+    "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
 }  # fmt: skip
 ROLES = {name: Text(*said) for name, said in _ROLES.items()}
 

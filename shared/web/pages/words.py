@@ -21,6 +21,7 @@ _SAID = {
     "served": ("已送达", "served"), "dispute": ("回执不一致", "receipts differ"), "altered": ("内容被改动", "content altered"),
     "signature_known": ("签名已见", "signature seen before"), "stray_receipt": ("不明回执", "stray receipt"),
     "incarnation_opened": ("启用新发送批次", "new incarnation"),
+    "asset_passed": ("处置权移送", "disposal right passed"), "asset_taken_on": ("接收处置权", "disposal right taken on"),
     "control_lapsed": ("查封失效", "control lapsed"), "log_forked": ("证据日志分叉", "log forked"),
     # drafts and signatures
     "drafting": ("拟稿", "drafting"), "approving": ("审批中", "in approval"), "issued": ("已制发", "issued"),
@@ -49,6 +50,9 @@ _SAID = {
     "fulfilled": ("执行完毕", "fulfilled"), "terminated": ("终结执行", "terminated"),
     "not_enforced": ("不予执行", "not enforced"), "application_dismissed": ("驳回申请", "application dismissed"),
     "upheld": ("维持指令", "upheld"), "changed": ("变更指令", "changed"),
+    # disposal of assets
+    "sold": ("已成交", "sold"), "unsold": ("未成交", "not sold"), "given_back": ("退回", "given back"),
+    "auction_notice": ("发布拍卖公告", "auction notice"), "sale": ("进入变卖程序", "sale"),
     # journey
     "own": ("本院", "this court"), "answered": ("已答复", "answered"), "waiting": ("等候答复", "waiting"),
 }  # fmt: skip

@@ -45,7 +45,9 @@ class ExcludedDays:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Everything the case page and the API show. `holds`: this court holds the power now."""
+    """Everything the case page and the API show. `holds`: this court holds the power now; `apart`: control → power over
+    its asset, where that has moved alone.
+    """
 
     case: Case
     entries: list[Case]
@@ -64,6 +66,7 @@ class CaseFile:
     drafts: list[Draft]
     messages: list[Message]
     timeline: list[Statement]
+    apart: dict[str, Power]
 
     @property
     def epoch(self) -> int | None:
@@ -122,7 +125,8 @@ def read_case(node: Node, unit: Unit, case: Case) -> CaseFile:
     lineage: dict[str, Any] = {"lineage_id": case.lineage_id}
     money = unit.money.where(order_by=("on", "entry_id"), limit=MOST, **lineage)
     running = unit.exchanges.where(order_by=("opened_at", "exchange_id"), limit=MOST, **lineage)
-    held = unit.powers.get(case.lineage_id) or unit.powers.first(**lineage)
+    held = unit.powers.get(case.lineage_id)
+    alone = unit.powers.where(power_id__ne=case.lineage_id, state__ne="ended", **lineage)
     return CaseFile(
         case=case,
         entries=unit.cases.where(order_by=("filed_on", "case_no"), **lineage),
@@ -141,4 +145,5 @@ def read_case(node: Node, unit: Unit, case: Case) -> CaseFile:
         drafts=unit.drafts.where(state__in=["approving", "returned"], order_by=("drafted_at",), limit=MOST, **lineage),
         messages=of_lineage(node, unit, case.lineage_id),
         timeline=statements(unit, **lineage),
+        apart={power.power_id: power for power in alone},
     )
