@@ -204,6 +204,7 @@ def test_a_court_with_an_open_inquiry_issues_no_second_ruling_of_its_own_and_wit
     country.issue(HIGH, "reviewer1", draft)
     with refused("conflict"):
         rivals.asked()
+    assert country.power(OLD, rivals.lineage).epoch == 1, "nothing has moved on the way"
 
 
 def test_a_refusal_of_the_ruling_gives_the_promises_back(rivals: Rivals) -> None:
