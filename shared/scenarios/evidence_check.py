@@ -41,14 +41,15 @@ def gaps(country: Courts, *, lineage: str | None = None, holds: Holds = verify) 
 
 
 def _message_gaps(country: Courts, unit: Unit, sent: Outgoing) -> Iterator[str]:
+    """A court outside the story answers nothing: what goes up to it (the register of cases) waits for it."""
+    if sent.recipient not in country.nodes:
+        return
     if sent.state not in FINAL_STATES or sent.receipt is None:
         yield f"no final receipt ({sent.state})"
         return
     missing = SENDER_STAGES - {row.stage for row in unit.evidence.where(subject_id=sent.message_id)}
     if missing:
         yield f"the sender lacks {sorted(missing)}"
-    if sent.recipient not in country.nodes:
-        return
     peer = country.nodes[sent.recipient]
     with peer.store.read() as there:
         got = there.inbox.get(sent.message_id)
