@@ -1,0 +1,165 @@
+"""The verifier: what the merged signed logs of all courts say about who held a power, and whether that can be true.
+
+It reads exported evidence only (statements and their signatures) and public keys; no table of a node, no code of the
+protocol. What it claims, for every case:
+
+- every statement is signed by the court it names;
+- each passing leads from one epoch to the next, none is missing, and no epoch has two owners;
+- a passing by service is signed by the court that owned the epoch before;
+- an act that is not void was done by the owner of its epoch, after it got the power and before the power passed on;
+- so the valid acts of different courts never overlap; and after the closing there is no act and no passing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from shared.messages.instants import parse_instant
+from shared.messages.signing import PublicKey, verify
+
+Holds = Callable[[PublicKey, bytes, bytes], bool]
+PASSINGS = ("served", "served_otherwise")
+FIRST, CLOSING = "file_case", "close_case"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The evidence log of one court as it leaves it: statements with their signatures."""
+
+    court: str
+    statements: tuple[tuple[bytes, bytes], ...]
+
+    @classmethod
+    def of(cls, court: str, rows: Iterable[Any]) -> Self:
+        """From stored evidence."""
+        return cls(court, tuple((row.statement, row.signature) for row in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One signed statement, read."""
+
+    court: str
+    stage: str
+    subject: str
+    lineage: str
+    at: datetime
+    detail: dict[str, Any]
+
+
+@dataclass
+class Case:
+    """What the logs say about one case."""
+
+    first: str = ""
+    passings: dict[int, list[Statement]] = field(default_factory=lambda: defaultdict(list))
+    acts: list[Statement] = field(default_factory=list)
+    closed: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """faults: what cannot be, one sentence each. holders: the last owner and epoch of each case still open, by the
+    logs; closed: the cases that are closed. passings, void: how many of each were seen.
+    """
+
+    faults: tuple[str, ...]
+    holders: dict[str, tuple[str, int]]
+    closed: frozenset[str]
+    passings: int
+    void: int
+
+
+def judge(logs: Iterable[Exported], keys: Mapping[str, PublicKey], *, holds: Holds = verify) -> Verdict:
+    """Read and judge the merged logs. `holds` may remember what it has verified before."""
+    faults: list[str] = []
+    read = _read(logs, keys, holds, faults)
+    void = {said.subject for said in read if said.stage == "act_void"}
+    cases = _cases(read, void)
+    for lineage, case in cases.items():
+        faults += [f"{lineage}: {fault}" for fault in (*_chain_faults(case), *_act_faults(case))]
+    open_cases = {lineage: case for lineage, case in cases.items() if case.closed is None}
+    holders = {lineage: (_owner(case, last), last) for lineage, case in open_cases.items()
+               for last in [max(case.passings, default=1)]}  # fmt: skip
+    passings = sum(len(case.passings) for case in cases.values())
+    return Verdict(tuple(faults), holders, frozenset(cases) - frozenset(open_cases), passings, len(void))
+
+
+def _read(
+    logs: Iterable[Exported], keys: Mapping[str, PublicKey], holds: Holds, faults: list[str]
+) -> list[Statement]:
+    found: dict[bytes, Statement] = {}
+    for log in logs:
+        for raw, signature in log.statements:
+            said = json.loads(raw)
+            if said["court"] != log.court or not holds(keys[log.court], raw, signature):
+                faults.append(f"{log.court}: a statement is not signed by it: {raw[:80]!r}")
+            found[raw] = Statement(log.court, said["stage"], said["subject"], said["lineage"],
+                                   parse_instant(said["at"]), said["detail"])  # fmt: skip
+    return list(found.values())
+
+
+def _cases(read: Iterable[Statement], void: Collection[str]) -> dict[str, Case]:
+    cases: dict[str, Case] = defaultdict(Case)
+    for said in read:
+        if said.stage in PASSINGS:
+            cases[said.detail["power"]].passings[said.detail["epoch"]].append(said)
+        elif said.stage == "act" and said.detail.get("kind") == FIRST:
+            cases[said.lineage].first = said.court
+        elif said.stage == "act" and "power" in said.detail and said.subject not in void:
+            case = cases[said.detail["power"]]
+            case.acts.append(said)
+            if said.detail["kind"] == CLOSING:
+                case.closed = min(said.at, case.closed or said.at)
+    return dict(cases)
+
+
+def _owner(case: Case, epoch: int) -> str:
+    """Whom the passing into this epoch names; the court that docketed owns the first."""
+    return case.first if epoch == 1 else str(case.passings[epoch][0].detail["to"])
+
+
+def _since(case: Case, epoch: int) -> datetime:
+    return min(said.at for said in case.passings[epoch])
+
+
+def _chain_faults(case: Case) -> Iterable[str]:
+    for count, epoch in enumerate(sorted(case.passings), 2):
+        if count != epoch:
+            yield f"epoch {count} is missing"
+            return
+        said = case.passings[epoch]
+        ways = {(one.detail["to"], one.subject) for one in said}
+        if len(ways) > 1:
+            yield f"epoch {epoch} has {len(ways)} passings: {sorted(ways)}"
+        for one in said:
+            if one.detail["from_epoch"] != epoch - 1:
+                yield f"the passing into {epoch} comes from {one.detail['from_epoch']}"
+            if one.stage == "served" and one.court != _owner(case, epoch - 1):
+                yield f"{one.court} passed epoch {epoch - 1}, which {_owner(case, epoch - 1)} owned"
+        if epoch > 2 and _since(case, epoch) < _since(case, epoch - 1):
+            yield f"epoch {epoch} begins before {epoch - 1}"
+        if case.closed is not None and _since(case, epoch) > case.closed:
+            yield f"epoch {epoch} begins after the closing"
+
+
+def _act_faults(case: Case) -> Iterable[str]:
+    for act in case.acts:
+        epoch, kind = int(act.detail["epoch"]), act.detail["kind"]
+        told = f"{kind} of {act.court} in epoch {epoch}"
+        if epoch != 1 and epoch not in case.passings:
+            yield f"{told}, which nobody owned"
+            continue
+        if act.court != _owner(case, epoch):
+            yield f"{told}, which {_owner(case, epoch)} owned"
+        if epoch != 1 and act.at < _since(case, epoch):
+            yield f"{told} before the power passed to it"
+        if epoch + 1 in case.passings and act.at > _since(case, epoch + 1):
+            yield f"{told} after the power passed on"
+        if case.closed is not None and act.at > case.closed:
+            yield f"{told} after the closing"

@@ -1,0 +1,206 @@
+"""A run: a story of steps told from a seed, then quiescence, then every claim. Two drivers tell such stories.
+
+ZHIXING_RUNS says how many the seeded driver tells (10,000 on CI, 300 at home), ZHIXING_RUN_SEED tells one alone.
+A violated claim prints its seed and the shortest story found that still violates it.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import pytest
+
+from shared.messages.signing import PublicKey, verify
+from shared.scenarios import evidence_check
+
+from properties.beginning import COURTS, beginning
+from properties.merged_logs import Exported, Verdict, judge
+from properties.steps import STEPS, outcomes
+from properties.world import World, told_by
+
+Story = tuple[tuple[str, int], ...]
+SHORTEST, USUAL, LONGEST = 3, 9, 22
+
+
+def how_many() -> int:
+    """Runs of the seeded driver, over all shards."""
+    return int(os.environ.get("ZHIXING_RUNS") or (10_000 if os.environ.get("CI") == "true" else 300))
+
+
+def seeds(shard: int, shards: int) -> Sequence[int]:
+    """The seeds of one shard; the one asked for alone belongs to its own."""
+    alone = os.environ.get("ZHIXING_RUN_SEED")
+    return range(shard, how_many(), shards) if not alone else [s for s in [int(alone)] if s % shards == shard]
+
+
+def story_of(seed: int) -> Story:
+    """Between 3 and 22 steps; each run has its own leanings, so that some are all network, some all rulings."""
+    dice = random.Random(f"story {seed}")
+    leaning = [weight * dice.choice((0.0, 0.5, 1, 1, 2)) for _, weight in STEPS.values()]
+    leaning[0] = max(leaning[0], 8)  # a run in which nobody rules shows nothing
+    length = round(dice.triangular(SHORTEST, LONGEST, USUAL))
+    return tuple((name, dice.getrandbits(32)) for name in dice.choices(list(STEPS), leaning, k=length))
+
+
+class Remembering:
+    """Verifies a signature once: at the beginning for what every run shares, else once in its run."""
+
+    def __init__(self, shared: frozenset[bytes] = frozenset()) -> None:
+        self.shared, self.own = shared, set[bytes]()
+
+    def __call__(self, key: PublicKey, body: bytes, signature: bytes) -> bool:
+        said = key.raw + signature + body
+        if said in self.shared or said in self.own:
+            return True
+        if verify(key, body, signature):
+            self.own.add(said)
+            return True
+        return False
+
+
+@cache
+def _known() -> frozenset[bytes]:
+    """What the beginning had signed, verified."""
+    country, holds = beginning().again(), Remembering()
+    logs = []
+    for court, node in country.nodes.items():
+        with node.store.read() as unit:
+            logs.append(Exported.of(court, unit.evidence.where()))
+    assert not judge(logs, _keys(), holds=holds).faults
+    assert not evidence_check.gaps(country, holds=holds)
+    gc.freeze()
+    return frozenset(holds.own)
+
+
+def _keys() -> dict[str, PublicKey]:
+    return {court: node.key.public for court, node in beginning().country.nodes.items()}
+
+
+# — the claims —
+
+
+def claims(world: World) -> tuple[Verdict, list[str]]:
+    """What the logs say, and what is wrong at quiescence, one sentence each."""
+    holds = Remembering(_known())
+    logs = list(world.forgotten)
+    for court, node in world.nodes.items():
+        with node.store.read() as unit:
+            logs.append(Exported.of(court, unit.evidence.where()))
+    verdict = judge(logs, _keys(), holds=holds)
+    faults = [*verdict.faults, *_not_quiet(world), *_holders(world, verdict)]
+    return verdict, faults + evidence_check.gaps(world.country, holds=holds)
+
+
+def _not_quiet(world: World) -> Iterator[str]:
+    for court, node in world.nodes.items():
+        with node.store.read() as unit:
+            if unit.quarantine.count():
+                yield f"{court} has put something into quarantine"
+            for row in unit.inbox.where(state__in=["buffered", "held", "parked"]):
+                yield f"{row.kind} {row.sender}→{court} is still {row.state}"
+
+
+def _holders(world: World, verdict: Verdict) -> Iterator[str]:
+    """One court holds each open case, that of the logs; none a closed one."""
+    for lineage in world.lineages:
+        powers = {court: world.country.power(court, lineage) for court in COURTS}
+        held = [(court, power.epoch) for court, power in powers.items() if power is not None and power.state == "held"]
+        owners = [] if lineage in verdict.closed else [verdict.holders[lineage]]
+        if held != owners:
+            yield f"{lineage}: the courts say {held} hold, the logs say {owners}"
+
+
+# — telling a run —
+
+
+class Violation(AssertionError):
+    """A claim does not hold; `faults` says which."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+@dataclass
+class Report:
+    """What runs did: counts for the reader, so that runs which test nothing are noticed."""
+
+    runs: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def line(self) -> str:
+        """One line of counts, most frequent first."""
+        said = ", ".join(f"{name} {count}" for name, count in sorted(self.counts.items()))
+        return f"{self.runs} runs: {said}"
+
+
+def end(world: World, report: Report) -> None:
+    """Quiescence, then every claim. Raises Violation."""
+    world.heal()
+    verdict, faults = claims(world)
+    report.runs += 1
+    report.counts.update(world.seen)
+    report.counts.update(outcomes(world))
+    report.counts.update(f"held by {court}" for court, _ in verdict.holders.values())
+    report.counts.update({"passings": verdict.passings, "void acts": verdict.void, "closed": len(verdict.closed)})
+    if faults:
+        raise Violation(faults)
+
+
+def step(world: World, name: str, dice_seed: int) -> None:
+    """One step of the list; counted when anything happened."""
+    if STEPS[name][0](world, random.Random(dice_seed)):
+        world.seen[name] += 1
+
+
+def tell(seed: int, story: Story, report: Report) -> None:
+    """One run. Raises Violation."""
+    _known()
+    with told_by(seed):
+        world = World(seed)
+        for name, dice_seed in story:
+            step(world, name, dice_seed)
+        end(world, report)
+
+
+def shortest(story: Story, fails: Callable[[Story], bool]) -> Story:
+    """A story that still fails and from which no single step can be left out."""
+    at = len(story) - 1
+    while at >= 0:
+        without = (*story[:at], *story[at + 1 :])
+        if fails(without):
+            story, at = without, min(at, len(without))
+        at -= 1
+    return story
+
+
+def _fails(seed: int) -> Callable[[Story], bool]:
+    def fails(story: Story) -> bool:
+        try:
+            tell(seed, story, Report())
+        except Violation:
+            return True
+        return False
+
+    return fails
+
+
+def tell_all(wanted: Iterable[int]) -> Report:
+    """Every run of these seeds. Fails with seed, shortest story and claims violated."""
+    report = Report()
+    for seed in wanted:
+        try:
+            tell(seed, story_of(seed), report)
+        except Violation:
+            short = shortest(story_of(seed), _fails(seed))
+            with pytest.raises(Violation) as violated:
+                tell(seed, short, Report())
+            told = "\n".join(f"  {name} ({dice})" for name, dice in short)
+            pytest.fail(f"seed {seed} (ZHIXING_RUN_SEED={seed} tells it alone):\n{told}\n{violated.value}", pytrace=False)
+    return report
