@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import NoReturn
 
 from shared.domain.people import Approval, Person
@@ -33,6 +34,7 @@ class OfficerCertificate:
     statement: bytes
 
     @classmethod
+    @lru_cache(maxsize=1024)  # five signatures on every ruling, of the same few people
     def read(cls, text: str) -> OfficerCertificate:
         """Parse `<statement>.<key id>.<signature>` (base64url parts). Raises ValueError."""
         encoded, key_id, signature = text.split(".")
@@ -106,7 +108,7 @@ def verify_approval(approval: Approval, *, court_id: str, court_key: Callable[[s
     except (ValueError, KeyError, TypeError):
         _bad(approval, "certificate")
     issuer = court_key(said.key_id)
-    if issuer is None or said.court_id != court_id or not verify(issuer, said.statement, said.signature):
+    if issuer is None or said.court_id != court_id or not _issued_by(issuer, said):
         _bad(approval, "certificate")
     if (said.person_id, said.public_key) != (approval.person_id, approval.public_key):
         _bad(approval, "person")
@@ -118,6 +120,12 @@ def verify_approval(approval: Approval, *, court_id: str, court_key: Callable[[s
     signature = from_base64url(approval.signature)
     if signature is None or not verify(key, statement, signature):
         _bad(approval, "signature")
+
+
+@lru_cache(maxsize=1024)
+def _issued_by(issuer: PublicKey, certificate: OfficerCertificate) -> bool:
+    """Whether this key signed this certificate: true or false for ever, whatever becomes of the trust in the key."""
+    return verify(issuer, certificate.statement, certificate.signature)
 
 
 def _bad(approval: Approval, part: str) -> NoReturn:

@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from shared.domain.errors import BadInput, Text
@@ -114,44 +115,7 @@ class Envelope:
     @classmethod
     def from_bytes(cls, body: bytes) -> Envelope:
         """Read verified bytes. Raises BadEnvelope with the first problem found; unknown members are ignored."""
-        if len(body) > MAX_BODY_BYTES:
-            raise BadEnvelope(problem=f"{len(body)} > {MAX_BODY_BYTES} bytes")
-        event = read_event(body)
-        try:
-            named = _TYPE.fullmatch(str(event["type"]))
-            if named is None:
-                raise BadEnvelope(problem=f"type {str(event['type'])[:80]!r}")
-            data = event["data"]
-            epoch = event.get("fromepoch")
-            tree_size = _number(event["treesize"], least=0)
-            return cls(
-                message_id=_name(event, "id"),
-                kind=named[1],
-                version=int(named[2]),
-                sender=sender_of(event),
-                recipient=_name(event, "recipient"),
-                subject=_name(event, "subject"),
-                issued_at=_time(event),
-                body=_name(event, "body"),
-                procedure_id=_name(event, "procedureid"),
-                stream=_name(event, "stream"),
-                stream_seq=_number(event["streamseq"]),
-                lineage_seq=_number(event["lineageseq"]),
-                law_release=_name(event, "lawrelease"),
-                payload=_text(data, "payload"),
-                approvals=tuple(_approval(item) for item in data.get("approvals", ())),
-                power_id=_optional(event, "powerid"),
-                from_epoch=None if epoch is None else _number(epoch),
-                in_reply_to=_optional(event, "inreplyto"),
-                supersedes=_optional(event, "supersedes"),
-                traceparent=_optional(event, "traceparent"),
-                tree_size=tree_size,
-                tree_root=_root(event["treeroot"], tree_size),
-            )
-        except BadEnvelope:
-            raise
-        except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as problem:
-            raise BadEnvelope(problem=f"{type(problem).__name__} {problem}") from problem
+        return _read(body)
 
     @property
     def approval_digest(self) -> str:
@@ -168,6 +132,48 @@ class Envelope:
             supersedes=self.supersedes,
             payload=self.payload,
         )
+
+
+@lru_cache(maxsize=64)  # one turn reads the same bytes up to five times; at most 64 × 64 KiB are kept
+def _read(body: bytes) -> Envelope:
+    if len(body) > MAX_BODY_BYTES:
+        raise BadEnvelope(problem=f"{len(body)} > {MAX_BODY_BYTES} bytes")
+    event = read_event(body)
+    try:
+        named = _TYPE.fullmatch(str(event["type"]))
+        if named is None:
+            raise BadEnvelope(problem=f"type {str(event['type'])[:80]!r}")
+        data = event["data"]
+        epoch = event.get("fromepoch")
+        tree_size = _number(event["treesize"], least=0)
+        return Envelope(
+            message_id=_name(event, "id"),
+            kind=named[1],
+            version=int(named[2]),
+            sender=sender_of(event),
+            recipient=_name(event, "recipient"),
+            subject=_name(event, "subject"),
+            issued_at=_time(event),
+            body=_name(event, "body"),
+            procedure_id=_name(event, "procedureid"),
+            stream=_name(event, "stream"),
+            stream_seq=_number(event["streamseq"]),
+            lineage_seq=_number(event["lineageseq"]),
+            law_release=_name(event, "lawrelease"),
+            payload=_text(data, "payload"),
+            approvals=tuple(_approval(item) for item in data.get("approvals", ())),
+            power_id=_optional(event, "powerid"),
+            from_epoch=None if epoch is None else _number(epoch),
+            in_reply_to=_optional(event, "inreplyto"),
+            supersedes=_optional(event, "supersedes"),
+            traceparent=_optional(event, "traceparent"),
+            tree_size=tree_size,
+            tree_root=_root(event["treeroot"], tree_size),
+        )
+    except BadEnvelope:
+        raise
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as problem:
+        raise BadEnvelope(problem=f"{type(problem).__name__} {problem}") from problem
 
 
 def approval_digest(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Protocol
 
 from shared.flows.dispatch import FINAL_STATES
@@ -23,29 +23,30 @@ class Courts(Protocol):
     def nodes(self) -> Mapping[str, Node]: ...
 
 
-def gaps(country: Courts, *, holds: Holds = verify) -> list[str]:
+def gaps(country: Courts, *, holds: Holds = verify, forgotten: Container[str] = ()) -> list[str]:
     """What is missing, one sentence each; empty when the evidence of every message is complete.
 
     holds: whether a signature holds; who has verified a statement before may remember it.
+    forgotten: messages that a recipient took in a life it has forgotten by a restore; the sender's half remains.
     """
     found = [gap for node in country.nodes.values() for gap in _log_gaps(node, holds)]
     for node in country.nodes.values():
         with node.store.read() as unit:
             for sent in unit.outbox.where(order_by=("issued_at", "stream_seq")):
                 found += [
-                    f"{sent.kind} {node.court_id}→{sent.recipient}: {gap}" for gap in _message_gaps(country, unit, sent)
+                    f"{sent.kind} {node.court_id}→{sent.recipient}: {gap}" for gap in _message_gaps(country, unit, sent, forgotten)
                 ]
     return found
 
 
-def _message_gaps(country: Courts, unit: Unit, sent: Outgoing) -> Iterator[str]:
+def _message_gaps(country: Courts, unit: Unit, sent: Outgoing, forgotten: Container[str]) -> Iterator[str]:
     if sent.state not in FINAL_STATES or sent.receipt is None:
         yield f"no final receipt ({sent.state})"
         return
     missing = SENDER_STAGES - {row.stage for row in unit.evidence.where(subject_id=sent.message_id)}
     if missing:
         yield f"the sender lacks {sorted(missing)}"
-    if sent.recipient not in country.nodes:
+    if sent.recipient not in country.nodes or sent.message_id in forgotten:
         return
     peer = country.nodes[sent.recipient]
     with peer.store.read() as there:

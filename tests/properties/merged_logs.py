@@ -8,6 +8,9 @@ protocol. What it claims, for every case:
 - a passing by service is signed by the court that owned the epoch before;
 - an act that is not void was done by the owner of its epoch, after it got the power and before the power passed on;
 - so the valid acts of different courts never overlap; and after the closing there is no act and no passing.
+
+What a restored court said in the life it forgot counts too, with two exceptions that nobody can know any more: a
+passing of which no other court has heard, and a closing (decision 0012).
 """
 
 from __future__ import annotations
@@ -29,15 +32,19 @@ FIRST, CLOSING = "file_case", "close_case"
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The evidence log of one court as it leaves it: statements with their signatures."""
+    """The evidence log of one court as it leaves it: statements with their signatures.
+
+    forgotten: of a life that the court forgot when it was restored.
+    """
 
     court: str
     statements: tuple[tuple[bytes, bytes], ...]
+    forgotten: bool = False
 
     @classmethod
-    def of(cls, court: str, rows: Iterable[Any]) -> Self:
+    def of(cls, court: str, rows: Iterable[Any], *, forgotten: bool = False) -> Self:
         """From stored evidence."""
-        return cls(court, tuple((row.statement, row.signature) for row in rows))
+        return cls(court, tuple((row.statement, row.signature) for row in rows), forgotten)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class Statement:
     lineage: str
     at: datetime
     detail: dict[str, Any]
+    forgotten: bool
 
 
 @dataclass
@@ -90,6 +98,12 @@ def judge(logs: Iterable[Exported], keys: Mapping[str, PublicKey], *, holds: Hol
     return Verdict(tuple(faults), holders, frozenset(cases) - frozenset(open_cases), passings, len(void))
 
 
+def taken(logs: Iterable[Exported]) -> frozenset[str]:
+    """The messages these logs say were decided on: applied, refused or inert."""
+    said = (json.loads(raw) for log in logs for raw, _ in log.statements)
+    return frozenset(one["subject"] for one in said if one["stage"] in ("stored", "refused", "inert"))
+
+
 def _read(
     logs: Iterable[Exported], keys: Mapping[str, PublicKey], holds: Holds, faults: list[str]
 ) -> list[Statement]:
@@ -99,14 +113,33 @@ def _read(
             said = json.loads(raw)
             if said["court"] != log.court or not holds(keys[log.court], raw, signature):
                 faults.append(f"{log.court}: a statement is not signed by it: {raw[:80]!r}")
+            if raw in found and log.forgotten:
+                continue
             found[raw] = Statement(log.court, said["stage"], said["subject"], said["lineage"],
-                                   parse_instant(said["at"]), said["detail"])  # fmt: skip
+                                   parse_instant(said["at"]), said["detail"], log.forgotten)  # fmt: skip
     return list(found.values())
 
 
-def _cases(read: Iterable[Statement], void: Collection[str]) -> dict[str, Case]:
-    cases: dict[str, Case] = defaultdict(Case)
+def _unheard(read: Collection[Statement]) -> set[tuple[str, str, datetime]]:
+    """Turns of forgotten lives, as (court, case, instant), in which power passed and of which nobody else has heard."""
+    if not any(said.forgotten for said in read):
+        return set()
+    heard = {said.subject for said in read if not said.forgotten and said.stage in ("arrived", "receipted")}
+    turns: dict[tuple[str, str, datetime], bool] = defaultdict(bool)
     for said in read:
+        if said.forgotten:
+            turns[said.court, said.lineage, said.at] |= said.subject in heard
+    return {turn for turn, known in turns.items() if not known}
+
+
+def _cases(read: Collection[Statement], void: Collection[str]) -> dict[str, Case]:
+    cases: dict[str, Case] = defaultdict(Case)
+    unheard = _unheard(read)
+    for said in read:
+        if said.forgotten and (said.court, said.lineage, said.at) in unheard and said.stage in PASSINGS:
+            continue
+        if said.forgotten and said.detail.get("kind") == CLOSING:
+            continue
         if said.stage in PASSINGS:
             cases[said.detail["power"]].passings[said.detail["epoch"]].append(said)
         elif said.stage == "act" and said.detail.get("kind") == FIRST:

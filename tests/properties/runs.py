@@ -16,11 +16,12 @@ from functools import cache
 
 import pytest
 
+from shared.flows.restored import gate_of
 from shared.messages.signing import PublicKey, verify
 from shared.scenarios import evidence_check
 
 from properties.beginning import COURTS, beginning
-from properties.merged_logs import Exported, Verdict, judge
+from properties.merged_logs import Exported, Verdict, judge, taken
 from properties.steps import STEPS, outcomes
 from properties.world import World, told_by
 
@@ -93,26 +94,43 @@ def claims(world: World) -> tuple[Verdict, list[str]]:
         with node.store.read() as unit:
             logs.append(Exported.of(court, unit.evidence.where()))
     verdict = judge(logs, _keys(), holds=holds)
-    faults = [*verdict.faults, *_not_quiet(world), *_holders(world, verdict)]
-    return verdict, faults + evidence_check.gaps(world.country, holds=holds)
+    at_rest, forgotten = resting(world, verdict), taken(world.forgotten)
+    faults = [*verdict.faults, *_not_quiet(world, at_rest), *_holders(world, verdict, at_rest)]
+    return verdict, faults + evidence_check.gaps(world.country, holds=holds, forgotten=forgotten)
 
 
-def _not_quiet(world: World) -> Iterator[str]:
+def resting(world: World, verdict: Verdict) -> set[str]:
+    """Cases whose power rests until people have settled it, for the reasons decision 0012 gives.
+
+    A restored court keeps its gate closed over them, or has forgotten wholly that it ever heard of them.
+    """
+    closed: set[str] = set()
+    for court in world.restored:
+        with world.country.read(court) as unit:
+            gate, known = gate_of(unit), {power.lineage_id for power in unit.powers.where()}
+        closed |= {lineage for lineage in world.lineages if gate is not None and gate.closes(lineage)}
+        closed |= {lineage for lineage, (owner, _) in verdict.holders.items() if owner == court} - known
+    world.seen["at rest after a restore"] += len(closed)
+    return closed
+
+
+def _not_quiet(world: World, at_rest: set[str]) -> Iterator[str]:
     for court, node in world.nodes.items():
         with node.store.read() as unit:
             if unit.quarantine.count():
                 yield f"{court} has put something into quarantine"
             for row in unit.inbox.where(state__in=["buffered", "held", "parked"]):
-                yield f"{row.kind} {row.sender}→{court} is still {row.state}"
+                if row.state != "held" or row.lineage_id not in at_rest:
+                    yield f"{row.kind} {row.sender}→{court} is still {row.state}"
 
 
-def _holders(world: World, verdict: Verdict) -> Iterator[str]:
+def _holders(world: World, verdict: Verdict, at_rest: set[str]) -> Iterator[str]:
     """One court holds each open case, that of the logs; none a closed one."""
     for lineage in world.lineages:
         powers = {court: world.country.power(court, lineage) for court in COURTS}
         held = [(court, power.epoch) for court, power in powers.items() if power is not None and power.state == "held"]
         owners = [] if lineage in verdict.closed else [verdict.holders[lineage]]
-        if held != owners:
+        if held != owners and not (held == [] and lineage in at_rest):
             yield f"{lineage}: the courts say {held} hold, the logs say {owners}"
 
 

@@ -140,8 +140,9 @@ def release(world: World, dice: Dice) -> bool:
 
 def deliver(world: World, dice: Dice) -> bool:
     """One court relays and receives a few parcels, in any order."""
-    court = dice.choice(COURTS)
-    sent = world.relay(court)
+    waiting = [court for court in COURTS if world.network.queues[court]]
+    court = dice.choice(waiting or COURTS)
+    sent = world.relay(dice.choice(COURTS))
     world.network.reorder(court, lambda _: dice.random())
     return bool(sent + world.take(court, dice.randint(1, 5)))
 
@@ -192,10 +193,10 @@ def back_up(world: World, dice: Dice) -> bool:
 
 
 def restore(world: World, dice: Dice) -> bool:
-    """A court starts again on its copy, once a run."""
-    if world.restored or not world.earlier:
+    """A court starts again on its copy, or on that of the beginning; once a run."""
+    if world.restored:
         return False
-    world.restore(dice.choice(sorted(world.earlier)))
+    world.restore(dice.choice(sorted(world.earlier) or COURTS))
     return True
 
 
@@ -215,8 +216,8 @@ STEPS: dict[str, tuple[Step, int]] = {
     "settle": (settle, 3),
     "wait": (wait, 6),
     "crash": (crash, 8),
-    "back_up": (back_up, 3),
-    "restore": (restore, 3),
+    "back_up": (back_up, 2),
+    "restore": (restore, 2),
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import tempfile
 import uuid
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -71,7 +71,7 @@ class World:
         self.drawer: list[Ruling] = list(self.start.rulings)
         self.rates = {"drop": 0.0, "duplicate": 0.0, "hold": 0.0}
         self.cut: set[frozenset[str]] = set()
-        self.earlier: dict[str, bytes] = {}
+        self.earlier: dict[str, bytes] = {}  # beside that of the beginning
         self.restored: set[str] = set()
         self.forgotten: list[Exported] = []
         self.seen: Counter[str] = Counter()
@@ -166,17 +166,24 @@ class World:
         self.earlier[court] = store.image()
 
     def restore(self, court: str) -> None:
-        """The court's life ends; it starts again on its backup, as `build_node` starts it."""
+        """The court's life ends; it starts again on its backup, as `build_node` starts it.
+
+        What it had sent and the broker still has is lost with it: decision 0012 names what is not there yet, the
+        closing of the old life by the peers, without which two courts might come to hold one power.
+        """
         node = self.nodes[court]
         store: Any = node.store
         relay.append_committed(node)
         with store.read() as unit:
-            self.forgotten.append(Exported.of(court, unit.evidence.where()))
+            self.forgotten.append(Exported.of(court, unit.evidence.where(), forgotten=True))
         with tempfile.TemporaryDirectory() as home:
             incarnation.remember_head(node, Path(home), None)
-            store.load(self.earlier.pop(court))
+            store.load(self.earlier.pop(court, self.start.images[court]))
             incarnation.ensure(node, Path(home))
         self.restored.add(court)
+        queues = self.network.queues
+        queues |= {to: deque(p for p in waiting if p.sender != court) for to, waiting in queues.items()}
+        self.network.held = [parcel for parcel in self.network.held if parcel.sender != court]
 
     # — the end —
 
