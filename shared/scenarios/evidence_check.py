@@ -23,30 +23,31 @@ class Courts(Protocol):
     def nodes(self) -> Mapping[str, Node]: ...
 
 
-def gaps(country: Courts, *, holds: Holds = verify, forgotten: Container[str] = ()) -> list[str]:
+def gaps(country: Courts, *, holds: Holds = verify, apart: Container[str] = ()) -> list[str]:
     """What is missing, one sentence each; empty when the evidence of every message is complete.
 
     holds: whether a signature holds; who has verified a statement before may remember it.
-    forgotten: messages that a recipient took in a life it has forgotten by a restore; the sender's half remains.
+    apart: messages that may lack their end, as a restored court has forgotten them or keeps them until people decide.
     """
     found = [gap for node in country.nodes.values() for gap in _log_gaps(node, holds)]
     for node in country.nodes.values():
         with node.store.read() as unit:
             for sent in unit.outbox.where(order_by=("issued_at", "stream_seq")):
                 found += [
-                    f"{sent.kind} {node.court_id}→{sent.recipient}: {gap}" for gap in _message_gaps(country, unit, sent, forgotten)
+                    f"{sent.kind} {node.court_id}→{sent.recipient}: {gap}" for gap in _message_gaps(country, unit, sent, apart)
                 ]
     return found
 
 
-def _message_gaps(country: Courts, unit: Unit, sent: Outgoing, forgotten: Container[str]) -> Iterator[str]:
+def _message_gaps(country: Courts, unit: Unit, sent: Outgoing, apart: Container[str]) -> Iterator[str]:
     if sent.state not in FINAL_STATES or sent.receipt is None:
-        yield f"no final receipt ({sent.state})"
+        if sent.message_id not in apart:
+            yield f"no final receipt ({sent.state})"
         return
     missing = SENDER_STAGES - {row.stage for row in unit.evidence.where(subject_id=sent.message_id)}
     if missing:
         yield f"the sender lacks {sorted(missing)}"
-    if sent.recipient not in country.nodes or sent.message_id in forgotten:
+    if sent.recipient not in country.nodes or sent.message_id in apart:
         return
     peer = country.nodes[sent.recipient]
     with peer.store.read() as there:

@@ -27,6 +27,7 @@ from shared.messages.signing import PublicKey, verify
 
 Holds = Callable[[PublicKey, bytes, bytes], bool]
 PASSINGS = ("served", "served_otherwise")
+ANSWERS = ("ruling_served", "designation_served")
 FIRST, CLOSING = "file_case", "close_case"
 
 
@@ -34,15 +35,15 @@ FIRST, CLOSING = "file_case", "close_case"
 class Exported:
     """The evidence log of one court as it leaves it: statements with their signatures.
 
-    forgotten: of a life that the court forgot when it was restored.
+    forgotten: when the court was restored, for the log of the life it forgot by that.
     """
 
     court: str
     statements: tuple[tuple[bytes, bytes], ...]
-    forgotten: bool = False
+    forgotten: datetime | None = None
 
     @classmethod
-    def of(cls, court: str, rows: Iterable[Any], *, forgotten: bool = False) -> Self:
+    def of(cls, court: str, rows: Iterable[Any], *, forgotten: datetime | None = None) -> Self:
         """From stored evidence."""
         return cls(court, tuple((row.statement, row.signature) for row in rows), forgotten)
 
@@ -57,7 +58,7 @@ class Statement:
     lineage: str
     at: datetime
     detail: dict[str, Any]
-    forgotten: bool
+    forgotten: datetime | None
 
 
 @dataclass
@@ -113,32 +114,34 @@ def _read(
             said = json.loads(raw)
             if said["court"] != log.court or not holds(keys[log.court], raw, signature):
                 faults.append(f"{log.court}: a statement is not signed by it: {raw[:80]!r}")
-            if raw in found and log.forgotten:
+            if raw in found and log.forgotten is not None:
                 continue
             found[raw] = Statement(log.court, said["stage"], said["subject"], said["lineage"],
                                    parse_instant(said["at"]), said["detail"], log.forgotten)  # fmt: skip
     return list(found.values())
 
 
-def _unheard(read: Collection[Statement]) -> set[tuple[str, str, datetime]]:
-    """Turns of forgotten lives, as (court, case, instant), in which power passed and of which nobody else has heard."""
-    if not any(said.forgotten for said in read):
-        return set()
-    heard = {said.subject for said in read if not said.forgotten and said.stage in ("arrived", "receipted")}
-    turns: dict[tuple[str, str, datetime], bool] = defaultdict(bool)
-    for said in read:
-        if said.forgotten:
-            turns[said.court, said.lineage, said.at] |= said.subject in heard
-    return {turn for turn, known in turns.items() if not known}
+def _unheard(read: Collection[Statement]) -> set[str]:
+    """Rulings served in a forgotten life of which no other court has heard: no receipt and no answer had arrived."""
+    forgotten = [said for said in read if said.forgotten is not None]
+    served = {(said.court, said.lineage, said.at): said for said in forgotten if said.stage == "served"}
+    answers = {said.subject: served.get((said.court, said.lineage, said.at)) for said in forgotten
+               if said.stage == "accepted" and said.detail["kind"] in ANSWERS}  # fmt: skip
+    unheard = {said.subject: said for said in served.values()}
+    for said in read if unheard else ():
+        passing = answers.get(said.subject) if said.stage == "arrived" else unheard.get(said.subject)
+        restored_at = passing.forgotten if passing is not None else None
+        heard = said.stage == "arrived" or (said.stage == "receipted" and restored_at and said.at <= restored_at)
+        if passing is not None and heard and said.court != passing.court:
+            unheard.pop(passing.subject, None)
+    return set(unheard)
 
 
 def _cases(read: Collection[Statement], void: Collection[str]) -> dict[str, Case]:
     cases: dict[str, Case] = defaultdict(Case)
     unheard = _unheard(read)
     for said in read:
-        if said.forgotten and (said.court, said.lineage, said.at) in unheard and said.stage in PASSINGS:
-            continue
-        if said.forgotten and said.detail.get("kind") == CLOSING:
+        if said.forgotten and (said.subject in unheard or said.detail.get("kind") == CLOSING):
             continue
         if said.stage in PASSINGS:
             cases[said.detail["power"]].passings[said.detail["epoch"]].append(said)

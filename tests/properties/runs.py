@@ -94,9 +94,20 @@ def claims(world: World) -> tuple[Verdict, list[str]]:
         with node.store.read() as unit:
             logs.append(Exported.of(court, unit.evidence.where()))
     verdict = judge(logs, _keys(), holds=holds)
-    at_rest, forgotten = resting(world, verdict), taken(world.forgotten)
+    at_rest = resting(world, verdict)
     faults = [*verdict.faults, *_not_quiet(world, at_rest), *_holders(world, verdict, at_rest)]
-    return verdict, faults + evidence_check.gaps(world.country, holds=holds, forgotten=forgotten)
+    apart = taken(world.forgotten) | _waiting(world, at_rest)
+    return verdict, faults + evidence_check.gaps(world.country, holds=holds, apart=apart)
+
+
+def _waiting(world: World, at_rest: set[str]) -> set[str]:
+    """Messages a restored court keeps while its power over their case rests."""
+    kept: set[str] = set()
+    for court in world.restored if at_rest else ():
+        with world.country.read(court) as unit:
+            kept |= {row.message_id for row in unit.inbox.where(state__in=["buffered", "held"])
+                     if row.lineage_id in at_rest}  # fmt: skip
+    return kept
 
 
 def resting(world: World, verdict: Verdict) -> set[str]:
@@ -120,7 +131,7 @@ def _not_quiet(world: World, at_rest: set[str]) -> Iterator[str]:
             if unit.quarantine.count():
                 yield f"{court} has put something into quarantine"
             for row in unit.inbox.where(state__in=["buffered", "held", "parked"]):
-                if row.state != "held" or row.lineage_id not in at_rest:
+                if row.state == "parked" or court not in world.restored or row.lineage_id not in at_rest:
                     yield f"{row.kind} {row.sender}→{court} is still {row.state}"
 
 

@@ -175,7 +175,7 @@ class World:
         store: Any = node.store
         relay.append_committed(node)
         with store.read() as unit:
-            self.forgotten.append(Exported.of(court, unit.evidence.where(), forgotten=True))
+            self.forgotten.append(Exported.of(court, unit.evidence.where(), forgotten=self.clock.now()))
         with tempfile.TemporaryDirectory() as home:
             incarnation.remember_head(node, Path(home), None)
             store.load(self.earlier.pop(court, self.start.images[court]))
