@@ -136,13 +136,24 @@ class MemoryStore:
             raise
         self._raw.execute("RELEASE here")
 
-    def execute(self, statement: Any, given: dict[str, Any]) -> Found:
+    def execute(self, statement: Any, given: dict[str, Any] | list[dict[str, Any]]) -> Any:
+        if isinstance(given, list):
+            return self._execute_many(statement, given)
         shape = (id(statement), *(len(value) for value in given.values() if type(value) is list))
         rendered = self._rendered.get(shape)
         if rendered is None:
             rendered = self._rendered[shape] = Rendered(statement, given)
         try:
             return Found(self._raw.execute(rendered.sql, rendered.values(given)), rendered)
+        except sqlite3.Error as problem:
+            raise DBAPIError.instance(rendered.sql, given, problem, sqlite3.Error) from problem
+
+    def _execute_many(self, statement: Any, given: list[dict[str, Any]]) -> sqlite3.Cursor:
+        rendered = self._rendered.get((id(statement),))
+        if rendered is None:
+            rendered = self._rendered[(id(statement),)] = Rendered(statement, given[0])
+        try:
+            return self._raw.executemany(rendered.sql, [rendered.values(each) for each in given])
         except sqlite3.Error as problem:
             raise DBAPIError.instance(rendered.sql, given, problem, sqlite3.Error) from problem
 
