@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import atexit
 import copy
+import random
 import tempfile
+import uuid
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -72,9 +76,27 @@ class Beginning:
         return twin
 
 
+@contextmanager
+def told_by(seed: object) -> Iterator[None]:
+    """Ids and jitter come from the seed, so that a run can be told again exactly."""
+    ids, true, state = random.Random(f"ids {seed}"), uuid.uuid4, random.getstate()
+    random.seed(f"jitter {seed}")
+    uuid.uuid4 = lambda: uuid.UUID(int=ids.getrandbits(128), version=4)  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        uuid.uuid4 = true
+        random.setstate(state)
+
+
 @cache
 def beginning() -> Beginning:
-    """The beginning, told once per process."""
+    """The beginning, told once per process, each time with the same ids."""
+    with told_by("beginning"):
+        return _told()
+
+
+def _told() -> Beginning:
     holder = tempfile.TemporaryDirectory()
     atexit.register(holder.cleanup)
     folder = Path(holder.name)

@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Self
 
 from shared.messages.instants import parse_instant
@@ -111,14 +112,19 @@ def _read(
     found: dict[bytes, Statement] = {}
     for log in logs:
         for raw, signature in log.statements:
-            said = json.loads(raw)
-            if said["court"] != log.court or not holds(keys[log.court], raw, signature):
-                faults.append(f"{log.court}: a statement is not signed by it: {raw[:80]!r}")
             if raw in found and log.forgotten is not None:
                 continue
-            found[raw] = Statement(log.court, said["stage"], said["subject"], said["lineage"],
-                                   parse_instant(said["at"]), said["detail"], log.forgotten)  # fmt: skip
+            found[raw] = said = _statement(raw, log.forgotten)
+            if said.court != log.court or not holds(keys[log.court], raw, signature):
+                faults.append(f"{log.court}: a statement is not signed by it: {raw[:80]!r}")
     return list(found.values())
+
+
+@lru_cache(maxsize=4096)  # what every run begins with is read once
+def _statement(raw: bytes, forgotten: datetime | None) -> Statement:
+    said = json.loads(raw)
+    return Statement(said["court"], said["stage"], said["subject"], said["lineage"], parse_instant(said["at"]),
+                     said["detail"], forgotten)  # fmt: skip
 
 
 def _unheard(read: Collection[Statement]) -> set[str]:

@@ -121,7 +121,7 @@ def rule_again(world: World, dice: Dice) -> bool:
 
 def disturb(world: World, dice: Dice) -> bool:
     """Parcels get lost, doubled or held from now on, some or all; or no longer."""
-    world.rates[dice.choice(("drop", "duplicate", "hold"))] = dice.choice((0.0, 0.3, 0.3, 1.0))
+    world.rates[dice.choice(("drop", "duplicate", "hold", "hold"))] = dice.choice((0.0, 0.3, 0.3, 1.0))
     return True
 
 
@@ -210,7 +210,7 @@ STEPS: dict[str, tuple[Step, int]] = {
     "rule_again": (rule_again, 3),
     "disturb": (disturb, 9),
     "cut": (cut, 4),
-    "release": (release, 4),
+    "release": (release, 6),
     "deliver": (deliver, 10),
     "bustle": (bustle, 10),
     "settle": (settle, 3),

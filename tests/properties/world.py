@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import random
 import tempfile
-import uuid
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -36,19 +34,6 @@ class Killed(BaseException):  # noqa: N818 - no error of the node: it is dead
 
 def _die() -> None:
     raise Killed
-
-
-@contextmanager
-def told_by(seed: int) -> Iterator[None]:
-    """Ids and jitter come from the seed, so that a run can be told again exactly."""
-    ids, true, state = random.Random(f"ids {seed}"), uuid.uuid4, random.getstate()
-    random.seed(f"jitter {seed}")
-    uuid.uuid4 = lambda: uuid.UUID(int=ids.getrandbits(128), version=4)  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        uuid.uuid4 = true
-        random.setstate(state)
 
 
 class World:
