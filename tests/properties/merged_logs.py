@@ -7,6 +7,7 @@ protocol. What it claims, for every case:
 - each passing leads from one epoch to the next, none is missing, and no epoch has two owners;
 - a passing by service is signed by the court that owned the epoch before;
 - an act that is not void was done by the owner of its epoch, after it got the power and before the power passed on;
+- service by other means moves nothing when the case had been closed before it was recorded;
 - so the valid acts of different courts never overlap; and after the closing there is no act and no passing.
 
 What a restored court said in the life it forgot counts too, with two exceptions that nobody can know any more: a
@@ -28,7 +29,7 @@ from shared.messages.signing import PublicKey, verify
 
 Holds = Callable[[PublicKey, bytes, bytes], bool]
 PASSINGS = ("served", "served_otherwise")
-ANSWERS = ("ruling_served", "designation_served")
+ANSWERS = ("ruling_served", "designation_served", "served_otherwise", "certificate_by_proof")
 FIRST, CLOSING = "file_case", "close_case"
 
 
@@ -130,7 +131,7 @@ def _statement(raw: bytes, forgotten: datetime | None) -> Statement:
 def _unheard(read: Collection[Statement]) -> set[str]:
     """Rulings served in a forgotten life of which no other court has heard: no receipt and no answer had arrived."""
     forgotten = [said for said in read if said.forgotten is not None]
-    served = {(said.court, said.lineage, said.at): said for said in forgotten if said.stage == "served"}
+    served = {(said.court, said.lineage, said.at): said for said in forgotten if said.stage in PASSINGS}
     answers = {said.subject: served.get((said.court, said.lineage, said.at)) for said in forgotten
                if said.stage == "accepted" and said.detail["kind"] in ANSWERS}  # fmt: skip
     unheard = {said.subject: said for said in served.values()}
@@ -158,7 +159,20 @@ def _cases(read: Collection[Statement], void: Collection[str]) -> dict[str, Case
             case.acts.append(said)
             if said.detail["kind"] == CLOSING:
                 case.closed = min(said.at, case.closed or said.at)
+    for case in cases.values():
+        _undo(case)
     return dict(cases)
+
+
+def _undo(case: Case) -> None:
+    """Service by other means recorded after the closing moves nothing, nor does what was built on it."""
+    for epoch in sorted(case.passings):
+        said = case.passings[epoch]
+        recorded = all(one.stage == "served_otherwise" for one in said)
+        if recorded and case.closed is not None and min(one.at for one in said) > case.closed:
+            for later in [each for each in case.passings if each >= epoch]:
+                del case.passings[later]
+            return
 
 
 def _owner(case: Case, epoch: int) -> str:

@@ -7,12 +7,13 @@ A new way to move or keep power is added here, once: write a function, list it i
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
 from shared.domain.courts import Line
 from shared.domain.exchanges import Exchange
+from shared.procedures import CATALOGUE
 
 from properties.beginning import COURTS, HOLDERS, SUPERIORS, Ruling
 from properties.world import World
@@ -116,6 +117,24 @@ def rule_again(world: World, dice: Dice) -> bool:
     return _reviewed(world, dice, dice.choice(above), holder, lineage, case_no)
 
 
+def other_service(world: World, dice: Dice) -> bool:
+    """A superior serves its ruling by other means, the old court mostly out of reach: whatever is offered for it."""
+    for court in dice.sample(SUPERIORS, len(SUPERIORS)):
+        for name, exchange in _offered(world, court, OTHER_SERVICE):
+            if name == "drop_other_service" and dice.random() < 0.7:
+                continue
+            if name == "ask_other_service" and dice.random() < 0.7:
+                world.cut = {frozenset((exchange.peer, other)) for other in COURTS if other != exchange.peer}
+            done = world.act(court, "chief", name, exchange.lineage_id, exchange.exchange_id, **OTHER_SERVICE[name])
+            if done is not None:
+                world.seen[name] += 1
+                if name == "ask_other_service" and dice.random() < 0.8:
+                    world.settle()
+                    return other_service(world, dice) or True
+                return True
+    return False
+
+
 # — the network and time —
 
 
@@ -200,6 +219,12 @@ def restore(world: World, dice: Dice) -> bool:
     return True
 
 
+#: Acts of service by other means. A record without the other superiors' promises is no step: it could not be sound.
+OTHER_SERVICE: dict[str, dict[str, Any]] = {
+    "record_other_service": {"means": "direct", "served_on": "2026-03-10", "proof": "送达回证", "proof_sha256": "ab" * 32},
+    "drop_other_service": {"reason": "原法院已恢复联系"},
+    "ask_other_service": {"reason": "原法院节点不能联系"},
+}
 #: Every step with its usual weight.
 STEPS: dict[str, tuple[Step, int]] = {
     "issue": (issue, 22),
@@ -221,7 +246,20 @@ STEPS: dict[str, tuple[Step, int]] = {
 }
 
 
+if "ask_other_service" in CATALOGUE.acts:
+    STEPS["other_service"] = (other_service, 6)
+
+
 # — looking and doing, shared by steps —
+
+
+def _offered(world: World, court: str, acts: Iterable[str]) -> Iterator[tuple[str, Exchange]]:
+    """Which of these acts a court is offered, by the role and state of its exchanges."""
+    for exchange in _exchanges(world, court):
+        for name in acts:
+            for offer in CATALOGUE.acts[name].offers:
+                if (offer.procedure, offer.role) == (exchange.procedure, exchange.role) and exchange.state in offer.states:
+                    yield name, exchange
 
 
 def _exchanges(world: World, court: str, **filters: Any) -> list[Exchange]:

@@ -111,6 +111,16 @@ def test_a_closed_case_has_no_holder() -> None:
     assert (verdict.holders, verdict.closed) == ({}, {CASE})
 
 
+def test_service_by_other_means_after_the_closing_moves_nothing_and_acts_on_it_are_faults_until_they_are_void() -> None:
+    told = Told().docketed().acted("old", 1, kind="close_case").passed("above", stage="served_otherwise")
+    told.passed("new", "third", 3, "q").acted("third", 3, "late")
+    assert len(told.verdict().faults) == 1
+
+    verdict = told.say("third", "act_void", "late").verdict()
+
+    assert (verdict.faults, verdict.passings, verdict.closed) == ((), 0, {CASE})
+
+
 def test_a_forgotten_passing_counts_if_another_court_has_heard_of_it() -> None:
     told = Told().docketed().passed(forgotten=True)
     assert told.verdict().holders == {CASE: ("old", 1)}
