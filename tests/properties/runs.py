@@ -26,6 +26,8 @@ from properties.steps import STEPS, outcomes
 from properties.world import World
 
 Story = tuple[tuple[str, int], ...]
+#: Court and case where power rests after a restore.
+AtRest = set[tuple[str, str]]
 SHORTEST, USUAL, LONGEST = 3, 9, 22
 
 
@@ -103,48 +105,50 @@ def claims(world: World) -> tuple[Verdict, list[str]]:
     return verdict, faults + evidence_check.gaps(world.country, holds=holds, apart=apart)
 
 
-def _waiting(world: World, at_rest: set[str]) -> set[str]:
+def _waiting(world: World, at_rest: AtRest) -> set[str]:
     """Messages a restored court keeps while its power over their case rests."""
     kept: set[str] = set()
-    for court in world.restored if at_rest else ():
+    for court, lineage in at_rest:
         with world.country.read(court) as unit:
-            kept |= {row.message_id for row in unit.inbox.where(state__in=["buffered", "held"])
-                     if row.lineage_id in at_rest}  # fmt: skip
+            waiting = unit.inbox.where(state__in=["buffered", "held"], lineage_id=lineage)
+        kept |= {row.message_id for row in waiting}
     return kept
 
 
-def resting(world: World, verdict: Verdict) -> set[str]:
-    """Cases whose power rests until people have settled it, for the reasons decision 0012 gives.
+def resting(world: World, verdict: Verdict) -> AtRest:
+    """Court and case where power rests until people have settled it, for the reasons decision 0012 gives.
 
-    A restored court keeps its gate closed over them, or has forgotten wholly that it ever heard of them.
+    A restored court keeps its gate closed over the case, or has forgotten wholly that it ever heard of it.
     """
-    closed: set[str] = set()
+    found: AtRest = set()
     for court in world.restored:
         with world.country.read(court) as unit:
             gate, known = gate_of(unit), {power.lineage_id for power in unit.powers.where()}
-        closed |= {lineage for lineage in world.lineages if gate is not None and gate.closes(lineage)}
-        closed |= {lineage for lineage, (owner, _) in verdict.holders.items() if owner == court} - known
-    world.seen["at rest after a restore"] += len(closed)
-    return closed
+        found |= {(court, lineage) for lineage in world.lineages if gate is not None and gate.closes(lineage)}
+        found |= {(court, lineage) for lineage, (owner, _) in verdict.holders.items()
+                  if owner == court and lineage not in known}  # fmt: skip
+    world.seen["at rest after a restore"] += len(found)
+    return found
 
 
-def _not_quiet(world: World, at_rest: set[str]) -> Iterator[str]:
+def _not_quiet(world: World, at_rest: AtRest) -> Iterator[str]:
     for court, node in world.nodes.items():
         with node.store.read() as unit:
             if unit.quarantine.count():
                 yield f"{court} has put something into quarantine"
             for row in unit.inbox.where(state__in=["buffered", "held", "parked"]):
-                if row.state == "parked" or court not in world.restored or row.lineage_id not in at_rest:
+                if row.state == "parked" or (court, row.lineage_id) not in at_rest:
                     yield f"{row.kind} {row.sender}→{court} is still {row.state}"
 
 
-def _holders(world: World, verdict: Verdict, at_rest: set[str]) -> Iterator[str]:
+def _holders(world: World, verdict: Verdict, at_rest: AtRest) -> Iterator[str]:
     """One court holds each open case, that of the logs; none a closed one."""
     for lineage in world.lineages:
         powers = {court: world.country.power(court, lineage) for court in COURTS}
-        held = [(court, power.epoch) for court, power in powers.items() if power is not None and power.state == "held"]
+        held = [(court, power.epoch) for court, power in powers.items()
+                if power is not None and power.state == "held" and (court, lineage) not in at_rest]  # fmt: skip
         owners = [] if lineage in verdict.closed else [verdict.holders[lineage]]
-        if held != owners and not (held == [] and lineage in at_rest):
+        if held != owners and not (held == [] and lineage in {case for _, case in at_rest}):
             yield f"{lineage}: the courts say {held} hold, the logs say {owners}"
 
 
