@@ -34,7 +34,8 @@ def gaps(country: Courts, *, holds: Holds = verify, apart: Container[str] = ()) 
         with node.store.read() as unit:
             for sent in unit.outbox.where(order_by=("issued_at", "stream_seq")):
                 found += [
-                    f"{sent.kind} {node.court_id}→{sent.recipient}: {gap}" for gap in _message_gaps(country, unit, sent, apart)
+                    f"{sent.kind} {node.court_id}→{sent.recipient}: {gap}"
+                    for gap in _message_gaps(country, unit, sent, apart)
                 ]
     return found
 

@@ -21,14 +21,13 @@ from pathlib import Path
 
 from builders import Country
 from designation_stories import Designation
+from properties.memory_store import MemoryStore, image_of
 from stories import MAJOR, Elevation
 
 from shared.domain.people import Person
 from shared.flows.ports import FixedClock
 from shared.messages.signing import PrivateKey
 from shared.transport.in_process import InProcessNetwork
-
-from properties.memory_store import MemoryStore, image_of
 
 COURTS = ("spc", "gd", "gd03", "gd01", "gd0304", "gd0305")
 SUPERIORS, HOLDERS = COURTS[:3], COURTS[2:]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
@@ -38,7 +38,9 @@ class Rendered:
     def __init__(self, statement: Any, given: dict[str, Any]) -> None:
         compiled = statement.compile(dialect=DIALECT, column_keys=list(given))
         self.sql, self.bind = compiled.string, dict(compiled._bind_processors)
-        self.lists = [name for name, value in given.items() if isinstance(value, list) and self._expands(compiled, name)]
+        self.lists = [
+            name for name, value in given.items() if isinstance(value, list) and self._expands(compiled, name)
+        ]
         self.constants = {name: value for name, value in compiled.params.items() if name not in given}
         if self.lists:
             expanded = compiled._process_parameters_for_postcompile(compiled.construct_params(given))
@@ -74,10 +76,12 @@ class Found:
         if self._rendered.plain:
             return iter(self._cursor.fetchall())
         ways = self._rendered.results
-        return iter([
-            [value if way is None else way(value) for way, value in zip(ways, row, strict=True)]
-            for row in self._cursor.fetchall()
-        ])
+        return iter(
+            [
+                [value if way is None else way(value) for way, value in zip(ways, row, strict=True)]
+                for row in self._cursor.fetchall()
+            ]
+        )
 
     def first(self) -> Any:
         return next(iter(self), None)
@@ -90,19 +94,29 @@ class Found:
 class MemoryStore:
     """What `shared.flows.ports.Store` promises, for one thread, and the connection its units execute on.
 
+    A whole life is one transaction of SQLite, undone at the end; the transactions of the node are savepoints in it.
+    So the next life begins with everything prepared: loading the database anew would prepare every statement again.
+
     changes: how many writing transactions were committed; who saw the same number before sees the same rows.
     """
 
-    _rendered: dict[tuple[Any, ...], Rendered] = {}
+    _rendered: ClassVar[dict[tuple[Any, ...], Rendered]] = {}
 
     def __init__(self) -> None:
         self._raw = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, cached_statements=512)
+        self._loaded: bytes | None = None
         self.changes = 0
 
     def load(self, image: bytes) -> None:
         """Forget everything and go on from this image."""
-        self._raw.deserialize(image)
-        self._raw.execute("PRAGMA locking_mode=EXCLUSIVE")  # nobody else: a lock for each statement costs a fifth
+        if self._raw.in_transaction:
+            self._raw.execute("ROLLBACK")
+        if image is not self._loaded:
+            with closing(sqlite3.connect(":memory:")) as source:
+                source.deserialize(image)
+                source.backup(self._raw)
+        self._loaded = image
+        self._raw.execute("BEGIN")
         self.changes += 1
 
     def image(self) -> bytes:
@@ -111,30 +125,27 @@ class MemoryStore:
 
     @contextmanager
     def begin(self) -> Iterator[TransactionUnit]:
-        with self.read(end="COMMIT") as unit:
-            yield unit
+        with self._savepoint("turn"):
+            yield TransactionUnit(self, STATEMENTS)  # type: ignore[arg-type]
         self.changes += 1
 
     @contextmanager
-    def read(self, end: str = "ROLLBACK") -> Iterator[TransactionUnit]:
-        self._raw.execute("BEGIN")
-        try:
-            yield TransactionUnit(self, STATEMENTS)  # type: ignore[arg-type]
-        except BaseException:
-            self._raw.execute("ROLLBACK")
-            raise
-        self._raw.execute(end)
+    def read(self) -> Iterator[TransactionUnit]:
+        yield TransactionUnit(self, STATEMENTS)  # type: ignore[arg-type]
+
+    def begin_nested(self) -> AbstractContextManager[None]:
+        return self._savepoint("part")
 
     @contextmanager
-    def begin_nested(self) -> Iterator[None]:
-        self._raw.execute("SAVEPOINT here")
+    def _savepoint(self, name: str) -> Iterator[None]:
+        self._raw.execute(f"SAVEPOINT {name}")
         try:
             yield
         except BaseException:
-            self._raw.execute("ROLLBACK TO here")
-            self._raw.execute("RELEASE here")
+            self._raw.execute(f"ROLLBACK TO {name}")
             raise
-        self._raw.execute("RELEASE here")
+        finally:
+            self._raw.execute(f"RELEASE {name}")
 
     def execute(self, statement: Any, given: dict[str, Any] | list[dict[str, Any]]) -> Any:
         if isinstance(given, list):

@@ -107,9 +107,7 @@ def taken(logs: Iterable[Exported]) -> frozenset[str]:
     return frozenset(one["subject"] for one in said if one["stage"] in ("stored", "refused", "inert"))
 
 
-def _read(
-    logs: Iterable[Exported], keys: Mapping[str, PublicKey], holds: Holds, faults: list[str]
-) -> list[Statement]:
+def _read(logs: Iterable[Exported], keys: Mapping[str, PublicKey], holds: Holds, faults: list[str]) -> list[Statement]:
     found: dict[bytes, Statement] = {}
     for log in logs:
         for raw, signature in log.statements:

@@ -15,20 +15,19 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import pytest
-
-from shared.flows.restored import gate_of
-from shared.messages.signing import PublicKey, verify
-from shared.scenarios import evidence_check
-
 from properties.beginning import COURTS, beginning, told_by
 from properties.merged_logs import Exported, Verdict, judge, taken
 from properties.steps import STEPS, outcomes
 from properties.world import World
 
+from shared.flows.restored import gate_of
+from shared.messages.signing import PublicKey, verify
+from shared.scenarios import evidence_check
+
 Story = tuple[tuple[str, int], ...]
 #: Court and case where power rests after a restore.
 AtRest = set[tuple[str, str]]
-SHORTEST, USUAL, LONGEST = 3, 9, 22
+SHORTEST, USUAL, LONGEST = 2, 8, 18
 
 
 def how_many() -> int:
@@ -43,7 +42,7 @@ def seeds(shard: int, shards: int) -> Sequence[int]:
 
 
 def story_of(seed: int, **more: float) -> Story:
-    """Between 3 and 22 steps; each run has its own leanings, so that some are all network, some all rulings.
+    """Between 2 and 18 steps; each run has its own leanings, so that some are all network, some all rulings.
 
     more: weight that is added to some steps.
     """

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from properties.beginning import COURTS, HOLDERS, SUPERIORS, Ruling
+from properties.world import World
+
 from shared.domain.courts import Line
 from shared.domain.exchanges import Exchange
 from shared.procedures import CATALOGUE
-
-from properties.beginning import COURTS, HOLDERS, SUPERIORS, Ruling
-from properties.world import World
 
 Dice = random.Random
 Step = Callable[[World, Dice], bool]
@@ -65,7 +65,7 @@ def withdraw(world: World, dice: Dice) -> bool:
                 supersedes=exchange.data["ruling"],
             )  # fmt: skip
             if draft is not None:
-                world.country.approve(court, draft, *PRESIDENT)
+                world.turn(world.country.approve, court, draft, *PRESIDENT)
                 sent = world.issue(Ruling(court, draft, exchange.exchange_id, exchange.lineage_id, ""))
                 return sent is not None
     return False
@@ -221,7 +221,12 @@ def restore(world: World, dice: Dice) -> bool:
 
 #: Acts of service by other means. A record without the other superiors' promises is no step: it could not be sound.
 OTHER_SERVICE: dict[str, dict[str, Any]] = {
-    "record_other_service": {"means": "direct", "served_on": "2026-03-10", "proof": "送达回证", "proof_sha256": "ab" * 32},
+    "record_other_service": {
+        "means": "direct",
+        "served_on": "2026-03-10",
+        "proof": "送达回证",
+        "proof_sha256": "ab" * 32,
+    },
     "drop_other_service": {"reason": "原法院已恢复联系"},
     "ask_other_service": {"reason": "原法院节点不能联系"},
 }
@@ -258,7 +263,8 @@ def _offered(world: World, court: str, acts: Iterable[str]) -> Iterator[tuple[st
     for exchange in _exchanges(world, court):
         for name in acts:
             for offer in CATALOGUE.acts[name].offers:
-                if (offer.procedure, offer.role) == (exchange.procedure, exchange.role) and exchange.state in offer.states:
+                mine = (offer.procedure, offer.role) == (exchange.procedure, exchange.role)
+                if mine and exchange.state in offer.states:
                     yield name, exchange
 
 
@@ -326,7 +332,7 @@ def _reviewed(world: World, dice: Dice, upper: str, holder: str, lineage: str, c
                        **inputs)  # fmt: skip
     if draft is None:
         return False
-    world.country.approve(upper, draft, *MAJOR)
+    world.turn(world.country.approve, upper, draft, *MAJOR)
     world.drawer.append(Ruling(upper, draft, review, lineage, target))
     return True
 

@@ -151,7 +151,9 @@ def _quiet(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @pytest.mark.slow
-def test_the_runs_find_a_holder_that_accepts_a_ruling_on_an_epoch_it_has_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_runs_find_a_holder_that_accepts_a_ruling_on_an_epoch_it_has_passed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def accepting(self: Power, *, from_epoch: int, to: str, at: datetime, ruling_id: str, evidence: str) -> Power:
         return replace(self, state="elsewhere", holder=to, epoch=from_epoch + 1, since=at,
                        certificate={"ruling": ruling_id, "service": evidence})  # fmt: skip

@@ -10,7 +10,7 @@ from properties.runs import seeds, tell_all, unseen
 
 @pytest.mark.slow
 @pytest.mark.shows("E2", "E6", "R3", "F2.2", "F3.2c")
-def test_of_runs_with_even_seeds_none_has_two_holders_and_every_one_comes_to_rest(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_run_with_an_even_seed_has_two_holders_and_each_comes_to_rest(capsys: pytest.CaptureFixture[str]) -> None:
     report = tell_all(seeds(0, 2))
 
     with capsys.disabled():

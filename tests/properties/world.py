@@ -14,6 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from properties.beginning import COURTS, Beginning, Ruling, beginning
+from properties.merged_logs import Exported
+
 from shared.bootstrap import incarnation
 from shared.domain.errors import ZhixingError
 from shared.flows import acts, catching_up, drafting, failpoints, receive, relay, watch
@@ -21,14 +24,11 @@ from shared.flows.dispatch import FINAL_STATES
 from shared.flows.ports_transport import Parcel
 from shared.messages.kinds import About
 
-from properties.beginning import COURTS, Beginning, Ruling, beginning
-from properties.merged_logs import Exported
-
 MILLISECOND, RESENDS = timedelta(milliseconds=1), timedelta(seconds=90)
 HEALINGS = 8
 
 
-class Killed(BaseException):  # noqa: N818 - no error of the node: it is dead
+class Killed(BaseException):
     """A node died in this turn; its transaction is lost, its store and the broker are not."""
 
 
@@ -90,9 +90,11 @@ class World:
     def issue(self, ruling: Ruling) -> str | None:
         """Issue an approved ruling; its id, or None."""
         with self.country.read(ruling.court) as unit:
-            digest = str(unit.drafts.need(ruling.draft).digest)
+            draft = unit.drafts.get(ruling.draft)
+        if draft is None:
+            return None  # forgotten by a restore
         person = self.people[ruling.court, "reviewer1"]
-        sent = self.turn(drafting.issue, self.nodes[ruling.court], person, ruling.draft, digest=digest)
+        sent = self.turn(drafting.issue, self.nodes[ruling.court], person, ruling.draft, digest=draft.digest)
         return sent if sent is None else str(sent)
 
     def relay(self, court: str) -> int:
@@ -192,7 +194,7 @@ class World:
         """Whether a message waits for its final receipt, or a restored court for answers."""
         for court, node in self.nodes.items():
             with node.store.read() as unit:
-                if unit.outbox.first(state__in=[s for s in WAITING]) is not None:
+                if unit.outbox.first(state__in=list(WAITING)) is not None:
                     return True
                 if court in self.restored and unit.journeys.first(answered_at=None) is not None:
                     return True
