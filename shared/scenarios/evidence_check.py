@@ -20,7 +20,9 @@ class Courts(Protocol):
     """Nodes by court id."""
 
     @property
-    def nodes(self) -> Mapping[str, Node]: ...
+    def nodes(self) -> Mapping[str, Node]:
+        """Those whose evidence is looked at."""
+        ...
 
 
 def gaps(country: Courts, *, holds: Holds = verify, apart: Container[str] = ()) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -21,23 +21,8 @@ from shared.domain.money import MoneyEntry
 from shared.domain.power import Power
 from shared.flows import records
 from shared.flows.ports import Store, Unit
-from shared.persistence.migrations import migrate
-from shared.persistence.store import open_store
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 123456, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """An empty migrated store, shared by the tests of this file: each uses identifiers of its own."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('store')}/案件 数据.db"
-    else:
-        url = request.getfixturevalue("postgresql").create_database(f"contract_{fresh()}")
-    migrate.upgrade(url)
-    opened = open_store(url)
-    yield opened
-    opened.close()
 
 
 def fresh() -> str:
@@ -149,44 +134,6 @@ def test_an_update_onto_a_unique_key_in_use_is_a_conflict(store: Store) -> None:
         with pytest.raises(Conflict), unit.savepoint():
             unit.tasks.save(replace(second, once_key=first.once_key))
         assert unit.tasks.need(second.task_id) == second
-
-
-def entries(lineage_id: str) -> list[MoneyEntry]:
-    return [entry(fresh(), lineage_id, amount) for amount in (1, 2, 3)]
-
-
-def test_many_rows_are_added_at_once_or_are_a_conflict(store: Store) -> None:
-    lineage_id = fresh()
-    three = entries(lineage_id)
-    with store.begin() as unit:
-        unit.money.add_all([])
-        unit.money.add_all(three)
-        assert unit.money.where(lineage_id=lineage_id, order_by=("amount_fen",)) == three
-        with pytest.raises(Conflict), unit.savepoint():
-            unit.money.add_all([entry(fresh(), lineage_id, 4), three[0]])
-        assert unit.money.count(lineage_id=lineage_id) == 3
-
-
-def test_many_rows_are_saved_at_once_or_are_a_conflict(store: Store) -> None:
-    lineage_id = fresh()
-    three = entries(lineage_id)
-    doubled = [replace(each, amount_fen=each.amount_fen * 2) for each in three]
-    with store.begin() as unit:
-        unit.money.add_all(three)
-        unit.money.save_all([])
-        unit.money.save_all(doubled)
-        assert unit.money.where(lineage_id=lineage_id, order_by=("amount_fen",)) == doubled
-        with pytest.raises(Conflict), unit.savepoint():
-            unit.money.save_all([three[0], entry(fresh(), lineage_id, 4)])
-        assert unit.money.where(lineage_id=lineage_id, order_by=("amount_fen",)) == doubled
-        with pytest.raises(TypeError, match="versions"):
-            unit.powers.save_all([power(fresh())])
-
-
-@pytest.mark.parametrize("many", ["add_all", "save_all"])
-def test_what_cannot_be_stored_is_found_among_many(store: Store, many: str) -> None:
-    with store.begin() as unit, pytest.raises(BadInput):
-        getattr(unit.money, many)([entry(fresh(), "nul\0", 1)])
 
 
 # --- filters -----------------------------------------------------------------------------------------

@@ -135,8 +135,7 @@ def _told() -> Beginning:
 
 def _kept(country: Country, folder: Path, numbers: dict[str, str], rulings: tuple[Ruling, ...]) -> Beginning:
     """The told story on stores in memory."""
-    for court in COURTS:
-        country.later(minutes=2)
+    country.later(minutes=2)
     country.close()
     images = {c: image_of(folder / c / "node.db", folder / f"{c}.image") for c in COURTS}
     stores = {court: MemoryStore() for court in COURTS}

@@ -117,15 +117,15 @@ def _waiting(world: World, at_rest: AtRest) -> set[str]:
 def resting(world: World, verdict: Verdict) -> AtRest:
     """Court and case where power rests until people have settled it, for the reasons decision 0012 gives.
 
-    A restored court keeps its gate closed over the case, or has forgotten wholly that it ever heard of it.
+    A restored court keeps its gate closed over the case, or its backup had never heard of it.
     """
     found: AtRest = set()
     for court in world.restored:
         with world.country.read(court) as unit:
-            gate, known = gate_of(unit), {power.lineage_id for power in unit.powers.where()}
+            gate = gate_of(unit)
         found |= {(court, lineage) for lineage in world.lineages if gate is not None and gate.closes(lineage)}
         found |= {(court, lineage) for lineage, (owner, _) in verdict.holders.items()
-                  if owner == court and lineage not in known}  # fmt: skip
+                  if owner == court and (court, lineage) in world.unheard_of}  # fmt: skip
     world.seen["at rest after a restore"] += len(found)
     return found
 

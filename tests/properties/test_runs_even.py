@@ -14,5 +14,5 @@ def test_no_run_with_an_even_seed_has_two_holders_and_each_comes_to_rest(capsys:
     report = tell_all(seeds(0, 2))
 
     with capsys.disabled():
-        print(f"\neven seeds: {report.line()}", file=sys.stderr)
+        sys.stderr.write(f"\neven seeds: {report.line()}\n")
     assert not unseen(report)

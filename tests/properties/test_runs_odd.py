@@ -14,5 +14,5 @@ def test_no_run_with_an_odd_seed_has_two_holders_and_each_comes_to_rest(capsys: 
     report = tell_all(seeds(1, 2))
 
     with capsys.disabled():
-        print(f"\nodd seeds: {report.line()}", file=sys.stderr)
+        sys.stderr.write(f"\nodd seeds: {report.line()}\n")
     assert not unseen(report)

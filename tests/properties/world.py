@@ -43,6 +43,7 @@ class World:
         drawer: approved rulings not yet issued. cut: pairs of courts that do not reach each other.
         rates: how often a parcel is dropped, doubled, held. earlier: images of databases, for a restore.
         forgotten: evidence a restored court had exported in the life it forgot.
+        unheard_of: cases of which a restored court's backup did not know at all.
         seen: what happened in this run, counted (for the report, never for a verdict).
     """
 
@@ -59,6 +60,7 @@ class World:
         self.earlier: dict[str, bytes] = {}  # beside that of the beginning
         self.restored: set[str] = set()
         self.forgotten: list[Exported] = []
+        self.unheard_of: set[tuple[str, str]] = set()
         self.seen: Counter[str] = Counter()
         self._looked: dict[str, tuple[int, int]] = {}
         self._jumps = 0
@@ -166,6 +168,9 @@ class World:
         with tempfile.TemporaryDirectory() as home:
             incarnation.remember_head(node, Path(home), None)
             store.load(self.earlier.pop(court, self.start.images[court]))
+            with store.read() as unit:
+                known = {power.lineage_id for power in unit.powers.where()}
+            self.unheard_of |= {(court, lineage) for lineage in self.lineages if lineage not in known}
             incarnation.ensure(node, Path(home))
         self.restored.add(court)
         queues = self.network.queues
