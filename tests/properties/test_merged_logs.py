@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from properties.merged_logs import Exported, Verdict, judge
-from properties.runs import Report, Violation, story_of, tell
+from properties.runs import Report, Violation, story_of, tell, tell_all
 
 from shared.domain.power import Power
 from shared.flows import catching_up, watch
@@ -187,6 +188,28 @@ def test_the_runs_find_courts_that_act_without_holding(monkeypatch: pytest.Monke
     monkeypatch.setattr(Power, "require_holder", lambda self, court_id: None)
 
     assert "owned" in runs_until_found()
+
+
+@pytest.mark.slow
+def test_what_fails_is_told_with_its_seed_and_its_shortest_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Power, "require_holder", lambda self, court_id: None)
+
+    with pytest.raises(pytest.fail.Exception) as failed:
+        tell_all(range(ENOUGH))
+
+    told = str(failed.value)
+    assert re.match(
+        r"seed \d+ \(ZHIXING_RUN_SEED=\d+ tells it alone\), shortest story:\n(  \w+ \(\d+\)\n){1,4}violates:\n", told
+    )
+
+
+def test_a_run_told_again_is_the_same_run() -> None:
+    first, second = Report(), Report()
+    for report in (first, second):
+        for seed in (3, 4, 5):
+            tell(seed, story_of(seed), report)
+
+    assert first == second
 
 
 @pytest.mark.slow
