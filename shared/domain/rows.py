@@ -27,11 +27,17 @@ class Rows(Protocol[Row]):
     def add_new(self, row: Row) -> bool:
         """Insert unless the primary key or a unique key exists already; tells whether it was inserted."""
 
+    def add_all(self, rows: Sequence[Row]) -> None:
+        """Insert many in one statement. Raises Conflict when one of their keys exists."""
+
     def save(self, row: Row) -> Row:
         """Update by key; a row with a `version` must still have it and gets the next. Raises Conflict.
 
         Returns the row as stored (with the new version).
         """
+
+    def save_all(self, rows: Sequence[Row]) -> None:
+        """Update many rows of a table without versions in one statement. Raises Conflict when one does not exist."""
 
     def swap(self, row: Row, **expected: Any) -> bool:
         """Update by key only where the stored row still has these values (compare-and-set; sets version + 1)."""

@@ -58,10 +58,13 @@ class StoredNodes:
         return fresh if fresh is not None else self._unit.log_nodes.need(level, index).hash
 
     def put(self, nodes: list[tuple[int, int, bytes]]) -> None:
-        """Store new nodes; they can be read at once."""
+        """New nodes; they can be read at once, and last with `store`."""
         for level, index, digest in nodes:
             self._fresh[level, index] = digest
-            self._unit.log_nodes.add(LogNode(level, index, digest))
+
+    def store(self) -> None:
+        """Write what was put, in one statement."""
+        self._unit.log_nodes.add_all([LogNode(level, index, digest) for (level, index), digest in self._fresh.items()])
 
 
 def tree_head(unit: Unit) -> TreeHead | None:
@@ -83,11 +86,13 @@ def append_committed(node: Node, limit: int = 500) -> int:
             return 0
         head = tree_head(unit)
         size = head.size if head else 0
-        nodes = StoredNodes(unit)
+        nodes, placed = StoredNodes(unit), []
         for row in waiting:
             nodes.put(merkle.append(nodes, size, merkle.leaf_hash(row.statement)))
-            unit.evidence.save(replace(row, log_index=size))
+            placed.append(replace(row, log_index=size))
             size += 1
+        nodes.store()
+        unit.evidence.save_all(placed)
         root = merkle.root(nodes, size)
         reach("sequencer.appended")
         unit.tree_heads.add(TreeHead(size, root.hex(), node.clock.legal_now()))

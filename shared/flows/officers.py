@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import NoReturn
 
 from shared.domain.delegations import NEVER_DELEGATES, DelegationProof, refuse_delegation
@@ -35,6 +36,7 @@ class OfficerCertificate:
     statement: bytes
 
     @classmethod
+    @lru_cache(maxsize=1024)  # five signatures on every ruling, of the same few people
     def read(cls, text: str) -> OfficerCertificate:
         """Parse `<statement>.<key id>.<signature>` (base64url parts). Raises ValueError."""
         encoded, key_id, signature = text.split(".")
@@ -176,7 +178,7 @@ def _certified(
     except (ValueError, KeyError, TypeError):
         _bad(approval, part)
     issuer = court_key(said.key_id)
-    if issuer is None or said.court_id != court_id or not verify(issuer, said.statement, said.signature):
+    if issuer is None or said.court_id != court_id or not _issued_by(issuer, said):
         _bad(approval, part)
     if said.person_id != person_id:
         _bad(approval, "person")
@@ -191,6 +193,12 @@ def _signed(said: OfficerCertificate, statement: bytes, signature: str) -> bool:
         return False
     raw = from_base64url(signature)
     return raw is not None and verify(key, statement, raw)
+
+
+@lru_cache(maxsize=1024)
+def _issued_by(issuer: PublicKey, certificate: OfficerCertificate) -> bool:
+    """Whether this key signed this certificate: true or false for ever, whatever becomes of the trust in the key."""
+    return verify(issuer, certificate.statement, certificate.signature)
 
 
 def _bad(approval: Approval, part: str) -> NoReturn:

@@ -18,7 +18,7 @@ from shared.flows.node import Node
 from shared.flows.outbound import stored_signature
 from shared.flows.ports import Unit
 from shared.flows.records import Outgoing
-from shared.messages.desk import Sending
+from shared.messages.desk import Sending, nothing_sent
 from shared.messages.envelope import Envelope
 from shared.messages.frames import Frame
 from shared.messages.schemas import load
@@ -74,7 +74,7 @@ def _take_effect(node: Node, desk: OpenDesk, row: Outgoing, frame: Frame) -> Non
     kind = node.catalogue.messages[row.kind]
     if frame.data["outcome"] == "refused":
         kind.refused(desk, sending_of(node, desk, row), Refusal.from_dict(frame.data["refusal"]))
-    elif frame.data["outcome"] == "applied":
+    elif frame.data["outcome"] == "applied" and kind.delivered is not nothing_sent:  # most kinds: nothing to read for
         kind.delivered(desk, sending_of(node, desk, row))
 
 

@@ -18,10 +18,11 @@ from shared.messages.kinds import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """That a court holds a power in an epoch, on somebody's signed word."""
+    """That a court holds a power in an epoch, on somebody's signed word; `own_word`: its own, so it has its certificate."""
 
     epoch: int
     holder: str
+    own_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Said:
         """Read the answers; what is not well formed or not well signed says nothing."""
         rows = [row for row in answers if row.answer is not None]
         steps = tuple(step for step in journey.steps(node, [row.answer or {} for row in rows]) if step.verified)
-        claims = [_own_word(row) for row in rows]
+        claims = [_own_word(row) for row in rows]  # first: of two equal claims the holder's own word counts
         claims += [
             _claim(step.detail.get("to"), step.detail.get("epoch"))
             for step in steps if step.stage in ("served", "served_otherwise") and step.detail.get("power") == lineage_id
@@ -49,11 +50,11 @@ def _own_word(row: JourneyReply) -> Claim | None:
     said = (row.answer or {}).get("power")
     if not isinstance(said, dict) or said.get("state") != "held" or said.get("holder") != row.court_id:
         return None
-    return _claim(row.court_id, said.get("epoch"))
+    return _claim(row.court_id, said.get("epoch"), own_word=True)
 
 
-def _claim(holder: Any, epoch: Any) -> Claim | None:
-    return Claim(epoch, holder) if isinstance(holder, str) and type(epoch) is int else None
+def _claim(holder: Any, epoch: Any, *, own_word: bool = False) -> Claim | None:
+    return Claim(epoch, holder, own_word) if isinstance(holder, str) and type(epoch) is int else None
 
 
 def is_unclear(desk: OpenDesk, said: Said) -> bool:
@@ -64,7 +65,8 @@ def is_unclear(desk: OpenDesk, said: Said) -> bool:
         return True
     if best is not None and best.epoch > known:
         if best.holder != desk.court_id:
-            return False
+            # A ruling of ours took effect, is forgotten here, and its holder does not know: its certificate is ours to send.
+            return not best.own_word and _forgotten_passing(desk, said)
         # Ours, but not yet known here: no matter if we still know the ruling, and its certificate is on its way.
         return power is None or power.awaiting is None or _forgotten_passing(desk, said)
     if best is not None and power is not None and power.state == "held" and best.epoch == known:

@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from shared.domain.people import Approval
@@ -118,44 +119,7 @@ class Envelope:
     @classmethod
     def from_bytes(cls, body: bytes) -> Envelope:
         """Read verified bytes. Raises BadEnvelope with the first problem found; unknown members are ignored."""
-        if len(body) > MAX_BODY_BYTES:
-            raise BadEnvelope(problem=f"{len(body)} > {MAX_BODY_BYTES} bytes")
-        event = read_event(body)
-        try:
-            named = _TYPE.fullmatch(str(event["type"]))
-            if named is None:
-                raise BadEnvelope(problem=f"type {str(event['type'])[:80]!r}")
-            data = event["data"]
-            epoch = event.get("fromepoch")
-            tree_size = number_of(event["treesize"], least=0)
-            return cls(
-                message_id=name_of(event, "id"),
-                kind=named[1],
-                version=int(named[2]),
-                sender=sender_of(event),
-                recipient=name_of(event, "recipient"),
-                subject=name_of(event, "subject"),
-                issued_at=moment_of(event, "time"),
-                body=name_of(event, "body"),
-                procedure_id=name_of(event, "procedureid"),
-                stream=name_of(event, "stream"),
-                stream_seq=number_of(event["streamseq"]),
-                lineage_seq=number_of(event["lineageseq"]),
-                law_release=name_of(event, "lawrelease"),
-                payload=text_of(data, "payload"),
-                approvals=tuple(read_approval(item) for item in data.get("approvals", ())),
-                power_id=optional(event, "powerid"),
-                from_epoch=None if epoch is None else number_of(epoch),
-                in_reply_to=optional(event, "inreplyto"),
-                supersedes=optional(event, "supersedes"),
-                traceparent=optional(event, "traceparent"),
-                tree_size=tree_size,
-                tree_root=_root(event["treeroot"], tree_size),
-            )
-        except BadEnvelope:
-            raise
-        except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as problem:
-            raise BadEnvelope(problem=f"{type(problem).__name__} {problem}") from problem
+        return _read(body)
 
     @property
     def approval_digest(self) -> str:
@@ -172,6 +136,48 @@ class Envelope:
             supersedes=self.supersedes,
             payload=self.payload,
         )
+
+
+@lru_cache(maxsize=64)  # one turn reads the same bytes up to five times; at most 64 × 64 KiB are kept
+def _read(body: bytes) -> Envelope:
+    if len(body) > MAX_BODY_BYTES:
+        raise BadEnvelope(problem=f"{len(body)} > {MAX_BODY_BYTES} bytes")
+    event = read_event(body)
+    try:
+        named = _TYPE.fullmatch(str(event["type"]))
+        if named is None:
+            raise BadEnvelope(problem=f"type {str(event['type'])[:80]!r}")
+        data = event["data"]
+        epoch = event.get("fromepoch")
+        tree_size = number_of(event["treesize"], least=0)
+        return Envelope(
+            message_id=name_of(event, "id"),
+            kind=named[1],
+            version=int(named[2]),
+            sender=sender_of(event),
+            recipient=name_of(event, "recipient"),
+            subject=name_of(event, "subject"),
+            issued_at=moment_of(event, "time"),
+            body=name_of(event, "body"),
+            procedure_id=name_of(event, "procedureid"),
+            stream=name_of(event, "stream"),
+            stream_seq=number_of(event["streamseq"]),
+            lineage_seq=number_of(event["lineageseq"]),
+            law_release=name_of(event, "lawrelease"),
+            payload=text_of(data, "payload"),
+            approvals=tuple(read_approval(item) for item in data.get("approvals", ())),
+            power_id=optional(event, "powerid"),
+            from_epoch=None if epoch is None else number_of(epoch),
+            in_reply_to=optional(event, "inreplyto"),
+            supersedes=optional(event, "supersedes"),
+            traceparent=optional(event, "traceparent"),
+            tree_size=tree_size,
+            tree_root=_root(event["treeroot"], tree_size),
+        )
+    except BadEnvelope:
+        raise
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as problem:
+        raise BadEnvelope(problem=f"{type(problem).__name__} {problem}") from problem
 
 
 def approval_digest(

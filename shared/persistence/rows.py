@@ -40,6 +40,17 @@ def _require_storable(value: object) -> None:
             _require_storable(one)
 
 
+def run_many(connection: Connection, statement: Executable, each: Sequence[Parameters]) -> int:
+    """Execute once for all of these (there is at least one); the number of rows touched. Raises as `run`."""
+    for parameters in each:
+        for value in parameters.values():
+            _require_storable(value)
+    try:
+        return connection.execute(statement, list(each)).rowcount
+    except (SQLAlchemyError, UnicodeEncodeError) as error:
+        raise translated(error) from error
+
+
 class TableRows(Generic[Row]):
     """Rows of one type. What `shared.domain.rows.Rows` promises, on both databases."""
 
@@ -65,6 +76,10 @@ class TableRows(Generic[Row]):
     def add_new(self, row: Row) -> bool:
         return run(self._connection, self._sql.insert, self._sql.values(row)).rowcount == 1
 
+    def add_all(self, rows: Sequence[Row]) -> None:
+        if rows and run_many(self._connection, self._sql.insert, list(map(self._sql.values, rows))) != len(rows):
+            raise RowExists(table=self._sql.table.name, key=f"{self._name(rows[0])} …")
+
     def save(self, row: Row) -> Row:
         parameters = self._sql.changes(row)
         version = parameters.pop("new_version", None)
@@ -73,6 +88,12 @@ class TableRows(Generic[Row]):
         if run(self._connection, self._sql.save, parameters).rowcount != 1:
             raise RowChanged(table=self._sql.table.name, key=self._name(row))
         return row if version is None else replace(row, version=version + 1)  # type: ignore[type-var]
+
+    def save_all(self, rows: Sequence[Row]) -> None:
+        if self._sql.has_version:
+            raise TypeError(f"{self._sql.table.name} has versions: save one by one")
+        if rows and run_many(self._connection, self._sql.save, list(map(self._sql.changes, rows))) != len(rows):
+            raise RowChanged(table=self._sql.table.name, key=f"{self._name(rows[0])} …")
 
     def swap(self, row: Row, **expected: Any) -> bool:
         statement, conditions = self._sql.swap(expected)

@@ -35,6 +35,7 @@ class Registry:
         self.release = Release(self._overrides.version, digest.hexdigest())
         self._courts: dict[str, Court] = {}
         self._below: dict[tuple[Line, date], dict[str, list[str]]] = {}
+        self._above: dict[tuple[str, Line, date, str | None], tuple[str, ...]] = {}
 
     @staticmethod
     @cache
@@ -164,6 +165,14 @@ class Registry:
         return row.superior
 
     def _superior_ids(self, court_id: str, line: Line, on: date, cause: str | None) -> tuple[str, ...]:
+        """Found once per court, line, cause and stretch of time in which no override begins or ends."""
+        key = (court_id, line, self._stretch(on), cause)
+        known = self._above.get(key)
+        if known is None:
+            known = self._above[key] = self._climbed(court_id, line, on, cause)
+        return known
+
+    def _climbed(self, court_id: str, line: Line, on: date, cause: str | None) -> tuple[str, ...]:
         found: list[str] = []
         above = self._superior_id(self._row(court_id), line, on, cause)
         while above:
@@ -173,13 +182,17 @@ class Registry:
 
     def _index_below(self, line: Line, on: date) -> dict[str, list[str]]:
         """Built once per line and stretch of time in which no override begins or ends."""
-        key = (line, max(day for day in self._turning_days if day <= on))
+        key = (line, self._stretch(on))
         if key not in self._below:
             index: dict[str, list[str]] = defaultdict(list)
             for row in self._rows.values():
                 index[self._superior_id(row, line, on, None)].append(row.court_id)
             self._below[key] = dict(index)
         return self._below[key]
+
+    def _stretch(self, on: date) -> date:
+        """The day on which the present set of overrides began to apply."""
+        return max(day for day in self._turning_days if day <= on)
 
     @cached_property
     def _turning_days(self) -> tuple[date, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any, Protocol
 
 from shared.flows.dispatch import FINAL_STATES
@@ -21,13 +21,18 @@ class Courts(Protocol):
 
     @property
     def nodes(self) -> Mapping[str, Node]:
-        """See above."""
+        """Those whose evidence is looked at."""
+        ...
 
 
-def gaps(country: Courts, *, lineage: str | None = None, holds: Holds = verify) -> list[str]:
+def gaps(
+    country: Courts, *, lineage: str | None = None, holds: Holds = verify, apart: Container[str] = ()
+) -> list[str]:
     """What is missing, one sentence each; empty when the evidence of every message is complete.
 
-    lineage: only the messages of this one, but whole logs still. holds: whether a signature holds; who has verified a statement before may remember it.
+    lineage: only the messages of this one, but whole logs still.
+    holds: whether a signature holds; who has verified a statement before may remember it.
+    apart: messages that may lack their end, as a restored court has forgotten them or keeps them until people decide.
     """
     found = [gap for node in country.nodes.values() for gap in _log_gaps(node, holds)]
     chosen: dict[str, Any] = {} if lineage is None else {"lineage_id": lineage}
@@ -35,21 +40,25 @@ def gaps(country: Courts, *, lineage: str | None = None, holds: Holds = verify) 
         with node.store.read() as unit:
             for sent in unit.outbox.where(order_by=("issued_at", "stream_seq"), **chosen):
                 found += [
-                    f"{sent.kind} {node.court_id}→{sent.recipient}: {gap}" for gap in _message_gaps(country, unit, sent)
+                    f"{sent.kind} {node.court_id}→{sent.recipient}: {gap}"
+                    for gap in _message_gaps(country, unit, sent, apart)
                 ]
     return found
 
 
-def _message_gaps(country: Courts, unit: Unit, sent: Outgoing) -> Iterator[str]:
+def _message_gaps(country: Courts, unit: Unit, sent: Outgoing, apart: Container[str]) -> Iterator[str]:
     """A court outside the story answers nothing: what goes up to it (the register of cases) waits for it."""
     if sent.recipient not in country.nodes:
         return
     if sent.state not in FINAL_STATES or sent.receipt is None:
-        yield f"no final receipt ({sent.state})"
+        if sent.message_id not in apart:
+            yield f"no final receipt ({sent.state})"
         return
     missing = SENDER_STAGES - {row.stage for row in unit.evidence.where(subject_id=sent.message_id)}
     if missing:
         yield f"the sender lacks {sorted(missing)}"
+    if sent.message_id in apart:
+        return
     peer = country.nodes[sent.recipient]
     with peer.store.read() as there:
         got = there.inbox.get(sent.message_id)

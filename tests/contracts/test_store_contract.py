@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -21,23 +21,8 @@ from shared.domain.money import MoneyEntry
 from shared.domain.power import Power
 from shared.flows import records
 from shared.flows.ports import Store, Unit
-from shared.persistence.migrations import migrate
-from shared.persistence.store import open_store
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 123456, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """An empty migrated store, shared by the tests of this file: each uses identifiers of its own."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('store')}/案件 数据.db"
-    else:
-        url = request.getfixturevalue("postgresql").create_database(f"contract_{fresh()}")
-    migrate.upgrade(url)
-    opened = open_store(url)
-    yield opened
-    opened.close()
 
 
 def fresh() -> str:

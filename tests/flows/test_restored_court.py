@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from builders import Country
+from designation_stories import Designation
 from restoring import back_up, caught_up, restore
 from stories import LOWER, UPPER, Elevation
 
@@ -127,6 +128,35 @@ def test_a_restored_superior_that_forgot_its_ruling_does_not_refuse_the_certific
     assert "power_unclear" in country.tasks(UPPER)
     assert country.inbox(UPPER, certificate).state == "held"
     assert catching_up.run_once(country.nodes[UPPER]) == 0
+
+
+def test_a_restored_court_that_owes_a_certificate_it_has_forgotten_rests_and_says_so(tmp_path: Path) -> None:
+    # Given a high court backed up before it designated another court; the old court's answer is still on its way
+    home = tmp_path / "told"
+    home.mkdir()
+    told = Designation(Country(home, ("spc", "gd", "gd03", "gd0304", "gd0305")), target="gd0305").to_review()
+    story = replace(told, country=told.country.copy(tmp_path))
+    country = story.country
+    backup = back_up(country, "gd")
+    country.network.hold = lambda parcel: parcel.kind == "designation_served"
+    story.ruled()
+    country.network.hold = never
+    answer = country.sent("gd0304", "designation_served").message_id
+    restore(country, "gd", backup)
+
+    # When the answers show that the power has passed to a court that does not know it
+    caught_up(country, "gd")
+    country.network.release()
+    country.settle()
+
+    # Then the case rests with a task, and the answer that the certificate needs is kept and not refused
+    closed = gate(country, "gd")
+    assert closed is not None
+    assert closed.only == (story.lineage,)
+    assert "power_unclear" in country.tasks("gd")
+    assert country.inbox("gd", answer).state == "held"
+    told.country.close()
+    country.close()
 
 
 def test_a_restored_superior_that_still_knows_its_ruling_receives_the_power(en_route: Elevation) -> None:
