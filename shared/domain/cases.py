@@ -12,6 +12,12 @@ STATES = (
     Transition("", "docket", "open", "执行工作规定 2020 art. 16"),
     Transition("open", "power_passed", "custody", "[D] power has passed; file, money and controls in custody"),
     Transition("custody", "transfer_docketed", "closed", "法明传[2018]335号: the earlier docket is cancelled (销案)"),
+    Transition(
+        "open",
+        "entrusted",
+        "closed",
+        "委托执行规定 2020 art. 2: cancelled (销案) on the docket notice of the other court",
+    ),
     Transition("open", "certificate_void", "closed", "E1, E4 [D] the power this entry rests on never passed"),
     Transition("custody", "certificate_void", "closed", "E1, E4 [D]"),
     Transition("closed", "closing_void", "custody", "E1 [D] closed after the power had passed by other service"),

@@ -19,6 +19,12 @@ STATES = (
     Transition("", "docket", "held", "民事诉讼法 2023 art. 235"),
     Transition("", "learn", "elsewhere", "[D] a court informed of a power it does not hold"),
     Transition("held", "serve", "elsewhere", "民事诉讼法 2023 art. 237; art. 90 (electronic service)"),
+    Transition("held", "offer", "entrusting", "委托执行规定 2020 art. 2; [D] until the signed answer only preserving"),
+    Transition(
+        "entrusting", "take_back", "held", "委托执行规定 2020 art. 8; [D] refused, withdrawn or deemed withdrawn"
+    ),
+    Transition("entrusting", "taken", "elsewhere", "委托执行规定 2020 art. 2: the other court has docketed or resumed"),
+    Transition("entrusting", "catch_up", "elsewhere", "[D]"),
     Transition("held", "serve_otherwise", "elsewhere", "民事诉讼法 2023 arts 87–95 (learnt after the record)"),
     Transition(
         "ended", "serve_otherwise", "elsewhere", "E1 [D] closed after the recorded service: the closing is void"
@@ -57,6 +63,21 @@ class NotTheHolder(Conflict):
         "Stop implementing; forward papers and money to the holder. Only preserving controls is still possible.",
     )
     source = Citation("民事诉讼法", "2023", "art. 237")
+
+
+class BeingEntrusted(NotTheHolder):
+    """The power is offered to another court, which alone decides now; this court may only preserve."""
+
+    code = "being_entrusted"
+    what = Text(
+        "本案执行实施权（第 {epoch} 批次）自 {since} 起由本院持有，但已向 {to} 发出委托（退回），等候其答复，本院只能保全。",
+        "This court holds the power (epoch {epoch}, since {since}) but has offered it to {to}: until the answer it may only preserve.",
+    )
+    todo = Text(
+        "续封续冻、收款照常；需要自行办理的，先撤回委托，待受托法院签收。",
+        "Renew controls and receive money; to act, withdraw first and wait for the other court's signed answer.",
+    )
+    source = Citation("委托执行规定", "2020", "art. 2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +119,22 @@ class Power:
             certificate={"ruling": ruling_id, "service": evidence},
         )
 
+    def offered(self, *, to: str, letter_id: str) -> Power:
+        """The power once its holder has offered it to another court: still here, but only to preserve. Raises as `served`."""
+        state = after(STATES, self.state, "offer")
+        return replace(self, state=state, certificate=self.certificate | {"offered_to": to, "offer": letter_id})
+
+    def taken_back(self) -> Power:
+        """The power after the other court's signed word that it will not take it."""
+        kept = {name: value for name, value in self.certificate.items() if name not in ("offered_to", "offer")}
+        return replace(self, state=after(STATES, self.state, "take_back"), certificate=kept)
+
+    def taken(self, *, at: datetime, evidence: str) -> Power:
+        """The power at its old holder once the court it was offered to has taken it."""
+        to, letter = self.certificate["offered_to"], self.certificate["offer"]
+        return replace(self, state=after(STATES, self.state, "taken"), holder=to, epoch=self.epoch + 1, since=at,
+                       certificate={"ruling": letter, "service": evidence})  # fmt: skip
+
     def served_otherwise(self, *, epoch: int, to: str, at: datetime, ruling_id: str, evidence: str) -> Power:
         """The power at the old court when it learns that it had passed at `at`; a closing after that instant is void.
 
@@ -115,7 +152,18 @@ class Power:
         )
 
     def refuse_stale(self, named_epoch: int) -> NoReturn:
-        """R3 with the holder and the evidence of the winner."""
+        """R3 with the holder and the evidence of the winner; with the other court while the power is offered to it."""
+        if self.state == "entrusting":
+            refuse(
+                RefusalCode.R3,
+                "执行实施权第 {named} 批次已向 {offered_to} 发出委托（退回），等候该院答复，其间不得另行移转。",
+                "Epoch {named} of the power is offered to {offered_to}; until that court answers nothing else may move it.",
+                rule=ONE_HOLDER,
+                todo=Text("请要求本院撤回委托，或在受托法院立案后向该院制发。",
+                          "Ask this court to withdraw, or address the other court once it has docketed."),
+                named=named_epoch,
+                offered_to=self.certificate.get("offered_to", "—"),
+            )  # fmt: skip
         refuse(
             RefusalCode.R3,
             "文书所称第 {named} 批次与登记不符：执行实施权现为第 {epoch} 批次，持有法院 {holder}，依据 {winner}。",
@@ -162,6 +210,9 @@ class Power:
         return replace(self, state=after(STATES, self.state, "end"), holder=None)
 
     def require_holder(self, court_id: str) -> None:
-        """Raises NotTheHolder unless `court_id` holds the power now."""
+        """Raises NotTheHolder unless `court_id` holds the power now, BeingEntrusted when it has offered it."""
+        if self.state == "entrusting":
+            raise BeingEntrusted(to=self.certificate.get("offered_to", "—"), epoch=self.epoch,
+                                 since=court_time(self.since))  # fmt: skip
         if self.state != "held" or self.holder != court_id:
             raise NotTheHolder(holder=self.holder or "—", epoch=self.epoch, since=court_time(self.since))

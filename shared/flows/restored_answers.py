@@ -41,7 +41,7 @@ class Said:
         claims = [_own_word(row) for row in rows]  # first: of two equal claims the holder's own word counts
         claims += [
             _claim(step.detail.get("to"), step.detail.get("epoch"))
-            for step in steps if step.stage in ("served", "served_otherwise") and step.detail.get("power") == lineage_id
+            for step in steps if step.stage in ("served", "served_otherwise", "power_taken") and step.detail.get("power") == lineage_id
         ]  # fmt: skip
         return cls(lineage_id, max((c for c in claims if c is not None), key=lambda c: c.epoch, default=None), steps)
 

@@ -80,7 +80,7 @@ def _renew(desk: Desk, doer: Doer, about: About, given: RenewControl) -> Mapping
     renewed = control.renewed(end_on=given.end_on, today=desk.today,
                               latest=latest_end(desk, control.kind, desk.today))  # fmt: skip
     desk.controls.save(renewed)
-    if held.holder == desk.court_id:
+    if held.holder == desk.court_id and held.state == "held":  # offered: preserved as in custody, no act of power
         desk.record_act("renew_control", power=held, detail={"control": control.control_id})
     tell_renewal(desk, renewed)
     return {"control_id": control.control_id, "end_on": str(given.end_on)}

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shared.domain.deadlines import SHANGHAI
 from shared.domain.errors import BadInput, Conflict, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.power import Power
@@ -25,13 +24,11 @@ from shared.procedures.other_service_clearance import CHIEF, require_servable
 from shared.procedures.other_service_learnt import learn_service
 from shared.procedures.other_service_papers import ClearedBy, OtherServiceRecorded, RecordService, ServedOtherwise
 from shared.procedures.other_service_promises import OPEN_RULE, no_longer_needed
+from shared.procedures.other_service_shown import SERVICE, require_promised
 from shared.procedures.other_service_tables import CLEARANCE
 from shared.procedures.power_notes import certificate_disputed, learn_new_holder
 from shared.procedures.power_routes import courts_that_may_rule, down_either_line
 from shared.procedures.transfer import begin_as_new_holder
-
-SERVICE = "民事诉讼法 2023 arts 87–95 · [D]"
-
 
 # — the deciding court —
 
@@ -120,22 +117,9 @@ def _take(desk: Desk, said: ServedOtherwise, power: Power, *, evidence: str, **m
 
 
 def _require_promises(desk: Desk, message: Received) -> None:
-    """Every other court that could rule has promised, by its own signature. Raises Refused R1, R7."""
-    envelope, said = message.envelope, message.payload
-    on = envelope.issued_at.astimezone(SHANGHAI).date()
-    missing = set(courts_that_may_rule(desk.registry, said.old_court, on)) - {envelope.sender}
-    for item in said.cleared_by:
-        shown = desk.open_copy(item.court, item.answer)
-        about = (shown.envelope.kind, shown.envelope.recipient, shown.envelope.subject)
-        if about == ("other_service_clear", envelope.sender, envelope.subject):
-            promise = shown.payload
-            if (promise.power_id, promise.epoch, promise.ruling_id) == (
-                envelope.power_id, said.epoch - 1, said.ruling_id,
-            ):  # fmt: skip
-                missing.discard(item.court)
-    if missing:
-        refuse(RefusalCode.R7, "缺少 {courts} 不另行裁定的承诺。", "The promise of {courts} is missing.", rule=SERVICE,
-               courts="、".join(sorted(missing)))  # fmt: skip
+    said = message.payload
+    require_promised(desk, message, said.cleared_by, old_court=said.old_court, epoch=said.epoch - 1,
+                     ruling_id=said.ruling_id)  # fmt: skip
 
 
 def _agrees(desk: Desk, message: Received) -> None:

@@ -130,6 +130,9 @@ def _failed(desk: Desk, exchange_id: str, court_id: str, why: Bar, ruling_id: st
     others = [asked for asked in inquiry.data["asked"] if asked != court_id]
     give_up(desk, inquiry, "barred", f"{court_id}: {why.value} {named}".strip(), tell=others)
     title = BAR_TITLES[why]
+    if "offers" in inquiry.data:
+        offer_barred(desk, inquiry, court_id, title, named)
+        return
     desk.raise_task(
         "other_service_barred",
         lineage_id=inquiry.lineage_id,
@@ -142,8 +145,27 @@ def _failed(desk: Desk, exchange_id: str, court_id: str, why: Bar, ruling_id: st
     )
 
 
+def offer_barred(desk: Desk, inquiry: Exchange, court_id: str, title: Text, named: str) -> None:
+    """The holder asked before entrusting the case or giving it back: its people settle it with that superior."""
+    desk.raise_task(
+        "offer_barred", lineage_id=inquiry.lineage_id, subject_id=inquiry.exchange_id, body=Body.MANAGEMENT,
+        zh=f"{court_id} 不能就委托（退回）作出承诺：{title.zh}{f'（{named}）' if named else ''}。该院裁定有结果后可再次征询。",
+        en=f"{court_id} gives no promise for entrusting or giving back: {title.en}{f' ({named})' if named else ''}; ask again later.",
+    )  # fmt: skip
+
+
 def _drop(desk: Desk, doer: Doer, about: About, given: DropOtherService) -> Mapping[str, Any]:
-    return {"state": give_up(desk, exchange_of(desk, about), "drop", given.reason).state}
+    inquiry = exchange_of(desk, about)
+    power = desk.powers.get(inquiry.lineage_id)
+    if power is not None and power.state == "entrusting":
+        raise Conflict(
+            Text(
+                "委托（退回）已发出，等候答复，不能放弃承诺。",
+                "The power is offered: the promises bind until the answer.",
+            ),
+            Text("请撤回委托。", "Withdraw the entrustment."),
+        )
+    return {"state": give_up(desk, inquiry, "drop", given.reason).state}
 
 
 # — the court that promises —
@@ -156,7 +178,7 @@ def _by_a_superior(desk: Desk, message: Received) -> None:
                rule="执行程序解释 2020 art. 11", court=sender, old=old_court)  # fmt: skip
 
 
-def _asked(desk: Desk, message: Received) -> None:
+def answer_query(desk: Desk, message: Received) -> None:
     """Promise or bar, in the transaction of the answer; the row of the power is taken first, as every ruling takes it."""
     envelope, said = message.envelope, message.payload
     power = desk.powers.get(said.power_id)
@@ -168,7 +190,8 @@ def _asked(desk: Desk, message: Received) -> None:
     desk.open_exchange(
         CLEARANCE, "promiser", event="bar" if barred else "promise", lineage_id=envelope.subject, peer=envelope.sender,
         exchange_id=envelope.procedure_id,
-        data={"power": said.power_id, "epoch": said.epoch, "ruling": said.ruling_id, "old_court": said.old_court},
+        data={"power": said.power_id, "epoch": said.epoch, "ruling": said.ruling_id, "old_court": said.old_court,
+              "kind": said.ruling_kind},
     )  # fmt: skip
     answer = barred or OtherServiceClear(said.power_id, said.epoch, said.ruling_id)
     desk.send("other_service_barred" if barred else "other_service_clear", envelope.sender, answer,
@@ -236,7 +259,7 @@ PROCEDURE = Procedure(
     tables={"asker": ASKER, "promiser": PROMISER},
     messages=(
         _message("other_service_query", "其他方式送达征询", "inquiry before service by other means", OtherServiceQuery,
-                 answers=("other_service_clear", "other_service_barred"), accept=_by_a_superior, apply=_asked,
+                 answers=("other_service_clear", "other_service_barred"), accept=_by_a_superior, apply=answer_query,
                  refused=_query_refused, refusals=(RefusalCode.R2,)),
         _message("other_service_clear", "不另行裁定的承诺", "promise to issue no ruling", OtherServiceClear,
                  accept=_was_asked, apply=_cleared, refused=_answer_refused, binds_power=True,

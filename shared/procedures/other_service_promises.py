@@ -13,6 +13,8 @@ from shared.messages.desk import Desk, Sending
 from shared.procedures.other_service_papers import OtherServiceDropped
 from shared.procedures.other_service_tables import CLEARANCE, OPEN, RULING, UNDER_WAY
 
+#: Kinds by which a holder offers its power to another court, which then takes it in its own commit (decision 0017).
+OFFERS = ("entrust_letter", "entrust_return")
 OPEN_RULE = "other_service_open"
 
 
@@ -33,6 +35,20 @@ class PromisedToAnother(Conflict):
     source = Citation("流转规则 E6", "", "")
 
 
+class PromisedToHolder(PromisedToAnother):
+    """This court has promised the holder, which entrusts the case or gives it back."""
+
+    code = "promised_to_holder"
+    what = Text(
+        "{court} 正在委托执行（退回委托），本院已承诺其间不就该执行实施权第 {epoch} 批次作出移转裁定。",
+        "{court} is entrusting the case or giving it back: this court has promised to move the power from epoch {epoch} by no ruling.",
+    )
+    todo = Text(
+        "请等候受托法院立案，此后向该院制发；或者要求该院撤回委托。",
+        "Wait until the other court has docketed and address it then, or have the holder withdraw.",
+    )
+
+
 class InquiryOpen(Conflict):
     """This court is clearing the service of another ruling of its own on this power."""
 
@@ -49,7 +65,8 @@ def require_unpromised(desk: Desk, sending: Sending) -> None:
     """Guard of every ruling that moves power, at its court. Raises PromisedToAnother, InquiryOpen."""
     for promise in promises(desk, sending.lineage_id, sending.power_id):
         if (sending.from_epoch or 0) <= promise.data["epoch"]:
-            raise PromisedToAnother(court=promise.peer, ruling=promise.data["ruling"], epoch=promise.data["epoch"])
+            told = PromisedToHolder if promise.data.get("kind") in OFFERS else PromisedToAnother
+            raise told(court=promise.peer, ruling=promise.data["ruling"], epoch=promise.data["epoch"])
     inquiry = open_inquiry(desk, sending.lineage_id)
     if inquiry is not None:
         raise InquiryOpen(ruling=inquiry.data["ruling"])
@@ -85,5 +102,9 @@ def give_up(desk: Desk, inquiry: Exchange, event: str, reason: str, *, tell: Ite
 def no_longer_needed(desk: Desk, lineage_id: str, reason: str) -> None:
     """Give the inquiry up when its ruling is no longer on its way: served, refused, withdrawn, or its case closed."""
     inquiry = open_inquiry(desk, lineage_id)
-    if inquiry is not None and desk.exchanges.need(inquiry.data["in"]).state != "ruled":
+    if (
+        inquiry is not None
+        and "offers" not in inquiry.data
+        and desk.exchanges.need(inquiry.data["in"]).state != "ruled"
+    ):
         give_up(desk, inquiry, "drop", reason)

@@ -26,7 +26,7 @@ from shared.procedures.asset_power import learn_listed
 from shared.procedures.designation_copies import HandoverCopied
 from shared.procedures.docket import open_docket
 from shared.procedures.matters import Note, exchange_of, from_the_peer, need_entry
-from shared.procedures.papers import control_items, file_sheet, ledger, party_items
+from shared.procedures.papers import Ledger, control_items, file_sheet, ledger, party_items
 from shared.procedures.transfer_custody import custody_ended, take_over, taken_over
 from shared.procedures.transfer_payloads import (
     Cancelled,
@@ -78,15 +78,10 @@ def begin_as_new_holder(
                        exchange_id=ruling_id, data=facts | third)  # fmt: skip
 
 
-def _hand_over(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
-    exchange, case = exchange_of(desk, about), need_entry(desk, about.lineage_id)
-    sums = ledger(desk, case)
-    moved = desk.move(exchange, "hand_over")
-    if sums.available_fen:
-        desk.money.add(MoneyEntry(desk.new_id(), case.lineage_id, case.case_no, "forwarded", sums.available_fen,
-                                  desk.today, f"移交 {moved.peer}"))  # fmt: skip
+def case_papers(desk: Desk, case: Case, sums: Ledger, forwarded_fen: int) -> CaseHandover:
+    """The whole case as it travels: file sheet, controls, ledger, parties, pending objections."""
     pending = desk.objections.where(lineage_id=case.lineage_id, state="pending", order_by=("case_no",))
-    payload = CaseHandover(
+    return CaseHandover(
         case.case_no,
         case.title_no,
         case.cause,
@@ -94,10 +89,29 @@ def _hand_over(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str
         file_sheet(desk, case),
         control_items(desk, case.lineage_id),
         sums,
-        sums.available_fen,
+        forwarded_fen,
         party_items(desk.parties.where(lineage_id=case.lineage_id, order_by=("role", "party_id"))),
         tuple(ObjectionItem(item.case_no, item.received_on) for item in pending),
     )
+
+
+def new_docket(desk: Desk, lineage_id: str, said: CaseHandover, *, origin: str, type_code: str = "执") -> Case:
+    """The new holder's own docket: claim is what the earlier case did not recover; its own clocks start."""
+    case = Case(desk.new_case_no(type_code), lineage_id, said.basis_key, said.title_no, said.cause, desk.today,
+                said.ledger.outstanding_fen, after(cases.STATES, "", "docket"), origin, None, said.case_no)  # fmt: skip
+    known = desk.parties.first(lineage_id=lineage_id) is not None  # a case that has come back
+    open_docket(desk, case, () if known else tuple((p.role, p.name) for p in said.parties), power_of=None)
+    return case
+
+
+def _hand_over(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
+    exchange, case = exchange_of(desk, about), need_entry(desk, about.lineage_id)
+    sums = ledger(desk, case)
+    moved = desk.move(exchange, "hand_over")
+    if sums.available_fen:
+        desk.money.add(MoneyEntry(desk.new_id(), case.lineage_id, case.case_no, "forwarded", sums.available_fen,
+                                  desk.today, f"移交 {moved.peer}"))  # fmt: skip
+    payload = case_papers(desk, case, sums, sums.available_fen)
     sent = desk.send("case_handover", moved.peer, payload, lineage_id=case.lineage_id, exchange_id=moved.exchange_id)
     desk.close_duties(subject_id=moved.exchange_id, rule_id="case_handover", by=sent)
     if "decided_by" in moved.data:
@@ -170,14 +184,10 @@ def _gap_found(desk: Desk, message: Received) -> None:
 
 
 def _docket(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
-    """The new holder's own docket: claim is what the first case did not recover; its own clocks start."""
     exchange = desk.move(exchange_of(desk, about), "docket")
     said = desk.received_payload(exchange.data["handover"])
-    case_no = desk.new_case_no("执")
-    claim_fen = said.ledger.outstanding_fen
-    case = Case(case_no, exchange.lineage_id, said.basis_key, said.title_no, said.cause, desk.today, claim_fen,
-                after(cases.STATES, "", "docket"), exchange.data.get("origin", "elevated"), None, said.case_no)  # fmt: skip
-    open_docket(desk, case, tuple((p.role, p.name) for p in said.parties), power_of=None)
+    case = new_docket(desk, exchange.lineage_id, said, origin=exchange.data.get("origin", "elevated"))
+    case_no, claim_fen = case.case_no, case.claim_fen
     desk.close_duties(
         subject_id=exchange.exchange_id, rule_id=exchange.data.get("docket_rule", "docket_after_file"), by=case_no
     )

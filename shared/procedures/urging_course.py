@@ -22,7 +22,8 @@ MANDATORY = "urging_failed_redirection"
 AT_SUPERIOR = ("reviewing", "ordered", "suspended", "reported", "lapsed")
 AT_LOWER = ("asked", "answered", "under_order", "suspended", "reported")
 #: Kinds by whose effect the court that receives them holds the case no more.
-POWER_PASSES = ("elevation_ruling", "designation_ruling", "concentration_ruling", "served_otherwise")
+POWER_PASSES = ("elevation_ruling", "designation_ruling", "concentration_ruling", "served_otherwise",
+                "entrust_docket_notice", "entrust_resumed")  # fmt: skip
 #: What a stay stops at each court: (role, state in which the clock runs, rule of the running duty).
 CLOCKS = (("superior", "ordered", "urging_term"), ("lower", "under_order", "urging_report"))
 

@@ -115,19 +115,24 @@ FACTS: dict[str, Fact] = {
 }
 
 
+#: A power offered to another court is still here until that court takes it.
+HOLDING = ("held", "entrusting")
+
+
 def holders(country: World, lineage: str) -> list[str]:
     """The courts whose own database says that they hold the power now; see `overtaken`."""
     passed = overtaken(country)
     powers = _powers(country, lineage).items()
-    return [c for c, found in powers if found.state == "held" and (found.power_id, found.epoch) not in passed]
+    return [c for c, found in powers if found.state in HOLDING and (found.power_id, found.epoch) not in passed]
 
 
 def overtaken(country: World) -> set[tuple[str, int]]:
-    """Powers and epochs that passed by a signed record of service by other means; the old court may not know yet."""
+    """Powers and epochs that passed by another court's signed record (service by other means, an offered power taken);
+    the old court may not know yet."""
     found: set[tuple[str, int]] = set()
     for node in country.nodes.values():
         with node.store.read() as unit:
-            for row in unit.evidence.where(stage="served_otherwise"):
+            for row in unit.evidence.where(stage__in=["served_otherwise", "power_taken"]):
                 said = json.loads(row.statement)["detail"]
                 found.add((said["power"], said["from_epoch"]))
     return found
@@ -136,7 +141,7 @@ def overtaken(country: World) -> set[tuple[str, int]]:
 def epoch(country: World, lineage: str) -> int:
     """The epoch the holder records; without a holder the highest any court knows. 0 when nobody knows the power."""
     known = _powers(country, lineage).values()
-    held = [found.epoch for found in known if found.state == "held"]
+    held = [found.epoch for found in known if found.state in HOLDING]
     return max(held or [found.epoch for found in known], default=0)
 
 
@@ -155,7 +160,7 @@ def two_holders(country: World) -> list[str]:
     acting: dict[tuple[str, int], set[str]] = defaultdict(set)
     for court, node in country.nodes.items():
         with node.store.read() as unit:
-            for held in unit.powers.where(state="held"):
+            for held in unit.powers.where(state__in=list(HOLDING)):
                 if (held.power_id, held.epoch) not in passed:
                     holding[held.power_id].append(court)
             for act in unit.acts.where():

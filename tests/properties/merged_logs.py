@@ -7,6 +7,7 @@ protocol. What it claims, for every case:
 - each passing leads from one epoch to the next, none is missing, and no epoch has two owners;
 - a passing by service is signed by the court that owned the epoch before;
 - an act that is not void was done by the owner of its epoch, after it got the power and before the power passed on;
+- a passing by an offer is signed by the court that took it, and offered to it from that epoch by its owner;
 - service by other means moves nothing when the case had been closed before it was recorded;
 - so the valid acts of different courts never overlap; and after the closing there is no act and no passing.
 
@@ -28,7 +29,7 @@ from shared.messages.instants import parse_instant
 from shared.messages.signing import PublicKey, verify
 
 Holds = Callable[[PublicKey, bytes, bytes], bool]
-PASSINGS = ("served", "served_otherwise")
+PASSINGS = ("served", "served_otherwise", "power_taken")
 ANSWERS = ("ruling_served", "designation_served", "served_otherwise", "certificate_by_proof")
 FIRST, CLOSING = "file_case", "close_case"
 
@@ -68,6 +69,7 @@ class Case:
     """What the logs say about one case."""
 
     first: str = ""
+    offers: set[tuple[str, str, int, str]] = field(default_factory=set)  # (court, letter, from epoch, to)
     passings: dict[int, list[Statement]] = field(default_factory=lambda: defaultdict(list))
     acts: list[Statement] = field(default_factory=list)
     closed: datetime | None = None
@@ -150,6 +152,9 @@ def _cases(read: Collection[Statement], void: Collection[str]) -> dict[str, Case
             continue
         if said.stage in PASSINGS:
             cases[said.detail["power"]].passings[said.detail["epoch"]].append(said)
+        elif said.stage == "power_offered":
+            offer = (said.court, said.subject, said.detail["from_epoch"], said.detail["to"])
+            cases[said.detail["power"]].offers.add(offer)
         elif said.stage == "act" and said.detail.get("kind") == FIRST:
             cases[said.lineage].first = said.court
         elif said.stage == "act" and "power" in said.detail and said.subject not in void:
@@ -196,6 +201,9 @@ def _chain_faults(case: Case) -> Iterable[str]:
                 yield f"the passing into {epoch} comes from {one.detail['from_epoch']}"
             if one.stage == "served" and one.court != _owner(case, epoch - 1):
                 yield f"{one.court} passed epoch {epoch - 1}, which {_owner(case, epoch - 1)} owned"
+            offer = (_owner(case, epoch - 1), one.subject, epoch - 1, one.court)
+            if one.stage == "power_taken" and (one.court != one.detail["to"] or offer not in case.offers):
+                yield f"{one.court} took epoch {epoch} without an offer of its owner"
         if epoch > 2 and _since(case, epoch) < _since(case, epoch - 1):
             yield f"epoch {epoch} begins before {epoch - 1}"
         if case.closed is not None and _since(case, epoch) > case.closed:
