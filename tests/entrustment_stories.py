@@ -98,10 +98,10 @@ class Entrustment:
         return self
 
     def decided(self, approved: bool = True) -> Entrustment:
-        draft = self.country.draft("hn", "chief", "return_decision", to=self.there, lineage=self.lineage,
+        draft = self.country.draft("hn", "reviewer1", "return_decision", to=self.there, lineage=self.lineage,
                                    exchange=self.back, approved=approved, reasons="委托不当")  # fmt: skip
         self.country.approve("hn", draft, *PRESIDENT)
-        self.country.issue("hn", "chief", draft)
+        self.country.issue("hn", "reviewer1", draft)
         return self
 
     def given_back(self) -> str:

@@ -132,8 +132,9 @@ def _require_power(desk: OpenDesk, act: ActKind, about: About, payload: Any, epo
     power = act.power_of(desk, about, payload)
     if power is None:
         raise NotFound(name=about.lineage_id)
-    for case in desk.cases.where(lineage_id=about.lineage_id, order_by=("-filed_on",), limit=1):
-        case.require_open()
+    entries = desk.cases.where(lineage_id=about.lineage_id, order_by=("-filed_on",))
+    if entries and all(case.state == "closed" for case in entries):  # a case may have come back on the day it left
+        entries[0].require_open()
     power.require_holder(desk.court_id)
     shown = desk.powers.get(about.lineage_id) or power  # pages show the epoch of the case
     if epoch is not None and epoch != shown.epoch:

@@ -17,6 +17,7 @@ from shared.domain.exchanges import Exchange
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
+from shared.messages.hooks import Hooks
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure, Starts
 from shared.messages.routes import between_courts
 from shared.procedures import power_offers as offers
@@ -43,6 +44,7 @@ from shared.procedures.power_rulings import remember
 from shared.procedures.suspension_course import in_force
 from shared.procedures.transfer import IMPLEMENTERS, OFFICERS, case_papers
 from shared.procedures.transfer_tables import UNDER_WAY
+from shared.procedures.urging_course import POWER_PASSES
 
 AT_SENDER, AT_RECEIVER = from_the_peer(NAME, "sender"), from_the_peer(NAME, "receiver")
 
@@ -83,6 +85,12 @@ def _give_up(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, 
     dropped = desk.move(exchange_of(desk, about), "give_up")
     offers.no_offer(desk, dropped, given.note or "不再委托")
     return {"state": dropped.state}
+
+
+def _moot(desk: Desk, lineage_id: str) -> None:
+    """The case has closed or gone another way: what was only proposed is dropped, promises are given back."""
+    for proposed in desk.exchanges.where(procedure=NAME, role="sender", lineage_id=lineage_id, state="proposed"):
+        offers.no_offer(desk, desk.move(proposed, "give_up"), "案件已结或已移转")
 
 
 def _require_movable(desk: Desk, lineage_id: str) -> None:
@@ -211,6 +219,10 @@ PROCEDURE = Procedure(
     title=Text("委托执行", "whole-case entrustment"),
     source=f"{CPL_240}; {ENT}",
     tables={"sender": SENDER, "receiver": RECEIVER},
+    hooks=Hooks(
+        after_act={"close_case": lambda desk, lineage_id, _: _moot(desk, lineage_id)},
+        after_apply=dict.fromkeys(POWER_PASSES, lambda desk, message: _moot(desk, message.envelope.subject)),
+    ),
     messages=(
         _kind("entrust_query", "委托前征询", "inquiry before entrusting", OtherServiceQuery, "F4.1", "E6 [D]",
               answers=("other_service_clear", "other_service_barred"), accept=_by_the_holder, apply=answer_query,

@@ -21,11 +21,13 @@ from shared.messages.terms import term
 from shared.procedures import power_offers as offers
 from shared.procedures.entrustment_routes import high_court_of, next_above
 from shared.procedures.entrustment_tables import ENT, NAME
+from shared.procedures.file_call import REVIEWERS
 from shared.procedures.matters import Note, exchange_of, open_entry
 from shared.procedures.transfer import IMPLEMENTERS, OFFICER, OFFICERS
 
 RETURN, ENT9, DUE = "entrust_return", f"{ENT} art. 9", "entrust_return_due"
-GUIDES = frozenset({Body.COORDINATION, Body.MANAGEMENT})
+#: 协调指导 handles returns [D]; where a court has none, who reviews.
+GUIDES = frozenset({Body.COORDINATION, Body.MANAGEMENT, *REVIEWERS})
 
 
 @dataclass(frozen=True, slots=True)

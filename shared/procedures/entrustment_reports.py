@@ -13,6 +13,7 @@ from shared.domain.courts import Body
 from shared.domain.errors import Text
 from shared.domain.exchanges import Exchange
 from shared.domain.money import Balance, MoneyEntry
+from shared.domain.people import ApprovalRule
 from shared.domain.refusals import Refusal, RefusalCode
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.hooks import Hooks
@@ -135,7 +136,7 @@ PROCEDURE = Procedure(
     messages=(
         _kind("officer_notice", "承办人告知", "officer of the receiving court", OfficerNotice, "F4.3", AT_SENDER, _noted),
         _kind("start_report", "开始执行函告", "enforcement has started", EntrustReport, "F4.4", AT_SENDER, _noted),
-        _kind("status_report", "执行情况函告", "status of the entrusted case", EntrustReport, "F4.4", AT_SENDER, _noted),
+        _kind("status_report", "执行情况函告", "status of the entrusted case", EntrustReport, "F4.4", AT_SENDER, _noted, approvals=ApprovalRule.NODE),
         _kind("asset_found", "发现财产告知", "an asset has been found", AssetFound, "F4.7", _at_either, _found),
         _kind("entrust_money", "移交案款", "money forwarded", EntrustMoney, "F4.3", _at_either, _money_came,
               refused=_money_refused),

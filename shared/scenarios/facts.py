@@ -128,7 +128,8 @@ def holders(country: World, lineage: str) -> list[str]:
 
 def overtaken(country: World) -> set[tuple[str, int]]:
     """Powers and epochs that passed by another court's signed record (service by other means, an offered power taken);
-    the old court may not know yet."""
+    the old court may not know yet.
+    """
     found: set[tuple[str, int]] = set()
     for node in country.nodes.values():
         with node.store.read() as unit:
