@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import golden_assets
 import golden_edges
+import golden_entrustment
 import golden_power
 from asset_stories import asset_country
 from builders import Country, four_courts
@@ -73,6 +74,7 @@ def told(folder: Path) -> list[Country]:
         (four_courts, run), (country_of, golden_power.designations), (country_of, golden_power.crossings),
         (four_courts, golden_power.supervision), (asset_country, golden_assets.assets),
         (four_courts, golden_edges.waiting), (country_of, golden_edges.overtaken),
+        (golden_entrustment.entrusting_country, golden_entrustment.entrustments),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

@@ -92,6 +92,39 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "notified": ("已告知两院", "both courts told"), "noticed": ("已获告知", "told"), "contested": ("有异议，待决定", "contested"),
         "insisted": ("须撤销立案", "must be revoked"),
     },
+    "entrustment": {
+        "proposed": ("拟委托", "survey done, superiors asked"),
+        "dropped": ("未委托", "given up before the letter"),
+        "sent": ("委托已发出，待答复", "only preserving until the answer"),
+        "supplementing": ("补办材料中", "papers are missing"),
+        "withdrawing": ("撤回中", "the withdrawal is on its way"),
+        "withdrawn": ("已撤回", "not entrusted after all"),
+        "refused": ("未获接受", "refused"),
+        "cancelled": ("已销案", "cancelled here, held by the other court"),
+        "resumed": ("退回后恢复执行", "the case is back"),
+        "received": ("收到委托，待立案", "letter here, not docketed"),
+        "docketed": ("已立案", "holds the power"),
+        "returning": ("退回中", "given back, not yet taken"),
+        "closed": ("已结案", "closed here"),
+        "passed_on": ("权力已转出", "a superior has moved the case"),
+    },
+    "entrust_urging": {
+        "asked": ("待处理", "waits for this court"),
+        "directed": ("已责令", "ordered"),
+    },
+    "entrust_return": {
+        "applied": ("报批中", "waits for the high court"),
+        "approved": ("已批准", "may be given back"),
+        "refused": ("未获接受", "refused"),
+        "sent": ("退回已发出，待接收", "only preserving until it is taken"),
+        "asked": ("待处理", "waits for this court"),
+        "passed": ("已层报", "passed upward"),
+    },
+    "entrust_record": {
+        "passed": ("已层报", "passed upward"),
+        "recorded": ("已备案", "logged by the high court"),
+        "filed": ("已报送备案", "sent to the high court"),
+    },
 }  # fmt: skip
 _ENDED = Text("已办结", "done")
 STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _SAID.items()}
@@ -106,6 +139,9 @@ _ROLES = {
     "promiser": ("承诺法院", "court that promises"), "later_holder": ("后手法院", "later holder"),
     "follower": ("随案接收法院", "court the case came to"),
     "first_sealer": ("首先查封法院", "first sealing court"), "claimant": ("优先债权执行法院", "court of the priority claim"),
+    "sender": ("委托法院", "entrusting court"), "receiver": ("受托法院", "court entrusted"), "filer": ("备案法院", "court that files"),
+    "level": ("受理备案的法院", "court that records"), "returner": ("退回法院", "court that gives back"), "approver": ("审批法院", "court that approves"),
+    "urger": ("提请法院", "court that asks"), "director": ("责令法院", "court that orders"), "directed": ("被责令法院", "court ordered"),
     "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
 }  # fmt: skip
 ROLES = {name: Text(*said) for name, said in _ROLES.items()}

@@ -10,7 +10,8 @@ _SAID = {
     "pending": ("待发出", "queued"), "relayed": ("已发出", "sent"), "arrived": ("已到达", "arrived"),
     "applied": ("已生效", "in effect"), "refused": ("被拒收", "refused"), "inert": ("已失效", "withdrawn"),
     "parked": ("停放待查", "parked"), "conflict": ("内容冲突", "conflict"), "buffered": ("等候前件", "waiting for an earlier one"),
-    "held": ("持有", "held"), "quarantined": ("已隔离", "in quarantine"),
+    "held": ("持有", "held"), "entrusting": ("已发出委托，待答复", "offered, to be answered"),
+    "power_offered": ("委托（退回）发出", "power offered"), "power_taken": ("受托立案（收回）：执行实施权移转", "power taken"), "quarantined": ("已隔离", "in quarantine"),
     # stages of evidence
     "accepted": ("制发", "issued"), "stored": ("入库生效", "in effect"), "signed": ("人工签收", "signed for"),
     "receipted": ("收到回执", "receipt in"), "act": ("办理", "act"), "act_refused": ("办理被拒", "act refused"),
@@ -63,7 +64,7 @@ WORDS = {name: Text(*said) for name, said in _SAID.items()} | GROUND_TITLES
 TONES = {
     "overdue": "bad", "refused": "bad", "parked": "bad", "conflict": "bad", "lapsed": "bad", "act_refused": "bad",
     "received_refusal": "bad", "control_lapsed": "bad", "log_forked": "bad", "returned": "warn", "pending": "warn",
-    "buffered": "warn", "custody": "warn", "elsewhere": "warn", "met_late": "warn", "waiting": "warn",
+    "buffered": "warn", "entrusting": "warn", "custody": "warn", "elsewhere": "warn", "met_late": "warn", "waiting": "warn",
     "relayed": "warn", "arrived": "warn", "applied": "good", "stored": "good", "signed": "good", "open": "good",
     "given": "good", "revoked": "warn", "expired": "warn", "to_come": "warn", "held": "good", "active": "good", "met": "good", "answered": "good", "own": "good",
 }  # fmt: skip
