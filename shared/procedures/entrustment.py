@@ -72,7 +72,7 @@ def _propose(desk: Desk, doer: Doer, about: About, given: ProposeEntrustment) ->
               "assets_there": given.assets_there},
     )  # fmt: skip
     offers.ask_promises(desk, begun, kind="entrust_letter", case_no=case.case_no)
-    return {"exchange_id": begun.exchange_id}
+    return {"exchange_id": begun.exchange_id, "lineage_id": begun.lineage_id}
 
 
 def _ask_again(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:

@@ -97,7 +97,7 @@ def _apply_for(desk: Desk, doer: Doer, about: About, given: ApplyReturn) -> Mapp
     said = ReturnApplication(desk.court_id, entrusted.peer, case.case_no, entrusted.data["letter"], given.reason,
                              given.documents, given.wrongly_entrusted)  # fmt: skip
     sent = desk.send("return_apply", above, said, lineage_id=asked.lineage_id, exchange_id=asked.exchange_id)
-    return {"exchange_id": asked.exchange_id, "message_id": sent}
+    return {"exchange_id": asked.exchange_id, "lineage_id": asked.lineage_id, "message_id": sent}
 
 
 def _by_our_high_court(desk: Desk, message: Received) -> None:

@@ -69,7 +69,7 @@ def _ask_urging(desk: Desk, doer: Doer, about: About, given: AskUrging) -> Mappi
     said = UrgeRequest(entrusted.peer, entrusted.data["letter"], given.proof, entrusted.data.get("there", ""))
     sent = desk.send("entrust_urge_request", given.superior, said, lineage_id=asked.lineage_id,
                      exchange_id=asked.exchange_id)  # fmt: skip
-    return {"exchange_id": asked.exchange_id, "message_id": sent}
+    return {"exchange_id": asked.exchange_id, "lineage_id": asked.lineage_id, "message_id": sent}
 
 
 def _superior_of_the_receiver(desk: Desk, message: Received) -> None:

@@ -169,6 +169,7 @@ def test_a_withdrawal_that_crosses_the_docketing_comes_too_late(story: Entrustme
     assert story.holds() == [("elsewhere", "hn0102", 2), ("held", "hn0102", 2)]
 
 
+@pytest.mark.shows("R10")
 def test_a_refused_letter_leaves_the_power_where_it_was(story: Entrustment) -> None:
     # Given a court that sends what it should not: less than a month left
     story.filed().controlled("2026-03-20").proposed()
@@ -236,6 +237,7 @@ def test_a_letter_without_the_promises_is_refused_there(story: Entrustment) -> N
     assert (state, refusal and refusal["code"]) == ("refused", "R7")
 
 
+@pytest.mark.shows("F4.9")
 def test_a_superior_of_the_new_holder_elevates_the_case_as_any_other(story: Entrustment) -> None:
     story.to_letter().docketed()
     case = Elevation(story.country, lower="hn0102", upper="hn01", lineage=story.lineage, case_no=story.new_case_no)
