@@ -9,6 +9,7 @@ import pytest
 from builders import Country
 from designation_stories import duties, refused, replies
 from entrustment_stories import COURTS, Entrustment
+from properties.merged_logs import Exported, judge
 
 from shared.scenarios.facts import two_holders
 
@@ -154,6 +155,14 @@ def test_a_returned_case_may_be_entrusted_again(story: Entrustment) -> None:
     story.docketed().return_applied().passed_up().decided().given_back()
     story.proposed().lettered().docketed()
     assert story.holds() == [("elsewhere", "hn0102", 4), ("held", "hn0102", 4)]
+
+    # And the merged signed logs say the same
+    logs = []
+    for court in story.country.nodes:
+        with story.country.read(court) as unit:
+            logs.append(Exported.of(court, unit.evidence.where()))
+    verdict = judge(logs, {court: key.public for court, key in story.country.keys.items()})
+    assert (verdict.faults, verdict.holders) == ((), {story.lineage: ("hn0102", 4)})
 
 
 def test_while_the_return_is_on_its_way_nobody_disposes(story: Entrustment) -> None:

@@ -47,6 +47,9 @@ class Told:
                **more: Any) -> Told:  # fmt: skip
         return self.say(court, stage, ruling, power=CASE, from_epoch=epoch - 1, epoch=epoch, to=to, **more)
 
+    def offered(self, court: str = "old", to: str = "new", epoch: int = 1, letter: str = "r") -> Told:
+        return self.say(court, "power_offered", letter, power=CASE, from_epoch=epoch, to=to)
+
     def acted(self, court: str, epoch: int, act: str = "a", kind: str = "impose_control", **more: Any) -> Told:
         return self.say(court, "act", act, kind=kind, power=CASE, epoch=epoch, person="p", **more)
 
@@ -68,6 +71,11 @@ def test_a_case_that_passes_twice_and_is_acted_on_by_each_holder_in_its_time_is_
     assert verdict.passings == 2
 
 
+def test_a_power_taken_by_the_court_it_was_offered_to_is_true() -> None:
+    verdict = Told().docketed().offered().passed("new", stage="power_taken").acted("new", 2).verdict()
+    assert (verdict.faults, verdict.holders) == ((), {CASE: ("new", 2)})
+
+
 @pytest.mark.parametrize(
     ("told", "fault"),
     [
@@ -79,6 +87,8 @@ def test_a_case_that_passes_twice_and_is_acted_on_by_each_holder_in_its_time_is_
         (Told().docketed().passed().passed("new", "third", 4, "q"), "epoch 3 is missing"),
         (Told().docketed().passed("third"), "third passed epoch 1, which old owned"),
         (Told().docketed().passed().passed("old", "third", 3, "q"), "old passed epoch 2, which new owned"),
+        (Told().docketed().passed("new", stage="power_taken"), "without an offer"),
+        (Told().docketed().offered(to="third").passed("new", stage="power_taken"), "without an offer"),
         (Told().docketed().acted("old", 1, kind="close_case").acted("old", 1, "b"), "after the closing"),
         (Told().docketed().acted("old", 1, kind="close_case").passed(), "begins after the closing"),
     ],
