@@ -23,6 +23,7 @@ from properties.world import World
 from shared.flows.restored import gate_of
 from shared.messages.signing import PublicKey, verify
 from shared.scenarios import evidence_check
+from shared.scenarios.facts import HOLDING
 
 Story = tuple[tuple[str, int], ...]
 #: Court and case where power rests after a restore.
@@ -145,7 +146,7 @@ def _holders(world: World, verdict: Verdict, at_rest: AtRest) -> Iterator[str]:
     for lineage in world.lineages:
         powers = {court: world.country.power(court, lineage) for court in COURTS}
         held = [(court, power.epoch) for court, power in powers.items()
-                if power is not None and power.state == "held" and (court, lineage) not in at_rest]  # fmt: skip
+                if power is not None and power.state in HOLDING and (court, lineage) not in at_rest]  # fmt: skip
         owners = [] if lineage in verdict.closed else [verdict.holders[lineage]]
         if held != owners and not (held == [] and lineage in {case for _, case in at_rest}):
             yield f"{lineage}: the courts say {held} hold, the logs say {owners}"

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from entrustment_stories import LETTER, PANEL
 from properties.beginning import COURTS, HOLDERS, SUPERIORS, Ruling
 from properties.world import World
 
 from shared.domain.courts import Line
 from shared.domain.exchanges import Exchange
+from shared.flows import drafting
 from shared.procedures import CATALOGUE
 
 Dice = random.Random
@@ -29,6 +31,9 @@ TRANSFER = {"custody": ("hand_over_case", "officer1"), "checking": ("accept_hand
             "accepted": ("docket_transferred_case", "filing"), "docketed": ("take_over_controls", "officer1")}  # fmt: skip
 CONTROL = {"asset": "车辆", "kind": "movable", "rank": 1, "start_on": "2026-03-10", "end_on": "2027-03-10",
            "registrar": "某车管所"}  # fmt: skip
+#: Courts of one level that entrust to one another, and what somebody may go on with: role and state.
+PAIRS = {"gd03": "gd01", "gd01": "gd03", "gd0304": "gd0305", "gd0305": "gd0304"}
+ENTRUST = {("sender", "proposed"), ("sender", "sent"), ("receiver", "received")}
 REVIEWS = ("elevation", "designation", "concentration")
 DECIDING = ("superior", "decider", "gatherer")
 #: Failpoints that a turn of this kind reaches.
@@ -97,6 +102,39 @@ def close(world: World, dice: Dice) -> bool:
         world.act(court, "officer1", "close_case", lineage, mode="terminated", reason="申请人撤回申请") is not None
         for court in holding
     )
+
+
+def entrust(world: World, dice: Dice) -> bool:
+    """The next thing in an entrustment: propose, send the letter, docket there, or withdraw."""
+    running = [(court, exchange) for court in HOLDERS for exchange in _exchanges(world, court, procedure="entrustment")
+               if (exchange.role, exchange.state) in ENTRUST]  # fmt: skip
+    if not running or dice.random() < 0.3:
+        lineage = dice.choice(world.lineages)
+        holding = [court for court in PAIRS if _holds(world, court, lineage)]
+        survey = {"surveyed_on": "2026-03-10", "assets_there": "房产"}
+        return any(world.act(court, "officer1", "propose_entrustment", lineage, target=PAIRS[court], **survey) is not None
+                   for court in holding)  # fmt: skip
+    court, exchange = dice.choice(running)
+    if exchange.state == "proposed":
+        return _send_letter(world, court, exchange)
+    if exchange.role == "receiver":
+        done = world.act(court, "filing", "docket_entrusted_case", exchange.lineage_id, exchange.exchange_id)
+    else:
+        done = dice.random() < 0.4 and world.act(court, "chief", "withdraw_entrustment", exchange.lineage_id,
+                                                 exchange.exchange_id, reason="和解")  # fmt: skip
+    return bool(done)
+
+
+def _send_letter(world: World, court: str, exchange: Exchange) -> bool:
+    draft = world.turn(world.country.draft, court, "officer1", "entrust_letter", to=exchange.peer,
+                       lineage=exchange.lineage_id, exchange=exchange.exchange_id, **LETTER)  # fmt: skip
+    if draft is None:
+        return False
+    world.turn(world.country.approve, court, draft, *PANEL)
+    with world.country.read(court) as unit:
+        digest = unit.drafts.need(draft).digest
+    person = world.people[court, "officer1"]
+    return world.turn(drafting.issue, world.nodes[court], person, draft, digest=digest) is not None
 
 
 def rule_again(world: World, dice: Dice) -> bool:
@@ -237,6 +275,7 @@ STEPS: dict[str, tuple[Step, int]] = {
     "act": (act, 12),
     "transfer": (transfer, 8),
     "close": (close, 3),
+    "entrust": (entrust, 8),
     "rule_again": (rule_again, 3),
     "disturb": (disturb, 9),
     "cut": (cut, 4),
