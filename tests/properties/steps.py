@@ -116,6 +116,7 @@ def entrust(world: World, dice: Dice) -> bool:
                    for court in holding)  # fmt: skip
     court, exchange = dice.choice(running)
     if exchange.state == "proposed":
+        world.settle()  # the promises come in, as far as the network lets them
         return _send_letter(world, court, exchange)
     if exchange.role == "receiver":
         done = world.act(court, "filing", "docket_entrusted_case", exchange.lineage_id, exchange.exchange_id)
