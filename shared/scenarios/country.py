@@ -199,7 +199,7 @@ class Country:
             for court in touched:
                 self._next.pop(court, None)
             moved = {court for court in touched if relay.run_once(up[court], self.network.transport(court))}
-            self.faults.overtake()
+            self.faults.meddle()
             moved |= {court for court in up if self.network.step(court, partial(receive.receive, up[court]), 50)}
             if not moved:
                 return
