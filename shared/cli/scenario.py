@@ -15,7 +15,7 @@ from shared.domain.errors import ZhixingError
 
 if TYPE_CHECKING:
     from shared.scenarios.document import Scenario
-    from shared.scenarios.play import Outcome
+    from shared.scenarios.outcome import Outcome
 
 
 @click.group()

@@ -13,7 +13,7 @@ from shared.scenarios.world import World
 if TYPE_CHECKING:
     from shared.scenarios.expectations import Difference
     from shared.scenarios.happenings import Happening
-    from shared.scenarios.play import Outcome, Told
+    from shared.scenarios.outcome import Outcome, Told
 
 LOGINS = {
     "filing": Text("立案人员", "the filing clerk"), "chief": Text("执行局长", "the bureau chief"),
