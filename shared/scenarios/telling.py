@@ -107,6 +107,16 @@ def _plain(value: Any) -> str:
 # — the whole story —
 
 
+def in_brief(outcome: Outcome, language: str) -> Iterator[str]:
+    """Title, what the last step says, and the verdict; the whole story where it did not go as written."""
+    if not outcome.met:
+        yield from story(outcome, language)
+        return
+    yield f"■ {outcome.scenario.title.in_language(language)}"
+    if outcome.told:
+        yield f"  → {outcome.told[-1].text.in_language(language)}"
+
+
 def story(outcome: Outcome, language: str) -> Iterator[str]:
     """The story line by line: title, steps with their dates, what came of them, and the verdict."""
     scenario = outcome.scenario

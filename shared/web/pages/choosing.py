@@ -37,9 +37,15 @@ def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple
 
 
 def recipients_for(node: Node, kind: str, exchange: Exchange | None) -> list[Court]:
-    """Courts this document may go to: the other side of the exchange, else near courts its route allows."""
+    """Courts this document may go to: the other side of the exchange, else near courts its route allows.
+
+    A joint decision goes to the lead (the other side) first, then to each helper it names.
+    """
     if exchange is not None:
-        return [node.registry.court(exchange.peer)]
+        told = exchange.data.get("told", ())
+        tasks = exchange.data.get("decision", {}).get("tasks", ()) if kind == "joint_decision" else ()
+        helpers = [task["helper"] for task in tasks if task["helper"] not in told]
+        return [node.registry.court(court_id) for court_id in helpers or [exchange.peer]]
     route, today = node.catalogue.messages[kind].route, node.clock.legal_today()
     allowed = []
     for court in _near(node):
