@@ -34,7 +34,9 @@ def scenario() -> None:
 @click.option("--brief", is_flag=True, help="只讲结尾 / tell only how each story ends.")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON.")
 @click.pass_context
-def run(ctx: click.Context, places: tuple[Path, ...], live: bool, data: Path, lang: str, brief: bool, as_json: bool) -> None:
+def run(
+    ctx: click.Context, places: tuple[Path, ...], live: bool, data: Path, lang: str, brief: bool, as_json: bool
+) -> None:
     """以虚拟时间演示，或在运行中的法院演示 / play in virtual time, or on running courts.
 
     退出码 1：与预期不符 / exit code 1 when an expectation is not met.

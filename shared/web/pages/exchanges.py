@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from flask import Blueprint, render_template
 
 from shared.web.here import node, person
 from shared.web.reading import offers
 from shared.web.reading.cases import newest_entry
 from shared.web.reading.desk import next_for
-from shared.web.reading.messages import of_lineage, statements
+from shared.web.reading.messages import Message, of_lineage, statements
 
 blueprint = Blueprint("exchanges", __name__, url_prefix="/exchanges")
+#: So long after it was issued a page asks to look again for what became of a document.
+WATCHED = timedelta(seconds=15)
+
+
+def _moving(message: Message, now: datetime) -> bool:
+    """Sent a moment ago, and its end is not known yet."""
+    return not message.incoming and message.state in ("pending", "relayed", "stored") and now - message.at < WATCHED
 
 
 @blueprint.get("/<exchange_id>")
@@ -29,5 +38,6 @@ def show(exchange_id: str) -> str:
     return render_template(
         "exchange.html", exchange=exchange, case=case, power=power, messages=messages, drafts=drafts, timeline=timeline,
         offered=offers.for_exchange(here, who, exchange), following=following,
+        moving=any(_moving(message, here.clock.legal_now()) for message in messages),
         table=here.catalogue.table(exchange.procedure, exchange.role),
     )  # fmt: skip
