@@ -171,8 +171,9 @@ def named(text: str, english: bool = False) -> str:
         known = here.catalogue.messages.get(found[0]) or here.law.closing_modes.get(found[0])
         return known.title.zh if known else found[0]
 
-    text = _COURT_ID.sub(court_called, _PERSON_ID.sub(lambda found: staff(found[0]), text))
-    return text if english else _CODE_WORD.sub(document_called, text)
+    text = _COURT_ID.sub(court_called, text)
+    text = text if english else _CODE_WORD.sub(document_called, text)
+    return _PERSON_ID.sub(lambda found: staff(found[0]), text)
 
 
 def state_title(procedure: str, state: str) -> str:

@@ -70,10 +70,14 @@ def read_desk(node: Node, unit: Unit, person: Person) -> Desk:
 
 
 def next_for(node: Node, unit: Unit, person: Person, after: Draft | None = None) -> Waiting | None:
-    """The draft this person may take up next: of the same kind if there is one, else the oldest."""
+    """The draft this person may take up next: of the same kind first, those drafted later before earlier ones, nearest first."""
     rows = unit.drafts.where(state="approving", order_by=("drafted_at",), limit=SHOWN)
     if after is not None:
-        rows = sorted((row for row in rows if row.draft_id != after.draft_id), key=lambda row: row.kind != after.kind)
+        began = after.drafted_at
+        rows = sorted(
+            (row for row in rows if row.draft_id != after.draft_id),
+            key=lambda row: (row.kind != after.kind, row.drafted_at < began, abs(row.drafted_at - began)),
+        )
     found = (waiting(node, unit, row, person) for row in rows)
     return next((each for each in found if each.mine), None)
 
