@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ from shared.scenarios.country import Country
 from shared.scenarios.document import Scenario, Step
 from shared.scenarios.expectations import Difference
 from shared.scenarios.happenings import Happening, Witness
-from shared.scenarios.references import Memory, UnknownName
+from shared.scenarios.references import Memory
 from shared.scenarios.shifting import is_day
 from shared.scenarios.telling import step_sentence
 from shared.scenarios.world import World
@@ -109,20 +109,11 @@ class Player:
         except ZhixingError as refused:
             problem = refused
         self._country.settle()
-        text = step_sentence(self._country, self._said(step))
+        text = step_sentence(self._country, step, self._memory)
         self._outcome.told.append(Told(step, text, result, tuple(before), tuple(self._news()), problem))
         went_as_written = self._refusal_as_written(step, problem)
         self._check(step)
         return went_as_written
-
-    def _said(self, step: Step) -> Step:
-        """The step with the references in its own words filled; as written where they name nothing."""
-        if step.say is None:
-            return step
-        try:
-            return replace(step, say=Text(self._memory.fill(step.say.zh), self._memory.fill(step.say.en)))
-        except UnknownName:
-            return step
 
     def _refusal_as_written(self, step: Step, problem: ZhixingError | None) -> bool:
         code = problem.code if problem else None

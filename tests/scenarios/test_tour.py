@@ -46,7 +46,7 @@ def test_every_title_quoted_in_the_tour_is_one_of_the_catalogue() -> None:
 
 
 @pytest.mark.parametrize(
-    ("court", "port"), re.findall(r"^\| [^|]+ `(\w+)` \| <http://127\.0\.0\.1:(\d+)> \|$", TOUR, re.M)
+    ("court", "port"), re.findall(r"^\| [^|]+ `(\w+)` \| <http://127\.0\.0\.1:(\d+)> \|$", TOUR, re.MULTILINE)
 )
 def test_the_addresses_of_the_tour_are_those_of_the_demonstration(court: str, port: str) -> None:
     assert list(USUAL_COURTS).index(court) == int(port) - FIRST_PORT
