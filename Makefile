@@ -22,7 +22,8 @@ run: setup ## eleven courts on this machine: set up, start, print where to sign 
 	@$(BIN)/zhixing up $(ARGS)
 
 tour: setup ## prepare the four stories of docs/tour.md in the running courts (after `make run`, in another window)
-	@$(BIN)/zhixing scenario run --live --brief $(ARGS) infra/demo/tour
+	@$(BIN)/zhixing scenario run --live --brief $(ARGS) infra/demo/tour || { \
+	  echo "法院须先运行：在另一个窗口 make run · The courts must run first: make run in another window"; exit 1; }
 	@echo "照着办 · follow: docs/tour.md"
 
 setup: .venv/.runtime ## .venv with the locked dependencies (again only when a lock file changed)
