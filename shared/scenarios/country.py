@@ -89,6 +89,10 @@ class Country:
         for node in self.nodes.values():
             node.store.close()
 
+    def address(self, court: str) -> str:
+        """See `World`: no pages in virtual time."""
+        return court
+
     # — people —
 
     def person(self, court: str, login: str) -> Person:

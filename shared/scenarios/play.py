@@ -45,6 +45,7 @@ class Player:
     def __init__(self, scenario: Scenario, country: World) -> None:
         self._scenario, self._country = scenario, country
         self._memory, self._witness = Memory(), Witness(country)
+        self._memory.keep("address", {court: country.address(court) for court in scenario.courts})
         self._lineage, self._lineages = "", {""}
         self._outcome = Outcome(scenario)
         self._verbs: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
@@ -76,7 +77,7 @@ class Player:
         except ZhixingError as refused:
             problem = refused
         self._country.settle()
-        text = step_sentence(self._country, step)
+        text = step_sentence(self._country, step, self._memory)
         self._outcome.told.append(Told(step, text, result, tuple(before), tuple(self._news()), problem))
         went_as_written = self._refusal_as_written(step, problem)
         self._check(step)
