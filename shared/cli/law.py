@@ -8,6 +8,7 @@ from datetime import date, datetime
 import click
 
 from shared.cli.courts import Day, Refusing, json_option, lang_option, on_option
+from shared.cli.law_why import why
 from shared.domain.deadlines import SHANGHAI, due, legal_day
 from shared.domain.errors import BadInput, Text
 from shared.law import Law, RuleValue
@@ -127,6 +128,9 @@ def release(as_json: bool) -> None:
         _print_json({"release": str(current), "version": current.version, "sha256": current.sha256})
         return
     click.echo(f"{current}\nsha256 {current.sha256}")
+
+
+law.add_command(why)
 
 
 def _value_or_none(table: Law, rule_id: str, on: date) -> RuleValue | None:
