@@ -8,13 +8,28 @@ from datetime import date, datetime
 import click
 
 from shared.cli.courts import Day, Refusing, json_option, lang_option, on_option
-from shared.cli.law_why import why
 from shared.domain.deadlines import SHANGHAI, due, legal_day
 from shared.domain.errors import BadInput, Text
 from shared.law import Law, RuleValue
 
 
-@click.group(cls=Refusing)
+class WithWhy(Refusing):
+    """Rules and calendar are pure data; `why` opens a node, so it is imported only when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """With `why`, the last."""
+        return [*super().list_commands(ctx), "why"]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command, `why` imported now."""
+        if name != "why":
+            return super().get_command(ctx, name)
+        from shared.cli.law_why import why
+
+        return why
+
+
+@click.group(cls=WithWhy)
 def law() -> None:
     """查询规则、日历和期限 / rules, calendar and deadlines."""
 
@@ -128,9 +143,6 @@ def release(as_json: bool) -> None:
         _print_json({"release": str(current), "version": current.version, "sha256": current.sha256})
         return
     click.echo(f"{current}\nsha256 {current.sha256}")
-
-
-law.add_command(why)
 
 
 def _value_or_none(table: Law, rule_id: str, on: date) -> RuleValue | None:

@@ -5,7 +5,7 @@ Pure: the sets of days come from `shared.law`, which keeps the State Council's y
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -47,22 +47,27 @@ class Calendar:
         """True when no published notice covers `day`, so that the answer may change."""
         return not self.published_from <= day <= self.published_until
 
-    def days_off(self, first: date, last: date) -> Iterator[tuple[date, date, Text]]:
-        """What is not worked from `first` to `last`, as stretches under one name: a holiday, or the weekend."""
-        stretch: tuple[date, date, Text] | None = None
-        for ordinal in range(first.toordinal(), last.toordinal() + 1):
-            day = date.fromordinal(ordinal)
-            if self.is_working_day(day):
-                continue
-            name = self.holidays.get(day, DAY_OFF) if self.is_statutory_off(day) else WEEKEND
-            if stretch is not None and stretch[1] + _ONE_DAY == day and stretch[2] == name:
-                stretch = (stretch[0], day, name)
-                continue
-            if stretch is not None:
-                yield stretch
-            stretch = (day, day, name)
-        if stretch is not None:
-            yield stretch
+    def days_off(self, first: date, last: date) -> list[tuple[date, date, Text]]:
+        """What is not worked from `first` to `last`, as stretches under one name: a holiday, or the weekend.
+
+        A weekend that adjoins a holiday is told as part of it, as the notices do.
+        """
+        days = [date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1)]
+        names = {day: self._name_of(day) for day in days if not self.is_working_day(day)}
+        for way, order in ((_ONE_DAY, names), (-_ONE_DAY, list(reversed(names)))):
+            for day in order:
+                if names[day] == WEEKEND:
+                    names[day] = names.get(day - way, WEEKEND)
+        stretches: list[tuple[date, date, Text]] = []
+        for day, name in names.items():
+            if stretches and stretches[-1][1:] == (day - _ONE_DAY, name):
+                stretches[-1] = (stretches[-1][0], day, name)
+            else:
+                stretches.append((day, day, name))
+        return stretches
+
+    def _name_of(self, day: date) -> Text:
+        return self.holidays.get(day, DAY_OFF) if self.is_statutory_off(day) else WEEKEND
 
     def first_working_day_from(self, day: date) -> date:
         """`day` itself if worked, else the first working day after it. Raises OverflowError at year 9999."""

@@ -108,7 +108,7 @@ def _after_working_days(start: date, amount: int, calendar: Calendar, steps: lis
         if calendar.is_working_day(day):
             left -= 1
             makeup += [day] if day in calendar.makeup else []
-    stretches = list(calendar.days_off(start + _ONE_DAY, day))
+    stretches = calendar.days_off(start + _ONE_DAY, day)
     if stretches:
         steps.append(_step(f"其间不计入：{_listed(stretches).zh}。", f"Not counted: {_listed(stretches).en}.", CPL_85))
     steps += [_worked(each, calendar) for each in makeup]
@@ -138,7 +138,7 @@ def _after_calendar_days(
     while not calendar.is_working_day(last):
         last += _ONE_DAY
     if last != end:
-        off = _listed(list(calendar.days_off(end, last - _ONE_DAY)))
+        off = _listed(calendar.days_off(end, last - _ONE_DAY))
         steps.append(_step(f"{end}逢休假：{off.zh}，顺延至休假后的第一个工作日{last}。",
                            f"{end} is a day off: {off.en}; it moves to the first working day after, {last}.", CPL_85))  # fmt: skip
     if last in calendar.makeup:
