@@ -46,7 +46,11 @@ def test_the_proof_of_every_rule_ends_on_the_day_the_clock_computes_whenever_it_
         moment = datetime(start.year, start.month, start.day, days % 24, days % 60, tzinfo=UTC)
         began = moment if period.unit.ends_at_an_instant else start
         found, computed = proved(began, period), due(began, period, LAW.calendar)
-        assert (found.due_on, found.due_at, found.provisional) == (computed.due_on, computed.due_at, computed.provisional)
+        assert (found.due_on, found.due_at, found.provisional) == (
+            computed.due_on,
+            computed.due_at,
+            computed.provisional,
+        )
         assert str(found.due_on or "") in told(found)
 
 
