@@ -161,7 +161,8 @@ def over_above(desk: Desk, message: Received) -> None:
 def _measure(desk: Desk, stay: Exchange, body: str) -> None:
     desk.close_duties(subject_id=stay.exchange_id, rule_id=TERM_RULE, by="replaced", event="drop")
     open_dated_duty(desk, TERM_RULE, _until(stay), lineage_id=stay.lineage_id, subject_id=stay.exchange_id, body=body,
-                    document=str(stay.data["document_no"]))  # fmt: skip
+                    document=str(stay.data["document_no"]),
+                    paper=str(stay.data.get("extension", stay.data.get("notice", ""))))  # fmt: skip
 
 
 def _until(stay: Exchange) -> date:

@@ -17,6 +17,7 @@ from shared.messages.desk import Desk, Received
 from shared.messages.hooks import Hooks
 from shared.messages.terms import term
 from shared.procedures.supervising import REMEDY, open_dated_duty
+from shared.procedures.waiting_duties import rest_of
 
 MANDATORY = "urging_failed_redirection"
 AT_SUPERIOR = ("reviewing", "ordered", "suspended", "reported", "lapsed")
@@ -142,8 +143,10 @@ def suspend_clocks(desk: Desk, lineage_id: str, *, from_on: date, stay_id: str) 
     for role, state, rule_id in CLOCKS:
         for exchange in _running(desk, lineage_id, role, (state,)):
             left = max(0, (date.fromisoformat(str(exchange.data["due_on"])) - from_on).days)
+            duty = desk.duties.first(subject_id=exchange.exchange_id, rule_id=rule_id, state__in=["open", "overdue"])
+            kept = {"duty": duty.duty_id, "from_on": str(from_on), "left": left, "by": stay_id} if duty else {}
             desk.close_duties(subject_id=exchange.exchange_id, rule_id=rule_id, by=stay_id, event="drop")
-            stopped.append(desk.move(exchange, "suspend", stay=stay_id, days_left=left))
+            stopped.append(desk.move(exchange, "suspend", stay=stay_id, days_left=left, stopped=kept))
     return stopped
 
 
@@ -152,11 +155,15 @@ def resume_clocks(desk: Desk, lineage_id: str, *, last_day: date, stay_id: str) 
     for role, _, rule_id in CLOCKS:
         for exchange in _running(desk, lineage_id, role, ("suspended",)):
             if exchange.data.get("stay") == stay_id:
-                due_on = last_day + timedelta(days=int(exchange.data["days_left"]))
+                due_on, document = (
+                    last_day + timedelta(days=int(exchange.data["days_left"])),
+                    f"恢复计算期限（{stay_id}）",
+                )
                 desk.move(exchange, "resume", due_on=due_on.isoformat())
                 open_dated_duty(
                     desk, rule_id, due_on, lineage_id=lineage_id, subject_id=exchange.exchange_id,
-                    body=str(exchange.data.get("body", Body.IMPLEMENTATION)), document=f"恢复计算期限（{stay_id}）",
+                    body=str(exchange.data.get("body", Body.IMPLEMENTATION)), document=document,
+                    rest=rest_of(exchange.data.get("stopped", {}), last_day, document),
                 )  # fmt: skip
 
 
