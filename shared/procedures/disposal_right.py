@@ -29,6 +29,7 @@ from shared.procedures.asset_power import (
     about_to_part,
     own_power,
     part_with,
+    require_asset,
     take_on,
 )  # fmt: skip
 from shared.procedures.disposal import require_not_begun
@@ -38,6 +39,7 @@ from shared.procedures.disposal_right_end import (
     asset_of_exchange,
     ended_here,
     finish,
+    fits_our_right,
     learn_end,
     learn_renewal,
     tell_declined,
@@ -60,7 +62,7 @@ from shared.procedures.docket_controls_money import IMPLEMENTERS, OFFICERS, OPEN
 from shared.procedures.matters import exchange_of, from_the_peer, open_entry
 from shared.procedures.papers import ControlItem, ledger, require_hash
 
-AT_CLAIMANT, AT_FIRST = from_the_peer("disposal_right", "claimant"), from_the_peer("disposal_right", "first_sealer")
+AT_CLAIMANT = from_the_peer("disposal_right", "claimant")
 
 
 def _asset_named(desk: Desk, sending: Sending) -> Power | None:
@@ -125,6 +127,7 @@ def _can_dispose(desk: Desk, message: Received) -> None:
         refuse(
             RefusalCode.R7, "移送的不是本院商请的财产。", "This is not the asset asked for.", rule=f"{PRIORITY} art. 2"
         )
+    require_asset(desk, said.control.control_id)
     open_entry(desk, exchange.data["own_lineage"])
     desk.powers.need(exchange.data["own_lineage"]).require_holder(desk.court_id)
 
@@ -200,8 +203,8 @@ PROCEDURE = Procedure(
               refusals=(R.R1, R.R2, R.R3, R.R4, R.R6, R.R7)),
         _kind("disposal_declined", "不予移送答复", "request declined", DisposalDeclined, "art. 4 · [D]",
               approvals=ApprovalRule.NODE, accept=AT_CLAIMANT, apply=_declined, refusals=(R.R2,)),
-        _kind("disposal_done", "处置情况告知函", "what became of the asset", DisposalDone, "art. 3", accept=AT_FIRST,
-              apply=learn_end, sign_for=True, refusals=(R.R2,)),
+        _kind("disposal_done", "处置情况告知函", "what became of the asset", DisposalDone, "art. 3", accept=fits_our_right,
+              apply=learn_end, sign_for=True, refusals=(R.R2, R.R3)),
         _kind("disposal_ended_copy", "处置情况转告", "what became of the asset, passed on", DisposalEndedCopy, "art. 3 · [D]",
               approvals=ApprovalRule.NODE, **OF_THE_DISPOSER, refusals=(R.R1, R.R2, R.R3)),
         _kind("asset_control_renewed", "续封告知", "control renewed", AssetControlRenewed, "art. 3 · [D]",

@@ -163,7 +163,7 @@ PROCEDURE = Procedure(
         MessageKind(
             "settlement_forwarded", 1, Text("执行和解材料移送", "settlement papers forwarded"), SettlementForwarded, "", E5,
             between_courts, RECEIVERS, accept=course.known_here, apply=course.forwarded, sign_for=True,
-            refusals=(RefusalCode.R2,),
+            refusals=(RefusalCode.R2, RefusalCode.R7),
         ),
     ),
     acts=(
