@@ -25,7 +25,7 @@ from shared.messages.hooks import Hooks
 from shared.messages.kinds import MessageKind, Procedure
 from shared.messages.routes import to_superior
 from shared.messages.terms import term
-from shared.procedures.matters import docket_entry
+from shared.procedures.matters import CLOSINGS, docket_entry
 
 LEDGER = "法发〔2014〕26号; 法发〔2009〕43号 三(一)"
 MANAGERS = frozenset({Body.MANAGEMENT})
@@ -151,7 +151,7 @@ PROCEDURE = Procedure(
     title=Text("案件台账", "register of cases"),
     source=LEDGER,
     hooks=Hooks(
-        after_act={"close_case": lambda desk, lineage_id, _: closed(desk, lineage_id)},
+        after_act=dict.fromkeys(CLOSINGS, lambda desk, lineage_id, _: closed(desk, lineage_id)),
         after_apply={"docket_notice": lambda desk, message: closed(desk, message.envelope.subject)},
     ),
     messages=(

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from shared.domain.courts import Body
@@ -61,6 +62,8 @@ from shared.procedures.disposal_right_request import LETTER_RULE, ask, asked, ma
 from shared.procedures.docket_controls_money import IMPLEMENTERS, OFFICERS, OPEN_CASE, case_act, live_control
 from shared.procedures.matters import exchange_of, from_the_peer, open_entry
 from shared.procedures.papers import ControlItem, ledger, require_hash
+from shared.procedures.stay_course import forbid_disposal
+from shared.procedures.suspension_course import held_back
 
 AT_CLAIMANT = from_the_peer("disposal_right", "claimant")
 
@@ -102,6 +105,13 @@ def _may_leave(desk: Desk, sending: Sending) -> None:
     desk.powers.need(sending.lineage_id).require_holder(desk.court_id)
     live_control(desk, About(sending.lineage_id), control_id)
     require_not_begun(desk, sending.lineage_id, control_id)
+    for guard in (forbid_disposal, held_back):  # to let it go is to let it be sold
+        guard(desk, "begin_disposal", sending.lineage_id, _Leaving(control_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    control_id: str
 
 
 def _part(desk: Desk, sending: Sending) -> None:

@@ -27,7 +27,7 @@ from shared.procedures.disposal_right_papers import (
     FinishDisposal,
     Outcome,
 )
-from shared.procedures.matters import exchange_of, from_the_peer, need_entry
+from shared.procedures.matters import CLOSINGS, closes_case, exchange_of, from_the_peer, need_entry
 from shared.procedures.papers import ControlItem
 from shared.procedures.urging_course import POWER_PASSES
 
@@ -185,6 +185,9 @@ def _power_passed(desk: Desk, message: Received) -> None:
 
 
 def _closed(desk: Desk, lineage_id: str, exchange_id: str | None) -> None:  # noqa: ARG001 - as every hook of an act
+    of_case = desk.powers.get(lineage_id)
+    if of_case is None or of_case.state != "ended":
+        return  # a settlement that only suspends
     _answer_pending(desk, lineage_id)
     for alone in assets_apart(desk, lineage_id, "elsewhere"):
         desk.raise_task(
@@ -221,15 +224,15 @@ def require_none_held(desk: Desk, lineage_id: str) -> None:
         raise AssetNotDone(count=len(held))
 
 
-def _not_while_disposing(desk: Desk, act: str, lineage_id: str, given: Any) -> None:  # noqa: ARG001 - as every guard
-    if act == "close_case":
+def _not_while_disposing(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
+    if closes_case(act, given):
         require_none_held(desk, lineage_id)
 
 
 HOOKS = Hooks(
     after_apply=dict.fromkeys(POWER_PASSES, _power_passed),
     after_act={
-        "close_case": _closed,
+        **dict.fromkeys(CLOSINGS, _closed),
         "record_other_service": lambda desk, lineage_id, _: _answer_pending(desk, lineage_id),
     },
     before_act=(_not_while_disposing,),

@@ -25,7 +25,7 @@ from shared.messages.hooks import Hooks
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts, superior, to_superior
 from shared.procedures.asset_power import learn_listed
-from shared.procedures.case_register import MANAGERS, closed
+from shared.procedures.case_register import MANAGERS
 from shared.procedures.disposal_right_end import require_none_held
 from shared.procedures.docket_controls_money import IMPLEMENTERS
 from shared.procedures.duplicate_docket_found import PENDING, closed_meanwhile, look, settle, task_of_managers
@@ -145,7 +145,6 @@ def _revoke(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, A
     held = desk.powers.need(lineage_id)
     desk.save_power(held.ended(), expected=held)
     desk.end_case(case, "close", "cancelled")
-    closed(desk, lineage_id)
     desk.send("duplicate_assets", exchange.data["other_court"], assets, lineage_id=exchange.data["other_lineage"],
               exchange_id=exchange.exchange_id)  # fmt: skip
     return {"case_no": case.case_no, "message_id": _tell(desk, exchange, DuplicateAnswered(True, given.note))}

@@ -16,7 +16,7 @@ from shared.domain.exclusions import Exclusion, Ground
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk, Received
 from shared.messages.hooks import Hooks
-from shared.procedures.matters import docket_entry
+from shared.procedures.matters import closes_case, docket_entry
 from shared.procedures.net_days import begin_exclusion
 from shared.procedures.stay_course import count_again
 from shared.procedures.suspension_tables import IN_FORCE, SuspensionGround, SuspensionLifted, SuspensionNotice
@@ -70,12 +70,13 @@ def in_force(desk: Desk, lineage_id: str) -> list[Exchange]:
     return desk.exchanges.where(procedure="suspension", lineage_id=lineage_id, state__in=list(IN_FORCE))
 
 
-def held_back(desk: Desk, act: str, lineage_id: str, given: Any) -> None:  # noqa: ARG001 - as every guard of acts
+def held_back(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
     """Guard of every act: no disposal, no payment, no closing while suspended; no step of a frozen transfer.
 
-    Money may be paid under a settlement, whose performance may run through the court. Raises CaseSuspended, TransferFrozen.
+    Under a settlement money may be paid, as its performance may run through the court, and performed it closes the case.
+    Raises CaseSuspended, TransferFrozen.
     """
-    if act not in (*FROZEN, "pay_money", "release_control", "close_case"):
+    if act not in (*FROZEN, "pay_money", "release_control", "begin_disposal") and not closes_case(act, given):
         return
     for suspension in in_force(desk, lineage_id):
         ground, title = SuspensionGround(suspension.data["ground"]), desk.title_of(act)
@@ -84,7 +85,7 @@ def held_back(desk: Desk, act: str, lineage_id: str, given: Any) -> None:  # noq
         if act in FROZEN:
             if ground.freezes_transfer:
                 raise TransferFrozen(**facts)
-        elif act != "pay_money" or ground is not SuspensionGround.SETTLEMENT:
+        elif act not in ("pay_money", "settlement_performed") or ground is not SuspensionGround.SETTLEMENT:
             raise CaseSuspended(**facts)
 
 

@@ -40,7 +40,15 @@ def performed(country: Country, court: str, lineage: str, settlement: str) -> No
 def test_a_suspended_case_is_not_closed_by_a_settlement_and_none_of_its_assets_is_sold(reviewing: Elevation) -> None:
     country, lineage = reviewing.country, reviewing.lineage
     settlement = settled(country, LOWER, lineage, "suspend")
-    country.act(LOWER, "officer1", "suspend_enforcement", lineage=lineage, ground="bankruptcy", document_no="中止2号", reason="x")
+    country.act(
+        LOWER,
+        "officer1",
+        "suspend_enforcement",
+        lineage=lineage,
+        ground="bankruptcy",
+        document_no="中止2号",
+        reason="x",
+    )
 
     with refused("case_suspended"):
         performed(country, LOWER, lineage, settlement)
@@ -82,7 +90,8 @@ def test_the_asset_of_a_suspended_case_is_not_let_go_to_be_sold(asset: Asset) ->
 def test_whoever_asked_for_an_asset_is_answered_when_the_case_ends_by_settlement(asset: Asset) -> None:
     settled(asset.country, asset.first, asset.lineage)
 
-    assert [asset.state(court) for court in (asset.first, asset.asker)] == ["ended", "ended"]
+    assert (asset.state(asset.first), asset.state(asset.asker)) == ("ended", "disputed")
+    assert asset.country.sent(asset.first, "disposal_declined").recipient == asset.asker
 
 
 @pytest.mark.parametrize("effect", ["terminate", "suspend"])
@@ -165,9 +174,7 @@ def test_a_case_closed_after_the_recorded_service_and_resumed_since_has_one_hold
     assert "void_acts" in country.tasks(OLD)
 
 
-def test_after_a_void_service_the_resumed_case_takes_an_epoch_nobody_had_and_its_superior_may_rule(
-    rivals: Rivals,
-) -> None:
+def test_after_a_void_service_the_resumed_case_takes_an_epoch_nobody_had(rivals: Rivals) -> None:
     country = rivals.country
     cut_off_and_ruled(rivals)
     settlement = settled(country, OLD, rivals.lineage)
