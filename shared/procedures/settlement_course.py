@@ -124,6 +124,7 @@ def known_here(desk: Desk, message: Received) -> None:
     if desk.powers.get(message.envelope.subject) is None:
         refuse(RefusalCode.R2, "本院没有该案件。", "This court has no such case.", rule="[D]")
     suspension_course.require_concerned(desk, message)
+    suspension_course.require_of_this_case(desk, message, message.envelope.procedure_id, "settlement")
     if message.payload.suspension_id:
         suspension_course.require_of_this_case(desk, message, message.payload.suspension_id, "suspension")
 
@@ -139,8 +140,12 @@ def forwarded(desk: Desk, message: Received) -> None:
         return
     event = "arrives" if said.suspension_id else "papers"
     facts = facts_of(said) | ({"suspension": said.suspension_id} if said.suspension_id else {})
-    arrived = desk.open_exchange("settlement", "court", event=event, lineage_id=envelope.subject, peer=envelope.sender,
-                                 exchange_id=envelope.procedure_id, data=facts)  # fmt: skip
+    known = desk.exchanges.get(envelope.procedure_id)
+    if known is not None:  # the case comes back
+        arrived = desk.move(known, event, **facts)
+    else:
+        arrived = desk.open_exchange("settlement", "court", event=event, lineage_id=envelope.subject, peer=envelope.sender,
+                                     exchange_id=envelope.procedure_id, data=facts)  # fmt: skip
     if said.suspension_id:
         measure(desk, arrived)
         return

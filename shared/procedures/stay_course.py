@@ -121,6 +121,9 @@ def arrive(desk: Desk, message: Received) -> None:
                   "controls": list(said.controls), "until_on": str(said.until_on)},
         )  # fmt: skip
         _measure(desk, known, Body.IMPLEMENTATION.value)
+    elif known.state == "passed_on":
+        known = desk.move(known, "comes_back", until_on=str(said.until_on))
+        _measure(desk, known, Body.IMPLEMENTATION.value)
     elif known.role == "superior" and known.state == "stayed":
         here = {"here": True, "scope": said.scope.value, "controls": list(said.controls)}
         known = desk.exchanges.save(replace(known, data=known.data | here))
