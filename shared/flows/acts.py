@@ -132,7 +132,8 @@ def _require_power(desk: OpenDesk, act: ActKind, about: About, payload: Any, epo
     power = act.power_of(desk, about, payload)
     if power is None:
         raise NotFound(name=about.lineage_id)
-    for case in desk.cases.where(lineage_id=about.lineage_id, order_by=("-filed_on",), limit=1):
+    entries = desk.cases.where(lineage_id=about.lineage_id, order_by=("-filed_on",))
+    for case in entries[:1] if all(entry.state == "closed" for entry in entries) else ():
         case.require_open()
     power.require_holder(desk.court_id)
     shown = desk.powers.get(about.lineage_id) or power  # pages show the epoch of the case
