@@ -73,6 +73,7 @@ def test_a_stay_binds_the_court_it_was_ordered_to_when_the_case_comes_back(count
         country.act(LOWER, "officer1", "pay_money", lineage=story.lineage, epoch=3, amount_fen=1)
     story.issued("resume", reasons="暂缓事由已消失")
     country.act(LOWER, "officer1", "pay_money", lineage=story.lineage, epoch=3, amount_fen=1)
+    assert country.power(LOWER, story.lineage).epoch == 3
 
 
 def test_its_controls_come_back_with_a_case(country: Country) -> None:
