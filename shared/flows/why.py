@@ -85,7 +85,7 @@ def why_due(node: Node, unit: Unit, duty_id: str) -> DutyProof:
     steps = [*(found.proof if found else _as_kept(duty)), *why_moved.earlier(node, unit, duty)]
     agrees = found is not None and (found.due_on, found.due_at) == (duty.due_on, duty.due_at)
     if found is not None and not agrees:
-        steps.append(_disagreement(duty, found))
+        steps.append(_disagreement(node, unit, duty, basis, found))
     steps += why_moved.closing(node, unit, duty)
     title = rule.title if rule else Text(duty.rule_id, duty.rule_id)
     release = str(duty.proof[-1].get("release", "")) if duty.proof else ""
@@ -105,11 +105,11 @@ def _proved(node: Node, unit: Unit, duty: Duty, basis: Basis | None, seen: set[s
     return None
 
 
-def _by_rule(node: Node, unit: Unit, duty: Duty, basis: ByRule) -> Due:
+def _by_rule(node: Node, unit: Unit, duty: Duty, basis: ByRule, *, net: bool = True) -> Due:
     known, rule = _known(node.law, duty.rule_id), _rule(node.law, duty, basis)
     event = known.starts if known and known.starts.zh else Text("办理该事项的事由发生", "what began the duty")
     found = prove_period(basis.start, basis.period, node.law.calendar, event=event,
-                         sources=rule.citations if rule else (), excluded=_excluded(node, unit, duty))  # fmt: skip
+                         sources=rule.citations if rule else (), excluded=_excluded(node, unit, duty) if net else None)  # fmt: skip
     if rule is None or rule.period() != basis.period:
         note = ProofStep(Text(f"期限按确立时的规则（{basis.period.text.zh}）计算，现行规则表所载不同。",
                               f"It is computed by the rule as it then was ({basis.period.text.en}); the table differs today."))  # fmt: skip
@@ -168,13 +168,20 @@ def _as_kept(duty: Duty) -> list[ProofStep]:
     return [*told, ProofStep(why)]
 
 
-def _disagreement(duty: Duty, found: Due) -> ProofStep:
+def _disagreement(node: Node, unit: Unit, duty: Duty, basis: Basis | None, found: Due) -> ProofStep:
+    """That the date kept is another than the one proved, and why as far as can be told."""
+    why = Text(
+        "原因不明，可能有改动，请核查", "the reason is not known, the record may have been changed: look into it"
+    )
+    if duty.provisional and not found.provisional:
+        why = Text(
+            "所存期限为暂定，其后公布了放假安排", "the date kept is provisional, the calendar was published later"
+        )
+    elif isinstance(basis, ByRule) and _by_rule(node, unit, duty, basis, net=False).due_on == duty.due_on:
+        why = Text("所存期限未计入其后登记的扣除期间", "the date kept leaves out the days excluded later")
     kept, proved = duty.due_on or duty.due_at, found.due_on or found.due_at
-    return ProofStep(Text(
-        f"不一致：所存期限为 {kept}，依上述推算应为 {proved}（其后登记的扣除期间、公布的放假安排或者改动均可致此），请核查。",
-        f"They differ: the date kept is {kept}, the steps above lead to {proved} (days excluded or a calendar published later, "
-        "or a change of the record): to be looked into.",
-    ))  # fmt: skip
+    return ProofStep(Text(f"不一致：所存期限为 {kept}，依上述推算应为 {proved}；{why.zh}。",
+                          f"They differ: the date kept is {kept}, the steps above lead to {proved}; {why.en}."))  # fmt: skip
 
 
 def _iso(moment: date | datetime | None) -> str | None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from builders import Country
+from builders import Country, with_node
 from stories import LOWER, UPPER, Elevation
 from supervising_stories import Supervision
 
 from shared.domain.due_basis import BASIS
 from shared.flows.why import DutyProof, UnknownDuty, why_due
 from shared.flows.why_refused import NotRefused, UnknownMessage, why_refused
+from shared.law.lookup import Law, _shipped_files
 
 SUSPENDED = {"ground": "bankruptcy", "document_no": "（2026）粤0304执1号之一", "reason": "破产申请已受理"}
 
@@ -131,7 +132,7 @@ def test_a_date_somebody_edited_is_told_to_differ_from_its_proof(country: Countr
 
     assert not proof.agrees
     assert proof.proved_on == duty.due_on
-    assert f"所存期限为 2026-12-31，依上述推算应为 {duty.due_on}" in told(proof)
+    assert f"所存期限为 2026-12-31，依上述推算应为 {duty.due_on}；原因不明" in told(proof)
 
 
 def test_days_excluded_later_are_told_with_their_document_and_the_difference_is_not_hidden(story: Supervision) -> None:
@@ -144,6 +145,26 @@ def test_days_excluded_later_are_told_with_their_document_and_the_difference_is_
     assert "评估、鉴定，2026-03-20至2026-03-29（鉴1号、鉴2号）：扣除" in told(proof)
     assert proof.proved_on == date(2026, 9, 20), "10 September and 10 days, a Sunday that is worked"
     assert not proof.agrees
+    assert "所存期限未计入其后登记的扣除期间" in told(proof)
+
+
+def test_a_provisional_date_is_proved_anew_once_the_calendar_is_published(country: Country) -> None:
+    # Given a court that has no calendar of 2026 yet, and a case docketed before National Day
+    files, published = _shipped_files(), country.nodes[LOWER].law
+    known = b"\n".join(row for row in files["calendars/official.csv"].splitlines() if not row.startswith(b"2026"))
+    with_node(country, LOWER, law=Law(dict(files) | {"calendars/official.csv": known}))
+    country.clock.advance(timedelta(days=202))
+    Supervision(country).filed()
+    duty = country.duties(LOWER, "handler_named")[0]
+    assert duty.provisional
+
+    # When the calendar comes
+    with_node(country, LOWER, law=published)
+    proof = proof_of(country, LOWER, duty.duty_id)
+
+    assert (duty.opened_on, proof.proved_on) == (date(2026, 9, 28), date(2026, 10, 8))
+    assert not proof.agrees
+    assert "所存期限为暂定，其后公布了放假安排" in told(proof)
 
 
 def test_a_duty_of_an_older_database_is_told_as_it_was_written(country: Country, story: Supervision) -> None:

@@ -17,6 +17,7 @@ from forging import copy_of, refusal_of, slipped_in
 from stories import CASE, LOWER, UPPER, Elevation, served
 
 from shared.domain.identifiers import lineage_id_of
+from shared.domain.power import Power
 from shared.domain.refusals import Refused
 from shared.flows.desk import OpenDesk
 from shared.messages.desk import Received
@@ -24,7 +25,12 @@ from shared.procedures import CATALOGUE
 from shared.procedures.case_register import CaseRegister, RegisterEntry
 from shared.procedures.disposal_right_papers import DisposalDone, DisposalTransferLetter, Outcome
 from shared.procedures.duplicate_docket_papers import DuplicateAssets, DuplicateDocket
-from shared.procedures.other_service_papers import CertificateVoid, ClosedBeforeService
+from shared.procedures.other_service_papers import (
+    CertificateVoid,
+    ClosedBeforeService,
+    OtherServiceQuery,
+    OtherServiceRecorded,
+)
 from shared.procedures.papers import ControlItem, Ledger
 from shared.procedures.settlement_tables import SettlementForwarded
 from shared.procedures.stay_tables import Scope, StayOver, StayPassed
@@ -234,3 +240,40 @@ def test_a_court_enters_no_number_of_another_court_in_the_register(country: Coun
     assert refusal_of(row) in ("R2", "R7")
     with country.read("gd03") as unit:
         assert unit.case_register.need(forged).court == FIRST
+
+
+# — service by other means —
+
+
+def test_an_inquiry_names_the_power_of_the_case_it_is_about(served: Elevation) -> None:
+    """Else the court asked would take the asker's word for a holder and an epoch of a case it knows better."""
+    country = served.country
+    with country.nodes["gd"].store.begin() as unit:
+        unit.powers.add(Power(served.lineage, served.lineage, "elsewhere", UPPER, 2, country.clock.legal_now(), {}))
+    query = OtherServiceQuery("another", 99, LOWER, served.case_no, "ruling", "elevation_ruling")
+
+    row = slipped_in(country, UPPER, "other_service_query", "gd", query, lineage=served.lineage)
+
+    assert refusal_of(row) == "R7"
+    assert (country.power("gd", served.lineage).holder, country.power("gd", served.lineage).epoch) == (UPPER, 2)
+
+
+def test_a_record_ends_a_promise_only_as_the_promise_was_given(served: Elevation) -> None:
+    country, inquiry = served.country, "44444444-4444-4444-8444-444444444444"
+    query = OtherServiceQuery(served.lineage, 2, LOWER, served.case_no, "ruling", "elevation_ruling")
+    country.network.hold = lambda parcel: (
+        parcel.kind == "other_service_clear"
+    )  # that court has no inquiry, and would say so
+    slipped_in(country, UPPER, "other_service_query", "gd", query, lineage=served.lineage, exchange=inquiry)
+    assert country.exchange("gd", inquiry).state == "promised"
+    now = country.clock.legal_now()
+
+    for said in (
+        OtherServiceRecorded(served.lineage, 99, UPPER, "ruling", now), OtherServiceRecorded("x", 3, UPPER, "ruling", now),
+        OtherServiceRecorded(served.lineage, 3, UPPER, "another ruling", now),
+    ):  # fmt: skip
+        row = slipped_in(country, UPPER, "other_service_recorded", "gd", said, lineage=served.lineage, exchange=inquiry)
+        assert refusal_of(row) == "R7"
+
+    assert country.exchange("gd", inquiry).state == "promised"
+    assert country.power("gd", served.lineage).epoch == 2
