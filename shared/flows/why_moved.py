@@ -20,8 +20,7 @@ def paper(node: Node, unit: Unit, message_id: str) -> Iterator[ProofStep]:
     if envelope is None:
         return
     title, day = title_of(node, envelope.kind), legal_day(envelope.issued_at)
-    names = {court: node.registry.court(court).name for court in (envelope.sender,)}
-    court = names[envelope.sender]
+    court = node.registry.court(envelope.sender).name
     yield ProofStep(Text(f"文书：{court.zh} {day} {title.zh}（{message_id}）。",
                          f"The document: {title.en} of {court.en}, {day} ({message_id})."))  # fmt: skip
     for approval in envelope.approvals:
@@ -61,10 +60,11 @@ def closing(node: Node, unit: Unit, duty: Duty) -> Iterator[ProofStep]:
 
 
 def named(node: Node, unit: Unit, by: str) -> Text:
-    """What `closed_by` names, for people: a stay or another procedure, a message, the clock, an act; else as it is."""
+    """What `closed_by` names, for people: a stay or another procedure, a message, the clock, a person, a closing; else as it is."""
     exchange = unit.exchanges.get(by)
     if exchange is not None:
-        title = node.catalogue.procedures[exchange.procedure].title
+        known = node.catalogue.procedures.get(exchange.procedure)
+        title = known.title if known else Text(exchange.procedure, exchange.procedure)
         document = f"（{exchange.data['document_no']}）" if exchange.data.get("document_no") else f"（{by}）"
         return Text(title.zh + document, title.en + document)
     envelope = envelope_of(unit, by)
@@ -73,6 +73,16 @@ def named(node: Node, unit: Unit, by: str) -> Text:
         return Text(f"{day} {title.zh}（{by}）", f"{title.en} of {day} ({by})")
     if by == "clock":
         return Text("期满（时钟）", "the end of the term (clock)")
+    what, _, which = by.partition(":")
+    if what == "act":
+        person = unit.people.get(which)
+        return Text(f"{person.name}办理", f"an act of {person.name}") if person else Text(by, by)
+    if what == "closed":
+        mode = node.law.closing_modes.get(which)
+        return Text(
+            f"结案（{mode.title.zh if mode else which}）",
+            f"the closing of the case ({mode.title.en if mode else which})",
+        )
     return Text(by, by)
 
 

@@ -200,6 +200,15 @@ def test_a_duty_that_is_done_tells_by_what(country: Country, story: Supervision)
     assert "2026-03-10办结：期满（时钟）" in told(proof_of(country, LOWER, country_duty.duty.duty_id))
 
 
+def test_a_duty_that_fell_away_with_its_case_tells_the_closing(country: Country, story: Supervision) -> None:
+    country.act(LOWER, "officer1", "close_case", lineage=story.lineage, epoch=1, mode="terminated", reason="申请人撤回")
+
+    proof = proof_of(country, LOWER, story.duties(LOWER, "case_file_limit", about=story.case_no)[0].duty_id)
+
+    assert proof.agrees
+    assert "2026-03-10不再计算：结案（终结执行）" in told(proof)
+
+
 def test_an_unknown_duty_is_explained(country: Country) -> None:
     with pytest.raises(UnknownDuty) as refused:
         proof_of(country, LOWER, "d-404")
