@@ -1,7 +1,7 @@
 # Needs only python3 (3.11 or newer) with its venv module, make and git. Everything else is installed
 # into .venv by pip, from lock files with hashes.
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev test check format docs lock clean
+.PHONY: help run tour setup setup-dev test check format docs lock clean
 SHELL := /bin/sh
 
 # The first interpreter that is new enough; say `make setup PYTHON=/path/to/python3.12` to choose.
@@ -20,6 +20,11 @@ help: ## show this list
 
 run: setup ## eleven courts on this machine: set up, start, print where to sign in (ARGS="--fresh" starts over)
 	@$(BIN)/zhixing up $(ARGS)
+
+tour: setup ## prepare the four stories of docs/tour.md in the running courts (after `make run`, in another window)
+	@$(BIN)/zhixing scenario run --live --brief $(ARGS) infra/demo/tour || { \
+	  echo "法院须先运行：在另一个窗口 make run · The courts must run first: make run in another window"; exit 1; }
+	@echo "照着办 · follow: docs/tour.md"
 
 setup: .venv/.runtime ## .venv with the locked dependencies (again only when a lock file changed)
 

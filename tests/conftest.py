@@ -13,6 +13,7 @@ pytest_plugins = ["servers"]
 ON_CI = os.environ.get("CI") == "true"
 PASSED = pytest.StashKey[set[str]]()
 SERVERS = {"rabbitmq", "postgresql"}
+COUNTRIES = {"test_live_courts.py", "test_up_command.py", "test_compose_processes.py"}
 
 # Timing on a shared machine says nothing about a property; the examples are the same on every CI run.
 settings.register_profile("home", deadline=None)
@@ -26,10 +27,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several workers: one of them starts the private servers, one the processes that get killed."""
+    """With several workers: one starts the private servers and whole countries, one the processes that get killed.
+
+    Countries look for free ports: two that start at once could choose the same.
+    """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
-        if SERVERS & set(fixtures) or any(name in item.name for name in SERVERS):
+        servers = SERVERS & set(fixtures) or any(name in item.name for name in SERVERS)
+        if servers or item.path.name in COUNTRIES:
             item.add_marker(pytest.mark.xdist_group("servers"))
         elif "sweep" in fixtures:
             item.add_marker(pytest.mark.xdist_group("sweep"))

@@ -10,11 +10,14 @@ from typing import Any
 from builders import Country
 from stories import LOWER, MAJOR, Elevation
 
-from shared.domain.people import Approval
+from shared.domain.people import Approval, ApprovalRule
 from shared.flows import officers
+from shared.flows.desk import OpenDesk
 from shared.flows.ports_transport import Parcel
 from shared.flows.records import Incoming
+from shared.messages.desk import Doer
 from shared.messages.envelope import Envelope
+from shared.messages.signed_copy import SignedCopy
 from shared.messages.signing import PrivateKey, Signed
 
 SIGNERS = (("reviewer1", "draft"), *MAJOR)
@@ -85,3 +88,23 @@ def untouched(story: Elevation) -> None:
     """The ruling had no effect at its recipient."""
     power = story.country.power(LOWER, story.lineage)
     assert (power.holder, power.epoch) == (LOWER, 1)
+
+
+def slipped_in(
+    country: Country, court: str, kind: str, to: str, payload: Any, *, lineage: str, exchange: str = "", **named: Any
+) -> Incoming:
+    """A message past all people and all checks of its own court: the worst a node could send. Its row at the recipient."""
+    node, declared = country.nodes[court], country.nodes[court].catalogue.messages[kind]
+    officer = Doer(country.people[court, "officer1"].person_id, min(declared.bodies).value, "officer")
+    with node.store.begin() as unit:
+        desk = OpenDesk(node, unit, officer if declared.approvals is ApprovalRule.OFFICER else None)
+        message_id = desk.send(kind, to, payload, lineage_id=lineage, exchange_id=exchange or desk.new_id(), **named)
+        desk.flush()
+    country.settle()
+    return country.inbox(to, message_id)
+
+
+def copy_of(country: Country, court: str, message_id: str) -> SignedCopy:
+    """A message this court has received, as its sender signed it."""
+    with country.nodes[court].store.read() as unit:
+        return OpenDesk(country.nodes[court], unit).signed_copy(message_id)

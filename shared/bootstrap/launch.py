@@ -140,12 +140,10 @@ class Launch:
 
     def _wait_until_healthy(self, country: Country) -> None:
         give_up_at = time.monotonic() + HEALTHY_SECONDS
-        missing = {
-            court.court_id: int(country.settings(court.court_id).bind.rsplit(":", 1)[1]) for court in country.courts
-        }
+        missing = {court.court_id: _place(country, court.court_id) for court in country.courts}
         while missing:
-            for court_id, port in list(missing.items()):
-                if (country.home(court_id) / PID_FILE).exists() and answers(port, court_id):
+            for court_id, (port, key_id) in list(missing.items()):
+                if (country.home(court_id) / PID_FILE).exists() and answers(port, key_id):
                     del missing[court_id]
             if missing:
                 ended = self._nursery is not None and self._nursery.poll() is not None
@@ -154,13 +152,18 @@ class Launch:
                 time.sleep(0.03)
 
 
-def answers(port: int, court_id: str) -> bool:
-    """Whether the web server of this court is there and well."""
+def _place(country: Country, court_id: str) -> tuple[int, str]:
+    port = int(country.settings(court_id).bind.rsplit(":", 1)[1])
+    return port, countries.court_key(country.home(court_id) / "court.key").key_id
+
+
+def answers(port: int, key_id: str) -> bool:
+    """Whether the web server of the court with this key is there and well; not that of another country's same court."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
         connection.request("GET", "/healthz")
         answer = connection.getresponse()
-        return answer.status == 200 and json.loads(answer.read()).get("court") == court_id
+        return answer.status == 200 and json.loads(answer.read()).get("key") == key_id
     except (OSError, http.client.HTTPException, ValueError):
         return False
     finally:

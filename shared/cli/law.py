@@ -13,7 +13,23 @@ from shared.domain.errors import BadInput, Text
 from shared.law import Law, RuleValue
 
 
-@click.group(cls=Refusing)
+class WithWhy(Refusing):
+    """Rules and calendar are pure data; `why` opens a node, so it is imported only when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """With `why`, the last."""
+        return [*super().list_commands(ctx), "why"]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command, `why` imported now."""
+        if name != "why":
+            return super().get_command(ctx, name)
+        from shared.cli.law_why import why
+
+        return why
+
+
+@click.group(cls=WithWhy)
 def law() -> None:
     """查询规则、日历和期限 / rules, calendar and deadlines."""
 

@@ -15,7 +15,7 @@ from shared.domain.errors import ZhixingError
 
 if TYPE_CHECKING:
     from shared.scenarios.document import Scenario
-    from shared.scenarios.play import Outcome
+    from shared.scenarios.outcome import Outcome
 
 
 @click.group()
@@ -31,9 +31,12 @@ def scenario() -> None:
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), default=DEFAULT_FOLDER, envvar="ZHIXING_COUNTRY",
               show_default=True, help="--live 的数据文件夹 / folder of the running courts.")  # fmt: skip
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language of the story.")
+@click.option("--brief", is_flag=True, help="只讲结尾 / tell only how each story ends.")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON.")
 @click.pass_context
-def run(ctx: click.Context, places: tuple[Path, ...], live: bool, data: Path, lang: str, as_json: bool) -> None:
+def run(
+    ctx: click.Context, places: tuple[Path, ...], live: bool, data: Path, lang: str, brief: bool, as_json: bool
+) -> None:
     """以虚拟时间演示，或在运行中的法院演示 / play in virtual time, or on running courts.
 
     退出码 1：与预期不符 / exit code 1 when an expectation is not met.
@@ -44,7 +47,7 @@ def run(ctx: click.Context, places: tuple[Path, ...], live: bool, data: Path, la
     results = []
     with _world(live, data) as play:
         for file in files:
-            result = _played(file, play, lang, tell=not as_json)
+            result = _played(file, play, lang, tell=not as_json, brief=brief)
             results.append(result)
     if as_json:
         click.echo(json.dumps(results, ensure_ascii=False, indent=2, default=str))
@@ -74,9 +77,9 @@ def _world(live: bool, data: Path) -> Iterator[Callable[[Scenario], Outcome]]:
         yield lambda scenario: play_one(scenario, courts)
 
 
-def _played(file: Path, play: Callable[[Scenario], Outcome], lang: str, *, tell: bool) -> dict[str, Any]:
+def _played(file: Path, play: Callable[[Scenario], Outcome], lang: str, *, tell: bool, brief: bool) -> dict[str, Any]:
     from shared.scenarios.document import read_scenario
-    from shared.scenarios.telling import as_data, story
+    from shared.scenarios.telling import as_data, in_brief, story
 
     try:
         outcome = play(read_scenario(file))
@@ -89,6 +92,6 @@ def _played(file: Path, play: Callable[[Scenario], Outcome], lang: str, *, tell:
             "error": {"code": problem.code, "zh": problem.what.zh, "en": problem.what.en},
         }
     if tell:
-        for line in story(outcome, lang):
+        for line in in_brief(outcome, lang) if brief else story(outcome, lang):
             click.echo(line)
     return as_data(outcome)

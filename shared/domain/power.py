@@ -31,6 +31,9 @@ STATES = (
     ),
     Transition("held", "catch_up", "elsewhere", "[D] a restored court learns that it had passed the power"),
     Transition("elsewhere", "catch_up", "elsewhere", "[D]"),
+    Transition(
+        "ended", "catch_up", "elsewhere", "[D] the restored court had resumed the case, and it has passed since"
+    ),
     Transition("elsewhere", "certify", "held", "[D] power certificate: ruling and service evidence"),
     Transition("elsewhere", "learn", "elsewhere", "[D]"),
     Transition("held", "end", "ended", "执行工作规定 2020 art. 64 (closing)"),
@@ -138,9 +141,9 @@ class Power:
     def served_otherwise(self, *, epoch: int, to: str, at: datetime, ruling_id: str, evidence: str) -> Power:
         """The power at the old court when it learns that it had passed at `at`; a closing after that instant is void.
 
-        Raises: Refused R3 when `epoch` is not the one after the present.
+        Raises: Refused R3 when `epoch` is not the one after the present, or one in which it resumed without having the power.
         """
-        if epoch != self.epoch + 1:
+        if epoch != self.epoch + 1 and not (self.resumed and epoch <= self.epoch):
             self.refuse_stale(epoch - 1)
         return replace(
             self,
@@ -150,6 +153,16 @@ class Power:
             since=at,
             certificate={"ruling": ruling_id, "service": evidence},
         )
+
+    @property
+    def resumed(self) -> bool:
+        """Held here by a docket entry of a resumed case, and not passed since."""
+        return self.state == "held" and "docket" in self.certificate
+
+    def beyond(self, epoch: int) -> Power:
+        """The power after a service without effect has named `epoch`: nobody else is to have that one."""
+        taken = self.epoch + 1 if self.state == "held" and self.epoch == epoch else epoch
+        return replace(self, epoch=max(self.epoch, taken))
 
     def refuse_stale(self, named_epoch: int) -> NoReturn:
         """R3 with the holder and the evidence of the winner; with the other court while the power is offered to it."""

@@ -49,7 +49,7 @@ class NoReason(BadInput):
 def begin(desk: OpenDesk) -> None:
     """Close the gate and ask, in the transaction of the new incarnation. Overwrites what an older restore left."""
     node, unit = desk.node, desk.unit
-    courts, lineages, queries = _courts(desk), _lineages(unit), []
+    courts, lineages, queries = _courts(desk), _lineages(node, unit), []
     for lineage_id in lineages:
         queries.append(str(uuid.uuid4()))
         for court_id in courts:
@@ -117,12 +117,21 @@ def _asking(gate: Gate | None) -> bool:
     return gate is not None and gate.only is None
 
 
-def _lineages(unit: Unit) -> list[str]:
-    """Every lineage known from a power that has not ended, or from an exchange (a superior may have ruled since)."""
+def _lineages(node: Node, unit: Unit) -> list[str]:
+    """Every lineage known from a power that has not ended, or from an exchange (a superior may have ruled since).
+
+    One that has ended too, where an act could move power on from there: it may have been done and forgotten.
+    """
     powers = unit.powers.where()
     ended = {power.power_id for power in powers if power.state == "ended"}  # of cases: their id is the lineage
     named = {power.lineage_id for power in powers} | {exchange.lineage_id for exchange in unit.exchanges.where()}
-    return sorted(named - ended - {""})
+    offers = [offer for act in node.catalogue.acts.values() if act.moves_power for offer in act.offers]
+    may_go_on = {
+        exchange.lineage_id
+        for offer in offers
+        for exchange in unit.exchanges.where(procedure=offer.procedure, role=offer.role, state__in=list(offer.states))
+    }
+    return sorted(named - (ended - may_go_on) - {""})
 
 
 def _courts(desk: OpenDesk) -> list[str]:
@@ -184,7 +193,7 @@ def _conclude(desk: OpenDesk, gate: Gate) -> None:
 def _learn(desk: OpenDesk, said: Said) -> bool:
     """Take over a newer holder; True when the power was thought to be held here."""
     power, best = desk.unit.powers.get(said.lineage_id), said.best
-    if power is None or best is None or best.epoch <= power.epoch or power.state == "ended":
+    if power is None or best is None or best.epoch <= power.epoch:
         return False
     evidence = desk.witness(
         "caught_up",

@@ -18,6 +18,7 @@ from shared.domain import cases, duties
 from shared.domain.cases import Case
 from shared.domain.courts import Body
 from shared.domain.deadlines import due
+from shared.domain.due_basis import BASIS, ByRule
 from shared.domain.duties import Duty, Task
 from shared.domain.errors import Text
 from shared.domain.exchanges import Act, Exchange
@@ -157,20 +158,12 @@ class OpenDesk:
     def open_duty(
         self, rule_id: str, *, lineage_id: str, subject_id: str, body: Body, start: date | None = None
     ) -> Duty:
-        computed = due(start or self.now, self.law.period(rule_id, self.today), self.law.calendar)
         rule = self.law.rule(rule_id, self.today)
-        proof: list[dict[str, Any]] = [
-            {"zh": step.text.zh, "en": step.text.en, "source": str(step.source or "")} for step in computed.proof
-        ]
-        proof.append(
-            {
-                "zh": rule.title.zh,
-                "en": rule.title.en,
-                "source": "; ".join(str(c) for c in rule.citations),
-                "unconfirmed": rule.unconfirmed,
-                "release": str(self.law.release),
-            }
-        )
+        period = rule.period()
+        computed = due(start or self.now, period, self.law.calendar)
+        began = self.now if start is None and period.unit.ends_at_an_instant else start or self.today
+        kept = {"release": str(self.law.release), BASIS: ByRule(period, began, self.today).as_dict()}
+        proof: list[dict[str, Any]] = [*(step.as_dict() for step in computed.proof), rule.as_step() | kept]
         duty = Duty(
             self.new_id(),
             rule_id,

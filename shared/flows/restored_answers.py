@@ -13,7 +13,7 @@ from shared.flows import journey
 from shared.flows.desk import OpenDesk
 from shared.flows.node import Node
 from shared.flows.records import JourneyReply
-from shared.messages.kinds import Catalogue
+from shared.messages.kinds import Catalogue, power_of_the_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def is_unclear(desk: OpenDesk, said: Said) -> bool:
     """Whether opening could harm: others know of a power, ruling or certificate of ours that is forgotten here."""
     power, best = desk.unit.powers.get(said.lineage_id), said.best
     known = power.epoch if power is not None else 0
-    if _forgotten_rulings(desk, said):
+    if _forgotten_rulings(desk, said) or _forgotten_letters(desk, said):
         return True
     if best is not None and best.epoch > known:
         if best.holder != desk.court_id:
@@ -87,6 +87,16 @@ def _forgotten_rulings(desk: OpenDesk, said: Said) -> bool:
     moving = {kind.name for kind in desk.node.catalogue.messages.values() if kind.moves_power}
     return any(
         (s.court_id, s.subject_id) not in decided for s in _forgotten(desk, said) if s.detail.get("kind") in moving
+    )
+
+
+def _forgotten_letters(desk: OpenDesk, said: Said) -> bool:
+    """A letter of ours took part of the case out, one asset, and we know nothing of it: holding the case proves nothing."""
+    kinds = desk.node.catalogue.messages.values()
+    parting = {kind.name for kind in kinds if kind.moves_power and kind.power_named is not power_of_the_case}
+    vain = {(s.court_id, s.subject_id) for s in said.steps if s.stage in ("refused", "inert")}
+    return any(
+        s.detail.get("kind") in parting and (s.court_id, s.subject_id) not in vain for s in _forgotten(desk, said)
     )
 
 

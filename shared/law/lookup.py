@@ -16,6 +16,7 @@ from typing import Any
 
 from shared.domain.calendar import Calendar
 from shared.domain.deadlines import Period
+from shared.domain.errors import Text
 from shared.domain.identifiers import Release
 from shared.law.errors import BadOverride, UnknownRule
 from shared.law.rules import ClosingMode, Rule, RuleValue, Value, read_closing_mode, read_rule
@@ -23,6 +24,12 @@ from shared.law.rules import ClosingMode, Rule, RuleValue, Value, read_closing_m
 _CALENDAR = "calendars/official.csv"
 _CLOSING_MODES = "closing_modes.yaml"
 _RELEASE = "release.json"
+#: The holidays of the calendar file as the State Council's notices call them.
+_HOLIDAYS = {
+    "New Year's Day": "元旦", "Spring Festival": "春节", "Tomb-sweeping Day": "清明节", "Labour Day": "劳动节",
+    "Dragon Boat Festival": "端午节", "Mid-autumn Festival": "中秋节", "National Day": "国庆节",
+    "Anti-Fascist 70th Day": "抗战胜利70周年纪念日",
+}  # fmt: skip
 
 
 class Law:
@@ -126,10 +133,15 @@ def _release_of(files: Mapping[str, bytes]) -> Release:
 
 def _calendar_of(text: str) -> Calendar:
     days: dict[str, set[date]] = {"off": set(), "makeup": set()}
+    holidays = {}
     for row in csv.DictReader(text.splitlines()):
-        days[row["kind"]].add(date.fromisoformat(row["date"]))
+        day, name = date.fromisoformat(row["date"]), row["holiday"]
+        days[row["kind"]].add(day)
+        if name:
+            holidays[day] = Text(_HOLIDAYS[name], name)
     years = {day.year for day in days["off"]}
-    return Calendar(frozenset(days["off"]), frozenset(days["makeup"]), date(min(years), 1, 1), date(max(years), 12, 31))
+    return Calendar(frozenset(days["off"]), frozenset(days["makeup"]), date(min(years), 1, 1), date(max(years), 12, 31),
+                    holidays)  # fmt: skip
 
 
 def _yaml(data: bytes) -> Any:

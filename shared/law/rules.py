@@ -47,6 +47,11 @@ class RuleValue:
         """True when settings may replace the value: it is not law found in a text."""
         return self.unconfirmed or self.design
 
+    def as_step(self) -> dict[str, Any]:
+        """The rule as the last step of a proof, in its JSON form."""
+        return {"zh": self.title.zh, "en": self.title.en, "source": "; ".join(map(str, self.citations)),
+                "unconfirmed": self.unconfirmed}  # fmt: skip
+
     def period(self) -> Period:
         """The value as a period. Raises WrongRuleKind."""
         if not isinstance(self.value, int) or self.unit not in _PERIOD_UNITS:

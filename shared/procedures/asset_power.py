@@ -17,6 +17,7 @@ from shared.domain import power
 from shared.domain.controls import Control
 from shared.domain.errors import Citation, Text
 from shared.domain.power import NotTheHolder, Power, court_time
+from shared.domain.refusals import RefusalCode, refuse
 from shared.domain.transitions import after
 from shared.messages.desk import Desk
 from shared.messages.kinds import About
@@ -125,8 +126,17 @@ def take_on(
         desk.controls.save(replace(control, version=old.version))
 
 
+def require_asset(desk: Desk, power_id: str) -> None:
+    """Raise Refused R7 when what another court calls an asset is a case this court knows of."""
+    known = desk.powers.get(power_id)
+    if known is not None and known.power_id == known.lineage_id:
+        refuse(RefusalCode.R7, "{power} 是一件案件的执行实施权，不是查封财产。", "{power} is the power over a case, not an asset.",
+               rule=f"{PRIORITY} art. 2", power=power_id)  # fmt: skip
+
+
 def learn_asset(desk: Desk, lineage_id: str, power_id: str, *, holder: str, epoch: int) -> None:
     """Remember that an asset's power is elsewhere; never overrides what is held here or known of a later epoch."""
+    require_asset(desk, power_id)
     known = desk.powers.get(power_id)
     if known is None:
         desk.powers.add(Power(power_id, lineage_id, "elsewhere", holder, epoch, desk.now, {}))

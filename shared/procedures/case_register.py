@@ -18,13 +18,14 @@ from typing import Any
 from shared.domain.cases import Case, RegisteredCase
 from shared.domain.courts import Body, Line
 from shared.domain.errors import Text
+from shared.domain.identifiers import CaseNumber
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk, Received
 from shared.messages.hooks import Hooks
 from shared.messages.kinds import MessageKind, Procedure
 from shared.messages.routes import to_superior
 from shared.messages.terms import term
-from shared.procedures.matters import docket_entry
+from shared.procedures.matters import CLOSINGS, docket_entry
 
 LEDGER = "法发〔2014〕26号; 法发〔2009〕43号 三(一)"
 MANAGERS = frozenset({Body.MANAGEMENT})
@@ -90,9 +91,15 @@ def _up(desk: Desk, kind: str, payload: Any) -> bool:
 
 
 def _from_below(desk: Desk, message: Received) -> None:
-    """A court registers its own cases and those of courts below it. Raises Refused R2, UnknownCourt."""
+    """A court registers its own cases and those of courts below it, each under its court's numbers.
+
+    Else one could take another's number first. Raises Refused R2, R7, UnknownCourt, BadCaseNumber.
+    """
     for entry in message.payload.entries:
         _require_managed(desk, message.envelope.sender, entry.court)
+        if CaseNumber.parse(entry.case_no).court_code != desk.registry.court(entry.court).code:
+            refuse(RefusalCode.R7, "{case_no} 不是 {court} 的案号。", "{case_no} is not a number of {court}.", rule=LEDGER,
+                   case_no=entry.case_no, court=entry.court)  # fmt: skip
 
 
 def _require_managed(desk: Desk, sender: str, court: str) -> None:
@@ -144,12 +151,12 @@ PROCEDURE = Procedure(
     title=Text("案件台账", "register of cases"),
     source=LEDGER,
     hooks=Hooks(
-        after_act={"close_case": lambda desk, lineage_id, _: closed(desk, lineage_id)},
+        after_act=dict.fromkeys(CLOSINGS, lambda desk, lineage_id, _: closed(desk, lineage_id)),
         after_apply={"docket_notice": lambda desk, message: closed(desk, message.envelope.subject)},
     ),
     messages=(
         _kind("case_register", "案件台账登记", "cases docketed", CaseRegister, accept=_from_below, apply=_register,
-              refusals=(RefusalCode.R2,)),
+              refusals=(RefusalCode.R2, RefusalCode.R7)),
         _kind("case_close", "案件台账结案", "cases closed", CaseClose, accept=_known_below, apply=_deregister,
               refusals=(RefusalCode.R2,)),
     ),

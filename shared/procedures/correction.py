@@ -80,7 +80,7 @@ def _term(desk: Desk, sending: Sending, event: str, **data: Any) -> None:
     desk.close_duties(subject_id=exchange.exchange_id, rule_id=DECISION_RULE, by=sending.message_id)
     desk.close_duties(subject_id=exchange.exchange_id, rule_id="correction_term", by=sending.message_id, event="drop")
     open_dated_duty(desk, "correction_term", due_on, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
-                    body=body, document=str(exchange.data["docket_no"]))  # fmt: skip
+                    body=body, document=str(exchange.data["docket_no"]), paper=sending.message_id)  # fmt: skip
 
 
 def _instructed(desk: Desk, sending: Sending) -> None:
@@ -109,7 +109,8 @@ def _owe_correction(desk: Desk, message: Received) -> None:
     envelope = message.envelope
     desk.close_duties(subject_id=envelope.procedure_id, rule_id="correction_due", by=envelope.message_id, event="drop")
     open_dated_duty(desk, "correction_due", message.payload.due_on, lineage_id=envelope.subject,
-                    subject_id=envelope.procedure_id, body=Body.IMPLEMENTATION.value, document=envelope.kind)  # fmt: skip
+                    subject_id=envelope.procedure_id, body=Body.IMPLEMENTATION.value, document=envelope.kind,
+                    paper=envelope.message_id)  # fmt: skip
 
 
 def _instruction_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:

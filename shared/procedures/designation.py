@@ -155,9 +155,10 @@ def take_power_away(desk: Desk, message: Received) -> None:
     exchange = desk.exchanges.get(envelope.procedure_id)
     if exchange is None:
         desk.open_exchange("designation", "old_court", event="ruling_applied", lineage_id=envelope.subject,
-                           peer=envelope.sender, exchange_id=envelope.procedure_id)  # fmt: skip
+                           peer=envelope.sender, exchange_id=envelope.procedure_id,
+                           data={"ruling_kind": envelope.kind})  # fmt: skip
     else:
-        desk.move(exchange, "ruling_applied", ruling=envelope.message_id)
+        desk.move(exchange, "ruling_applied", ruling=envelope.message_id, ruling_kind=envelope.kind)
     custodian, case_no = desk.court_id, case.case_no if case is not None else ""
     if case is None and passing is not None:
         custodian, case_no = passing.peer, passing.data["case_no"]

@@ -32,8 +32,8 @@ def _names_this_court(desk: Desk, message: Received) -> None:
 def _informed(desk: Desk, message: Received) -> None:
     envelope, said = message.envelope, message.payload
     learn_power(desk, envelope.subject, said.old_court, said.from_epoch, envelope.message_id)
-    facts = {"ruling": said.ruling_id, "document_sha256": said.document_sha256, "case_no": said.case_no,
-             "old_court": said.old_court, "from_epoch": said.from_epoch}  # fmt: skip
+    facts = {"ruling": said.ruling_id, "ruling_kind": said.ruling_kind, "document_sha256": said.document_sha256,
+             "case_no": said.case_no, "old_court": said.old_court, "from_epoch": said.from_epoch}  # fmt: skip
     exchange = desk.exchanges.get(envelope.procedure_id)
     if exchange is None:
         desk.open_exchange("designation", "target", event="informed", lineage_id=envelope.subject,

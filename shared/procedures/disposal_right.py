@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from shared.domain.courts import Body
@@ -29,6 +30,7 @@ from shared.procedures.asset_power import (
     about_to_part,
     own_power,
     part_with,
+    require_asset,
     take_on,
 )  # fmt: skip
 from shared.procedures.disposal import require_not_begun
@@ -38,6 +40,7 @@ from shared.procedures.disposal_right_end import (
     asset_of_exchange,
     ended_here,
     finish,
+    fits_our_right,
     learn_end,
     learn_renewal,
     tell_declined,
@@ -59,8 +62,10 @@ from shared.procedures.disposal_right_request import LETTER_RULE, ask, asked, ma
 from shared.procedures.docket_controls_money import IMPLEMENTERS, OFFICERS, OPEN_CASE, case_act, live_control
 from shared.procedures.matters import exchange_of, from_the_peer, open_entry
 from shared.procedures.papers import ControlItem, ledger, require_hash
+from shared.procedures.stay_course import forbid_disposal
+from shared.procedures.suspension_course import held_back
 
-AT_CLAIMANT, AT_FIRST = from_the_peer("disposal_right", "claimant"), from_the_peer("disposal_right", "first_sealer")
+AT_CLAIMANT = from_the_peer("disposal_right", "claimant")
 
 
 def _asset_named(desk: Desk, sending: Sending) -> Power | None:
@@ -100,6 +105,13 @@ def _may_leave(desk: Desk, sending: Sending) -> None:
     desk.powers.need(sending.lineage_id).require_holder(desk.court_id)
     live_control(desk, About(sending.lineage_id), control_id)
     require_not_begun(desk, sending.lineage_id, control_id)
+    for guard in (forbid_disposal, held_back):  # to let it go is to let it be sold
+        guard(desk, "begin_disposal", sending.lineage_id, _Leaving(control_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    control_id: str
 
 
 def _part(desk: Desk, sending: Sending) -> None:
@@ -125,6 +137,7 @@ def _can_dispose(desk: Desk, message: Received) -> None:
         refuse(
             RefusalCode.R7, "移送的不是本院商请的财产。", "This is not the asset asked for.", rule=f"{PRIORITY} art. 2"
         )
+    require_asset(desk, said.control.control_id)
     open_entry(desk, exchange.data["own_lineage"])
     desk.powers.need(exchange.data["own_lineage"]).require_holder(desk.court_id)
 
@@ -200,8 +213,8 @@ PROCEDURE = Procedure(
               refusals=(R.R1, R.R2, R.R3, R.R4, R.R6, R.R7)),
         _kind("disposal_declined", "不予移送答复", "request declined", DisposalDeclined, "art. 4 · [D]",
               approvals=ApprovalRule.NODE, accept=AT_CLAIMANT, apply=_declined, refusals=(R.R2,)),
-        _kind("disposal_done", "处置情况告知函", "what became of the asset", DisposalDone, "art. 3", accept=AT_FIRST,
-              apply=learn_end, sign_for=True, refusals=(R.R2,)),
+        _kind("disposal_done", "处置情况告知函", "what became of the asset", DisposalDone, "art. 3", accept=fits_our_right,
+              apply=learn_end, sign_for=True, refusals=(R.R2, R.R3)),
         _kind("disposal_ended_copy", "处置情况转告", "what became of the asset, passed on", DisposalEndedCopy, "art. 3 · [D]",
               approvals=ApprovalRule.NODE, **OF_THE_DISPOSER, refusals=(R.R1, R.R2, R.R3)),
         _kind("asset_control_renewed", "续封告知", "control renewed", AssetControlRenewed, "art. 3 · [D]",

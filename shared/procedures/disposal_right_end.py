@@ -27,7 +27,7 @@ from shared.procedures.disposal_right_papers import (
     FinishDisposal,
     Outcome,
 )
-from shared.procedures.matters import exchange_of, need_entry
+from shared.procedures.matters import CLOSINGS, closes_case, exchange_of, from_the_peer, need_entry
 from shared.procedures.papers import ControlItem
 from shared.procedures.urging_course import POWER_PASSES
 
@@ -95,6 +95,17 @@ def ended_here(desk: Desk, power_id: str, *, sold: bool) -> None:
         of_case = desk.powers.get(control.lineage_id)
         here = of_case is not None and of_case.holder == desk.court_id
         desk.controls.save(replace(control, state="released" if sold else "active" if here else "custody"))
+
+
+def fits_our_right(desk: Desk, message: Received) -> None:
+    """It speaks of the right this court handed over, as the court that has it. Raises Refused R2, R3."""
+    from_the_peer("disposal_right", "first_sealer")(desk, message)
+    said: DisposalDone = message.payload
+    exchange, known = desk.exchanges.need(message.envelope.procedure_id), own_power(desk, said.power_id)
+    held = (known.state, known.holder, known.epoch) if known is not None else None
+    if exchange.data["control_id"] != said.power_id or held != ("elsewhere", message.envelope.sender, said.epoch):
+        refuse(RefusalCode.R3, "处置情况与本院登记的处置权不符。", "It does not fit the disposal right recorded here.",
+               rule="法释〔2016〕6号 art. 3 · [D]", power=said.power_id)  # fmt: skip
 
 
 def learn_end(desk: Desk, message: Received) -> None:
@@ -174,6 +185,9 @@ def _power_passed(desk: Desk, message: Received) -> None:
 
 
 def _closed(desk: Desk, lineage_id: str, exchange_id: str | None) -> None:  # noqa: ARG001 - as every hook of an act
+    of_case = desk.powers.get(lineage_id)
+    if of_case is None or of_case.state != "ended":
+        return  # a settlement that only suspends
     _answer_pending(desk, lineage_id)
     for alone in assets_apart(desk, lineage_id, "elsewhere"):
         desk.raise_task(
@@ -210,15 +224,15 @@ def require_none_held(desk: Desk, lineage_id: str) -> None:
         raise AssetNotDone(count=len(held))
 
 
-def _not_while_disposing(desk: Desk, act: str, lineage_id: str, given: Any) -> None:  # noqa: ARG001 - as every guard
-    if act == "close_case":
+def _not_while_disposing(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
+    if closes_case(act, given):
         require_none_held(desk, lineage_id)
 
 
 HOOKS = Hooks(
     after_apply=dict.fromkeys(POWER_PASSES, _power_passed),
     after_act={
-        "close_case": _closed,
+        **dict.fromkeys(CLOSINGS, _closed),
         "record_other_service": lambda desk, lineage_id, _: _answer_pending(desk, lineage_id),
     },
     before_act=(_not_while_disposing,),

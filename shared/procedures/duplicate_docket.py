@@ -25,7 +25,7 @@ from shared.messages.hooks import Hooks
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts, superior, to_superior
 from shared.procedures.asset_power import learn_listed
-from shared.procedures.case_register import MANAGERS, closed
+from shared.procedures.case_register import MANAGERS
 from shared.procedures.disposal_right_end import require_none_held
 from shared.procedures.docket_controls_money import IMPLEMENTERS
 from shared.procedures.duplicate_docket_found import PENDING, closed_meanwhile, look, settle, task_of_managers
@@ -76,6 +76,16 @@ def _notice_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
 
 
 def _docketed_here(desk: Desk, message: Received) -> None:
+    known = desk.exchanges.get(message.envelope.procedure_id)
+    handed = known and (known.procedure, known.role, known.lineage_id, known.peer, "notice" in known.data)
+    if known is not None and handed != (
+        "duplicate_docket",
+        "first",
+        message.envelope.subject,
+        message.payload.other_court,
+        False,
+    ):
+        refuse(RefusalCode.R2, "该程序编号已用于其他程序。", "That exchange stands for something else.", rule=EPI2)
     case = open_entry(desk, message.envelope.subject)
     if case.case_no != message.payload.own_case_no:
         refuse(
@@ -87,7 +97,8 @@ def _noticed(desk: Desk, message: Received) -> None:
     said, envelope = message.payload, message.envelope
     known = desk.exchanges.get(envelope.procedure_id)
     if known is not None:  # the hand-over came first
-        desk.exchanges.save(replace(known, peer=envelope.sender))
+        told = {"notice": envelope.message_id, "other_court": known.peer}
+        desk.exchanges.save(replace(known, peer=envelope.sender, data=known.data | told))
         return
     exchange = desk.open_exchange(
         "duplicate_docket", "later" if said.later else "first", event="notice", lineage_id=envelope.subject,
@@ -127,27 +138,37 @@ def _revoke(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, A
     if available:
         desk.money.add(MoneyEntry(desk.new_id(), lineage_id, case.case_no, "forwarded", available, desk.today,
                                   f"移交 {exchange.data['other_court']}"))  # fmt: skip
-    assets = DuplicateAssets(case.case_no, control_items(desk, lineage_id), available)
+    assets = DuplicateAssets(case.case_no, control_items(desk, lineage_id), available, exchange.peer,
+                             desk.signed_copy(exchange.data["notice"]))  # fmt: skip
     for control in live_controls(desk, lineage_id):
         desk.controls.save(replace(control, state="taken_over"))
     held = desk.powers.need(lineage_id)
     desk.save_power(held.ended(), expected=held)
     desk.end_case(case, "close", "cancelled")
-    closed(desk, lineage_id)
     desk.send("duplicate_assets", exchange.data["other_court"], assets, lineage_id=exchange.data["other_lineage"],
               exchange_id=exchange.exchange_id)  # fmt: skip
     return {"case_no": case.case_no, "message_id": _tell(desk, exchange, DuplicateAnswered(True, given.note))}
 
 
 def _by_the_later(desk: Desk, message: Received) -> None:
-    """It may overtake the superior's notice; what is handed to this court's open case is taken all the same."""
-    exchange = desk.exchanges.get(message.envelope.procedure_id)
+    """It may overtake the superior's notice to this court, so it shows the one the sender got. Raises Refused R1, R2."""
+    envelope, said, exchange = message.envelope, message.payload, desk.exchanges.get(message.envelope.procedure_id)
     if exchange is None:
-        return
-    known = (exchange.role, exchange.data["other_court"], exchange.lineage_id)
-    if known != ("first", message.envelope.sender, message.envelope.subject):
+        shown = desk.open_copy(said.ordered_by, said.notice)
+        told, sent = shown.payload, shown.envelope
+        known = (sent.kind, sent.recipient, sent.procedure_id) == (
+            "duplicate_docket",
+            envelope.sender,
+            envelope.procedure_id,
+        )
+        known = known and (told.later, told.other_court, told.other_lineage) == (True, desk.court_id, envelope.subject)
+        known = known and desk.registry.is_superior(said.ordered_by, desk.court_id, Line.MANAGEMENT, desk.today)
+    else:
+        facts = (exchange.role, exchange.data.get("other_court"), exchange.lineage_id)
+        known = facts == ("first", envelope.sender, envelope.subject)
+    if not known:
         refuse(RefusalCode.R2, "{court} 不是重复立案的对方法院。", "{court} is not the other court of this duplicate.",
-               rule=EPI2, court=message.envelope.sender)  # fmt: skip
+               rule=EPI2, court=envelope.sender)  # fmt: skip
 
 
 def _handed_over(desk: Desk, message: Received) -> None:
@@ -212,7 +233,7 @@ PROCEDURE = Procedure(
               bodies=MANAGERS, accept=_at_either, apply=_decided, sign_for=True, refusals=(R.R2,)),
         _kind("duplicate_assets", "移交控制财产", "controls handed to the first court", DuplicateAssets, route=between_courts,
               bodies=IMPLEMENTERS, approvals=ApprovalRule.OFFICER, accept=_by_the_later, apply=_handed_over, sign_for=True,
-              refusals=(R.R2, R.R4)),
+              refusals=(R.R1, R.R2, R.R4)),
     ),
     acts=(
         _step("revoke_duplicate_docket", "撤销立案并移交控制财产", "revoke the later docket", Note, IMPLEMENTERS, _revoke,

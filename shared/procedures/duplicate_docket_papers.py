@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.domain.transitions import Transition
+from shared.messages.signed_copy import SignedCopy
 from shared.messages.terms import term
 from shared.procedures.papers import ControlItem
 
@@ -97,3 +98,5 @@ class DuplicateAssets:
     case_no: str = term("已撤销的案号", "docket revoked", max_length=64)
     controls: tuple[ControlItem, ...] = term("控制措施", "controls")
     forwarded_fen: int = term("移交案款（分）", "money forwarded (fen)", minimum=0)
+    ordered_by: str = term("告知重复立案的法院", "court that gave notice", max_length=32)
+    notice: SignedCopy = term("重复立案告知原文", "its signed notice to the sender")

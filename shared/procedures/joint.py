@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any
 
 from shared.domain.courts import Body
-from shared.domain.duties import Duty
 from shared.domain.errors import BadInput, Conflict, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.identifiers import lineage_id_of, require_court_id
@@ -28,6 +27,7 @@ from shared.procedures.joint_papers import JointDecision, JointInputs, JointTask
 from shared.procedures.papers import require_hash
 from shared.procedures.power_routes import down_either_line, stands_above
 from shared.procedures.power_rulings import remember
+from shared.procedures.supervising import open_dated_duty
 
 JOINT = "交叉执行意见 法发〔2024〕9号 part 4; 执行工作规定 2020 art. 74"
 TASK_RULE, REPORT_RULE = "joint_task", "cross_report"
@@ -199,11 +199,12 @@ def _join(desk: Desk, message: Received) -> None:
         exchange_id=envelope.procedure_id, data=facts | {"task_no": task.task_no, "task": task.task, "acts": []},
     )  # fmt: skip
     learn_power(desk, envelope.subject, said.lead, said.epoch, envelope.message_id)
-    duty = desk.open_duty(
-        TASK_RULE, lineage_id=envelope.subject, subject_id=exchange.exchange_id, body=Body.IMPLEMENTATION
-    )
-    if task.due_on is not None:
-        desk.duties.save(_as_decided(duty, task.due_on, said.document_no))
+    lineage_id, subject_id = envelope.subject, exchange.exchange_id
+    if task.due_on is None:
+        desk.open_duty(TASK_RULE, lineage_id=lineage_id, subject_id=subject_id, body=Body.IMPLEMENTATION)
+    else:  # the day the decision itself names takes the place of the default
+        open_dated_duty(desk, TASK_RULE, task.due_on, lineage_id=lineage_id, subject_id=subject_id,
+                        body=Body.IMPLEMENTATION.value, document=said.document_no, paper=envelope.message_id)  # fmt: skip
 
 
 def _lead(desk: Desk, message: Received, facts: dict[str, Any]) -> None:
@@ -217,12 +218,6 @@ def _lead(desk: Desk, message: Received, facts: dict[str, Any]) -> None:
         state = after(LEAD, "", "decided")
         desk.exchanges.save(replace(known, procedure="joint", role="lead", state=state, data=known.data | facts))
     desk.open_duty(REPORT_RULE, lineage_id=envelope.subject, subject_id=envelope.procedure_id, body=Body.IMPLEMENTATION)
-
-
-def _as_decided(duty: Duty, due_on: date, document_no: str) -> Duty:
-    """The date the decision itself names takes the place of the default."""
-    proof = [{"zh": f"决定书{document_no}写明的截止日。", "en": f"The day named in {document_no}.", "source": JOINT}]
-    return replace(duty, due_on=due_on, provisional=False, proof=proof)
 
 
 PROCEDURE = Procedure(

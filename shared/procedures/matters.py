@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from shared.domain.cases import Case
 from shared.domain.errors import BadInput, Text
@@ -15,6 +16,14 @@ from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk, Received
 from shared.messages.kinds import About
 from shared.messages.terms import term
+
+#: Acts by which a holder ends its docket entry and with it the power: also a settlement, and a docket revoked.
+CLOSINGS = ("close_case", "record_settlement", "settlement_performed", "revoke_duplicate_docket")
+
+
+def closes_case(act: str, given: Any) -> bool:
+    """Whether an act closes the case for good cause; revoking a docket that should not be there is none of these."""
+    return act in ("close_case", "settlement_performed") or (act == "record_settlement" and given.effect == "terminate")
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,18 @@ def _by_a_superior(desk: Desk, message: Received) -> None:
     if not stands_above(desk.registry, sender, old_court, desk.today):
         refuse(RefusalCode.R2, "{court} 不是 {old} 的上级法院。", "{court} is no superior of {old}.",
                rule="执行程序解释 2020 art. 11", court=sender, old=old_court)  # fmt: skip
+    if message.payload.power_id != message.envelope.subject:
+        refuse(RefusalCode.R7, "征询的不是本案的执行实施权。", "It does not ask about the power over this case.", rule=SOURCE,
+               power=message.payload.power_id)  # fmt: skip
+
+
+def _keeps_the_inquiry(desk: Desk, message: Received) -> None:
+    """What is recorded is what was asked about. Raises Refused R2, R7."""
+    _TO_THE_PROMISER(desk, message)
+    asked, said = desk.exchanges.need(message.envelope.procedure_id).data, message.payload
+    if (said.power_id, said.epoch - 1, said.ruling_id) != (asked["power"], asked["epoch"], asked["ruling"]):
+        refuse(RefusalCode.R7, "所记录的送达与征询不符。", "What was recorded is not what was asked about.", rule=SOURCE,
+               ruling=said.ruling_id)  # fmt: skip
 
 
 def answer_query(desk: Desk, message: Received) -> None:
@@ -260,7 +272,7 @@ PROCEDURE = Procedure(
     messages=(
         _message("other_service_query", "其他方式送达征询", "inquiry before service by other means", OtherServiceQuery,
                  answers=("other_service_clear", "other_service_barred"), accept=_by_a_superior, apply=answer_query,
-                 refused=_query_refused, refusals=(RefusalCode.R2,)),
+                 refused=_query_refused, refusals=(RefusalCode.R2, RefusalCode.R7)),
         _message("other_service_clear", "不另行裁定的承诺", "promise to issue no ruling", OtherServiceClear,
                  accept=_was_asked, apply=_cleared, refused=_answer_refused, binds_power=True,
                  refusals=(RefusalCode.R7,)),
@@ -269,7 +281,7 @@ PROCEDURE = Procedure(
         _message("other_service_dropped", "放弃其他方式送达告知", "service by other means given up", OtherServiceDropped,
                  accept=_TO_THE_PROMISER, apply=_dropped, refusals=(RefusalCode.R2,)),
         _message("other_service_recorded", "已记录其他方式送达告知", "service by other means recorded", OtherServiceRecorded,
-                 accept=_TO_THE_PROMISER, apply=_recorded, refusals=(RefusalCode.R2,)),
+                 accept=_keeps_the_inquiry, apply=_recorded, refusals=(RefusalCode.R2, RefusalCode.R7)),
     ),
     acts=(
         ActKind("ask_other_service", Text("征询以其他方式送达", "inquire for service by other means"), AskOtherService,

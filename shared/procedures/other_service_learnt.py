@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from shared.domain.courts import Body
+from shared.domain.deadlines import SHANGHAI
 from shared.domain.exchanges import Act
 from shared.domain.power import Power
 from shared.messages.desk import Desk, Received
 from shared.procedures.designation import leave
 from shared.procedures.designation_tables import OLD_COURT
 from shared.procedures.elevation import LOWER
-from shared.procedures.matters import docket_entry
+from shared.procedures.matters import CLOSINGS, docket_entry
 from shared.procedures.other_service_papers import ClosedBeforeService, ServedOtherwise
 from shared.procedures.power_rulings import keep_in_custody
 from shared.procedures.transfer import begin_as_old_holder
@@ -28,25 +29,31 @@ def learn_service(desk: Desk, message: Received) -> None:
     """What is true here decides: passed already, still held, closed before or after; another holder is a dispute."""
     said: ServedOtherwise = message.payload
     power = desk.powers.need(message.envelope.power_id)
-    target = _target(desk, message)
-    if power.state == "ended" and power.epoch == said.epoch - 1:
-        closing = desk.acts.first(lineage_id=power.lineage_id, kind="close_case", epoch=power.epoch, order_by=("-at",))
-        if closing is None:
-            _dispute(desk, message, power)
-        elif closing.at <= said.recorded_at:
-            _say_closed(desk, message, closing)
-        else:
-            _pass(desk, message, power, target, "closing_void")
-    elif power.state == "held" and power.epoch == said.epoch - 1:
+    target, closing = _target(desk, message), _closing(desk, power.lineage_id, said.epoch - 1)
+    late = desk.acts.where(lineage_id=message.envelope.subject, epoch=said.epoch - 1, at__gt=said.recorded_at)
+    if power.state == "held" and power.epoch == said.epoch - 1:
+        _pass(desk, message, power, target, "power_passed")
+    elif closing is not None and closing.at <= said.recorded_at:
+        _say_closed(desk, message, closing)
+    elif closing is not None and power.state == "ended" and power.epoch == said.epoch - 1:
+        _pass(desk, message, power, target, "closing_void")
+    elif closing is not None and power.resumed:
+        late += desk.acts.where(lineage_id=power.lineage_id, epoch=power.epoch)
         _pass(desk, message, power, target, "power_passed")
     elif power.epoch < said.epoch or (power.epoch == said.epoch and power.holder not in (target, None)):
         _dispute(desk, message, power)
         return
-    void_acts(desk, message, said.recorded_at, desk.acts.where(lineage_id=message.envelope.subject,
-                                                               epoch=said.epoch - 1, at__gt=said.recorded_at))  # fmt: skip
+    void_acts(desk, message, said.recorded_at, late)
     transfer = desk.exchanges.get(said.ruling_id)
     if transfer is not None and transfer.state == "waiting":
         desk.move(transfer, "holder_confirmed", confirmed=message.envelope.message_id)
+
+
+def _closing(desk: Desk, lineage_id: str, epoch: int) -> Act | None:
+    """The act that closed the case in that epoch; it may have been resumed in the next one since."""
+    found = desk.acts.first(lineage_id=lineage_id, epoch=epoch, kind__in=list(CLOSINGS), order_by=("-at",))
+    power = desk.powers.need(lineage_id)
+    return None if power.state == "held" and power.epoch == epoch else found
 
 
 def _target(desk: Desk, message: Received) -> str:
@@ -57,7 +64,15 @@ def _target(desk: Desk, message: Received) -> str:
 
 def _say_closed(desk: Desk, message: Received, closing: Act) -> None:
     """E1, E4: the closing stands; the deciding court gets this court's signed word, which it shows to the others."""
-    envelope, said, case = message.envelope, message.payload, docket_entry(desk, message.envelope.subject)
+    envelope, said = message.envelope, message.payload
+    power, day = desk.powers.need(envelope.subject), closing.at.astimezone(SHANGHAI).date()
+    case = desk.cases.first(
+        lineage_id=envelope.subject, state="closed", closed_on=day, order_by=("filed_on", "case_no")
+    )
+    if power.state != "elsewhere" and power.epoch <= said.epoch:
+        desk.witness("epoch_skipped", subject_id=said.ruling_id, lineage_id=envelope.subject,
+                     detail={"power": power.power_id, "epoch": said.epoch})  # fmt: skip
+        desk.save_power(power.beyond(said.epoch), expected=power)
     word = ClosedBeforeService(
         said.ruling_id, case.case_no if case else "", (case.mode if case else "") or "", closing.at, said.recorded_at,
         closing.epoch,

@@ -18,6 +18,7 @@ from shared.messages.desk import Desk, Received
 from shared.messages.kinds import MessageKind, Procedure
 from shared.messages.routes import between_courts
 from shared.messages.signed_copy import SignedCopy
+from shared.procedures.case_register import closed
 from shared.procedures.designation_tables import TARGET
 from shared.procedures.matters import docket_entry
 from shared.procedures.other_service_learnt import void_acts
@@ -78,11 +79,15 @@ def _statement(desk: Desk, message: Received) -> ClosedBeforeService:
 
 
 def _from_an_earlier_holder(desk: Desk, message: Received) -> None:
-    """The sender decided on, or passed on, what this court holds. Raises Refused R1, R2, R7."""
+    """The power came here from the sender, or by its decision, and it shows another court's word. Raises Refused R1, R2, R7.
+
+    Other courts may have a part in the lineage too (one asset, a review): they say nothing about who holds the case.
+    """
     sender, lineage_id = message.envelope.sender, message.envelope.subject
-    known = [exchange.peer for exchange in desk.exchanges.where(lineage_id=lineage_id)]
-    known += [str(e.data["old_court"]) for e in desk.exchanges.where(lineage_id=lineage_id) if "old_court" in e.data]
-    if sender not in known:
+    came = desk.exchanges.where(procedure="transfer", role="new_holder", lineage_id=lineage_id)
+    named = desk.exchanges.where(procedure="designation", role="target", lineage_id=lineage_id)
+    before = {each.peer for each in (*came, *named)} | {each.data.get("old_court") for each in named}
+    if sender not in before or message.payload.old_court in (sender, desk.court_id):
         refuse(RefusalCode.R2, "{court} 不是本案执行实施权的前手。", "{court} had no part in this power.", rule=SOURCE,
                court=sender)  # fmt: skip
     _statement(desk, message)
@@ -125,6 +130,7 @@ def _end_power_and_papers(desk: Desk, message: Received, since: datetime, closed
     case = docket_entry(desk, lineage_id)
     if case is not None and case.state != "closed":
         desk.end_case(case, "certificate_void", desk.law.choice("closing_mode_on_transfer", desk.today))
+        closed(desk, lineage_id)
     void_acts(desk, message, since, desk.acts.where(lineage_id=lineage_id, epoch__gt=closed_epoch))
     if held_here or case is not None:
         desk.raise_task(

@@ -163,7 +163,7 @@ PROCEDURE = Procedure(
         MessageKind(
             "settlement_forwarded", 1, Text("执行和解材料移送", "settlement papers forwarded"), SettlementForwarded, "", E5,
             between_courts, RECEIVERS, accept=course.known_here, apply=course.forwarded, sign_for=True,
-            refusals=(RefusalCode.R2,),
+            refusals=(RefusalCode.R2, RefusalCode.R7),
         ),
     ),
     acts=(
@@ -177,6 +177,6 @@ PROCEDURE = Procedure(
                 RECEIVERS, OFFICERS, "exchange", _breach, implementation=True, offers=PERFORMING),
         ActKind("docket_resumed_case", Text("恢复执行立案（执恢）", "docket a resumed case"), SettlementBroken,
                 f"{CPL_241}; 立案结案意见 art. 6", frozenset({Body.FILING}), frozenset({"filing_clerk"}), "exchange",
-                _docket_resumed, offers=(Offer("settlement", "court", ("terminated",)),)),
+                _docket_resumed, moves_power=True, offers=(Offer("settlement", "court", ("terminated",)),)),
     ),
 )  # fmt: skip

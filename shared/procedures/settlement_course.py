@@ -72,7 +72,8 @@ def report(desk: Desk, settlement: Exchange) -> None:
 def by_the_reviewed_court(desk: Desk, message: Received) -> None:
     """Raises Refused R2 unless the sender is the court whose case this court reviews."""
     review = desk.exchanges.get(message.envelope.procedure_id)
-    if review is None or review.peer != message.envelope.sender:
+    found = review and (review.peer, review.lineage_id)
+    if found != (message.envelope.sender, message.envelope.subject):
         refuse(RefusalCode.R2, "本院没有审查 {court} 的该案件。", "This court does not review that case of {court}.",
                rule="[D]", court=message.envelope.sender)  # fmt: skip
 
@@ -119,9 +120,13 @@ def as_forwarded(settlement: Exchange) -> SettlementForwarded:
 
 
 def known_here(desk: Desk, message: Received) -> None:
-    """Raises Refused R2 when the case is unknown here."""
+    """Raises Refused R2 when the case is unknown here or did not pass through the sender, R7."""
     if desk.powers.get(message.envelope.subject) is None:
         refuse(RefusalCode.R2, "本院没有该案件。", "This court has no such case.", rule="[D]")
+    suspension_course.require_concerned(desk, message)
+    suspension_course.require_of_this_case(desk, message, message.envelope.procedure_id, "settlement")
+    if message.payload.suspension_id:
+        suspension_course.require_of_this_case(desk, message, message.payload.suspension_id, "suspension")
 
 
 def forwarded(desk: Desk, message: Received) -> None:
@@ -135,8 +140,12 @@ def forwarded(desk: Desk, message: Received) -> None:
         return
     event = "arrives" if said.suspension_id else "papers"
     facts = facts_of(said) | ({"suspension": said.suspension_id} if said.suspension_id else {})
-    arrived = desk.open_exchange("settlement", "court", event=event, lineage_id=envelope.subject, peer=envelope.sender,
-                                 exchange_id=envelope.procedure_id, data=facts)  # fmt: skip
+    known = desk.exchanges.get(envelope.procedure_id)
+    if known is not None:  # the case comes back
+        arrived = desk.move(known, event, **facts)
+    else:
+        arrived = desk.open_exchange("settlement", "court", event=event, lineage_id=envelope.subject, peer=envelope.sender,
+                                     exchange_id=envelope.procedure_id, data=facts)  # fmt: skip
     if said.suspension_id:
         measure(desk, arrived)
         return

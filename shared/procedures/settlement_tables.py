@@ -25,6 +25,7 @@ COURT = (
     Transition("", "suspend", "performing", INT_464),
     Transition("", "terminate", "terminated", INT_464),
     Transition("", "arrives", "performing", E5 + ": the settlement goes with the case"),
+    Transition("passed_on", "arrives", "performing", E5 + ": and comes back with it"),
     Transition("", "forward", "forwarded", E5 + ": after service only the papers are passed on"),
     Transition("", "papers", "papers", E5),
     Transition("papers", "record", "recorded", E5),

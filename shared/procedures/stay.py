@@ -150,7 +150,8 @@ def _bind(desk: Desk, message: Received) -> None:
     envelope, notice = message.envelope, message.payload
     known = desk.exchanges.get(envelope.procedure_id)
     if known is not None:
-        extended = desk.move(known, "extend", until_on=str(notice.until_on), extension_no=1)
+        extended = desk.move(known, "extend", until_on=str(notice.until_on), extension_no=1,
+                             extension=envelope.message_id)  # fmt: skip
         course.prolong(desk, extended)
         return
     stay = desk.open_exchange(

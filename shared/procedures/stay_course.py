@@ -17,6 +17,7 @@ from shared.domain.exchanges import Exchange
 from shared.domain.exclusions import Exclusion, Ground
 from shared.messages.desk import Desk, Received
 from shared.messages.hooks import Hooks
+from shared.procedures.matters import closes_case
 from shared.procedures.net_days import begin_exclusion, end_exclusion
 from shared.procedures.stay_tables import Scope, StayOver, StayPassed, StayReceived
 from shared.procedures.supervising import open_dated_duty
@@ -59,13 +60,14 @@ def ordered_by(desk: Desk, stay: Exchange) -> str:
 
 def forbid_disposal(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
     """Guard of every act: no disposal, and no closing, of what is stayed. Raises CaseStayed."""
-    if act not in ("pay_money", "release_control", "begin_disposal", "close_case"):
+    closes = closes_case(act, given)
+    if act not in ("pay_money", "release_control", "begin_disposal") and not closes:
         return
     for stay in stays_here(desk, lineage_id):
         if stay.data["until_on"] < str(desk.today):
             continue  # over, though the clock has not swept yet
         named = act in ("release_control", "begin_disposal") and given.control_id in stay.data["controls"]
-        if act == "close_case" or named or act in DISPOSALS[Scope(stay.data["scope"])]:
+        if closes or named or act in DISPOSALS[Scope(stay.data["scope"])]:
             title = desk.title_of(act)
             raise CaseStayed(court=ordered_by(desk, stay), until=stay.data["until_on"], act=title.zh, act_en=title.en,
                              document=stay.data["document_no"])  # fmt: skip
@@ -119,6 +121,9 @@ def arrive(desk: Desk, message: Received) -> None:
                   "controls": list(said.controls), "until_on": str(said.until_on)},
         )  # fmt: skip
         _measure(desk, known, Body.IMPLEMENTATION.value)
+    elif known.state == "passed_on":
+        known = desk.move(known, "comes_back", until_on=str(said.until_on))
+        _measure(desk, known, Body.IMPLEMENTATION.value)
     elif known.role == "superior" and known.state == "stayed":
         here = {"here": True, "scope": said.scope.value, "controls": list(said.controls)}
         known = desk.exchanges.save(replace(known, data=known.data | here))
@@ -161,7 +166,8 @@ def over_above(desk: Desk, message: Received) -> None:
 def _measure(desk: Desk, stay: Exchange, body: str) -> None:
     desk.close_duties(subject_id=stay.exchange_id, rule_id=TERM_RULE, by="replaced", event="drop")
     open_dated_duty(desk, TERM_RULE, _until(stay), lineage_id=stay.lineage_id, subject_id=stay.exchange_id, body=body,
-                    document=str(stay.data["document_no"]))  # fmt: skip
+                    document=str(stay.data["document_no"]),
+                    paper=str(stay.data.get("extension", stay.data.get("notice", ""))))  # fmt: skip
 
 
 def _until(stay: Exchange) -> date:

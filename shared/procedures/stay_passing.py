@@ -13,7 +13,7 @@ from shared.messages.kinds import MessageKind, Procedure
 from shared.messages.routes import between_courts
 from shared.procedures import stay_course as course
 from shared.procedures.stay_tables import SUS_10, SUS_13, StayOver, StayPassed
-from shared.procedures.suspension_course import came_from
+from shared.procedures.suspension_course import came_from, require_of_this_case
 from shared.procedures.transfer import RECEIVERS
 
 
@@ -21,6 +21,16 @@ def _from_the_old_holder(desk: Desk, message: Received) -> None:
     """Raises Refused R2 unless the case has come, or is coming, from the sender."""
     if message.envelope.sender not in came_from(desk, message.envelope.subject):
         refuse(RefusalCode.R2, "{court} 不是本案的移送法院。", "This case does not come from {court}.", rule="[D]",
+               court=message.envelope.sender)  # fmt: skip
+    require_of_this_case(desk, message, message.payload.stay_id, "stay")
+
+
+def _by_whom_it_came(desk: Desk, message: Received) -> None:
+    """Raises Refused R2 unless the stay came here from the sender, R7."""
+    _from_the_old_holder(desk, message)
+    stay = desk.exchanges.get(message.payload.stay_id)
+    if stay is not None and stay.peer != message.envelope.sender:
+        refuse(RefusalCode.R2, "该暂缓不是由 {court} 随案移来。", "That stay did not come from {court}.", rule="[D]",
                court=message.envelope.sender)  # fmt: skip
 
 
@@ -37,8 +47,9 @@ PROCEDURE = Procedure(
     messages=(
         MessageKind("stay_passed", 1, Text("暂缓执行随案告知", "stay passed on"), StayPassed, "F6.7", f"{SUS_10} · [D]",
                     between_courts, RECEIVERS, accept=_from_the_old_holder, apply=course.arrive, sign_for=True,
-                    refusals=(RefusalCode.R2,)),
+                    refusals=(RefusalCode.R2, RefusalCode.R7)),
         MessageKind("stay_passed_over", 1, Text("暂缓结束随案告知", "stay passed on is over"), StayOver, "F6.7", f"{SUS_13} · [D]",
-                    between_courts, RECEIVERS, accept=_from_the_old_holder, apply=_over, refusals=(RefusalCode.R2,)),
+                    between_courts, RECEIVERS, accept=_by_whom_it_came, apply=_over,
+                    refusals=(RefusalCode.R2, RefusalCode.R7)),
     ),
 )  # fmt: skip

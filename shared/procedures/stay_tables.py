@@ -46,6 +46,7 @@ LOWER = (
         for state in ("stayed", "to_resume")
     ),
     Transition("passed_on", "lifted", "ended", SUS_13 + ": told on to the holder"),
+    Transition("passed_on", "comes_back", "stayed", "[D] the stay binds whoever holds the case"),
 )
 #: The court to which a stayed case has come; the superior's notices reach it through the court it came from.
 FOLLOWER = (
@@ -58,6 +59,7 @@ FOLLOWER = (
         for state in ("stayed", "to_resume")
     ),
     Transition("passed_on", "lifted", "ended", SUS_13 + ": told on to the holder"),
+    Transition("passed_on", "comes_back", "stayed", "[D] the stay binds whoever holds the case"),
 )
 
 

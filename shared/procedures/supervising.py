@@ -11,6 +11,7 @@ from typing import Any
 
 from shared.domain.cases import Case
 from shared.domain.courts import Body, Line
+from shared.domain.due_basis import BASIS, ByDocument, ByRest
 from shared.domain.duties import Duty
 from shared.domain.errors import BadInput, Conflict, Text
 from shared.domain.exchanges import Exchange
@@ -102,15 +103,26 @@ def require_future(desk: Desk, due_on: date) -> None:
 
 
 def open_dated_duty(
-    desk: Desk, rule_id: str, due_on: date, *, lineage_id: str, subject_id: str, body: str, document: str
+    desk: Desk,
+    rule_id: str,
+    due_on: date,
+    *,
+    lineage_id: str,
+    subject_id: str,
+    body: str,
+    document: str,
+    paper: str = "",
+    rest: ByRest | None = None,
 ) -> Duty:
-    """A duty (or a term to be measured) whose last day a document sets itself; such a day never moves."""
-    rule = desk.law.rule(rule_id, desk.today)
+    """A duty (or a term to be measured) whose last day a document sets itself; such a day never moves.
+
+    paper: the message that is the document. rest: where the day is what was left of an earlier duty.
+    """
+    basis = rest or ByDocument(document, due_on, paper)
     proof: list[dict[str, Any]] = [
         {"zh": f"{document}写明：{due_on}。", "en": f"The document {document} says {due_on}.", "source": ""},
-        {"zh": rule.title.zh, "en": rule.title.en, "source": "; ".join(map(str, rule.citations)),
-         "unconfirmed": rule.unconfirmed, "release": str(desk.law.release)},
-    ]  # fmt: skip
+        desk.law.rule(rule_id, desk.today).as_step() | {"release": str(desk.law.release), BASIS: basis.as_dict()},
+    ]
     duty = Duty(desk.new_id(), rule_id, lineage_id, subject_id, body, desk.today, due_on, None, False, "open", proof)
     desk.duties.add(duty)
     return duty

@@ -85,12 +85,20 @@ def _issued(desk: Desk, sending: Sending) -> None:
         return
     exchange = desk.move(sending.exchange, "letter", letter=sending.message_id, body=body_of(desk, sending))
     desk.close_duties(subject_id=exchange.exchange_id, rule_id=ISSUE_RULE, by=sending.message_id)
-    _measure(desk, exchange.exchange_id, exchange.lineage_id, sending.payload.due_on, str(exchange.data["body"]))
+    _measure(desk, exchange.exchange_id, exchange.lineage_id, sending.payload.due_on, str(exchange.data["body"]),
+             paper=sending.message_id)  # fmt: skip
 
 
-def _measure(desk: Desk, exchange_id: str, lineage_id: str, due_on: date, body: str) -> None:
+def _measure(desk: Desk, exchange_id: str, lineage_id: str, due_on: date, body: str, *, paper: str) -> None:
     open_dated_duty(
-        desk, TERM_RULE, due_on, lineage_id=lineage_id, subject_id=exchange_id, body=body, document="督办函"
+        desk,
+        TERM_RULE,
+        due_on,
+        lineage_id=lineage_id,
+        subject_id=exchange_id,
+        body=body,
+        document="督办函",
+        paper=paper,
     )
 
 
@@ -116,7 +124,8 @@ def _bind(desk: Desk, message: Received) -> None:
 
 def _owe(desk: Desk, message: Received) -> None:
     open_dated_duty(desk, REPORT_RULE, message.payload.due_on, lineage_id=message.envelope.subject,
-                    subject_id=message.envelope.procedure_id, body=Body.IMPLEMENTATION.value, document="督办函")  # fmt: skip
+                    subject_id=message.envelope.procedure_id, body=Body.IMPLEMENTATION.value, document="督办函",
+                    paper=message.envelope.message_id)  # fmt: skip
 
 
 def _letter_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
@@ -205,7 +214,7 @@ def _return(desk: Desk, doer: Doer, about: About, given: SuperviseReturned) -> M
     exchange = desk.move(exchange_of(desk, about), "return")
     sent = desk.send("supervise_returned", exchange.peer, given, lineage_id=exchange.lineage_id,
                      exchange_id=exchange.exchange_id)  # fmt: skip
-    _measure(desk, exchange.exchange_id, exchange.lineage_id, given.due_on, doer.body)
+    _measure(desk, exchange.exchange_id, exchange.lineage_id, given.due_on, doer.body, paper=sent)
     return {"message_id": sent}
 
 

@@ -60,7 +60,7 @@ def _lift(desk: Desk, doer: Doer, about: About, given: LiftSuspension) -> Mappin
 
 def _kind(name: str, zh: str, en: str, payload: type, apply: Any, **more: Any) -> MessageKind:
     return MessageKind(name, 1, Text(zh, en), payload, "", f"{CPL_267}; {E9}", between_courts, RECEIVERS, apply=apply,
-                       refusals=(RefusalCode.R2, RefusalCode.R3), **more)  # fmt: skip
+                       refusals=(RefusalCode.R2, RefusalCode.R3, RefusalCode.R7), **more)  # fmt: skip
 
 
 PROCEDURE = Procedure(
@@ -72,7 +72,8 @@ PROCEDURE = Procedure(
     messages=(
         _kind("suspension_notice", "中止执行告知", "suspension notice", SuspensionNotice, course.told,
               accept=course.from_a_court_concerned, sign_for=True),
-        _kind("suspension_lifted", "恢复执行告知", "suspension lifted", SuspensionLifted, course.lifted_there),
+        _kind("suspension_lifted", "恢复执行告知", "suspension lifted", SuspensionLifted, course.lifted_there,
+              accept=course.by_a_court_concerned),
     ),
     acts=(
         ActKind("suspend_enforcement", Text("裁定中止执行", "suspend enforcement"), SuspendEnforcement, CPL_267,

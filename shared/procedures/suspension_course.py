@@ -16,7 +16,7 @@ from shared.domain.exclusions import Exclusion, Ground
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk, Received
 from shared.messages.hooks import Hooks
-from shared.procedures.matters import docket_entry
+from shared.procedures.matters import closes_case, docket_entry
 from shared.procedures.net_days import begin_exclusion
 from shared.procedures.stay_course import count_again
 from shared.procedures.suspension_tables import IN_FORCE, SuspensionGround, SuspensionLifted, SuspensionNotice
@@ -70,12 +70,13 @@ def in_force(desk: Desk, lineage_id: str) -> list[Exchange]:
     return desk.exchanges.where(procedure="suspension", lineage_id=lineage_id, state__in=list(IN_FORCE))
 
 
-def held_back(desk: Desk, act: str, lineage_id: str, given: Any) -> None:  # noqa: ARG001 - as every guard of acts
+def held_back(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
     """Guard of every act: no disposal, no payment, no closing while suspended; no step of a frozen transfer.
 
-    Money may be paid under a settlement, whose performance may run through the court. Raises CaseSuspended, TransferFrozen.
+    Under a settlement money may be paid, as its performance may run through the court, and performed it closes the case.
+    Raises CaseSuspended, TransferFrozen.
     """
-    if act not in (*FROZEN, "pay_money", "release_control", "close_case"):
+    if act not in (*FROZEN, "pay_money", "release_control", "begin_disposal") and not closes_case(act, given):
         return
     for suspension in in_force(desk, lineage_id):
         ground, title = SuspensionGround(suspension.data["ground"]), desk.title_of(act)
@@ -84,7 +85,7 @@ def held_back(desk: Desk, act: str, lineage_id: str, given: Any) -> None:  # noq
         if act in FROZEN:
             if ground.freezes_transfer:
                 raise TransferFrozen(**facts)
-        elif act != "pay_money" or ground is not SuspensionGround.SETTLEMENT:
+        elif act not in ("pay_money", "settlement_performed") or ground is not SuspensionGround.SETTLEMENT:
             raise CaseSuspended(**facts)
 
 
@@ -118,11 +119,16 @@ def lift(desk: Desk, suspension: Exchange, *, document_no: str) -> Exchange:
     """At the holder: days count again, duties run on for what was left, everyone told before is told."""
     lifted = desk.move(suspension, "lift", last_day=str(desk.today), end_document_no=document_no)
     _run_on(desk, lifted, desk.today, document_no)
-    told = {*lifted.data["told"], *courts_concerned(desk, lifted.lineage_id)} - {desk.court_id}
-    for court_id in sorted(told):
-        desk.send("suspension_lifted", court_id, SuspensionLifted(lifted.exchange_id, document_no, desk.today),
-                  lineage_id=lifted.lineage_id, exchange_id=lifted.exchange_id)  # fmt: skip
+    _tell_on(desk, lifted, SuspensionLifted(lifted.exchange_id, document_no, desk.today), {desk.court_id})
     return lifted
+
+
+def _tell_on(desk: Desk, ended: Exchange, said: SuspensionLifted, but: set[str]) -> None:
+    """To the courts told before, as far as they know this one; each tells those it knows itself in turn."""
+    known = came_from(desk, ended.lineage_id)
+    told = {*ended.data["told"], *courts_concerned(desk, ended.lineage_id)} & known
+    for court_id in sorted(told - but):
+        desk.send("suspension_lifted", court_id, said, lineage_id=ended.lineage_id, exchange_id=ended.exchange_id)
 
 
 def came_from(desk: Desk, lineage_id: str) -> set[str]:
@@ -131,9 +137,32 @@ def came_from(desk: Desk, lineage_id: str) -> set[str]:
     return {str(court) for row in rows for court in (row.peer, row.data.get("old_court")) if court} - {desk.court_id}
 
 
+def require_of_this_case(desk: Desk, message: Received, exchange_id: str, procedure: str) -> None:
+    """Raises Refused R7 when what the message names is known here as something else, or of another case."""
+    known = desk.exchanges.get(exchange_id)
+    if known is not None and (known.procedure, known.lineage_id) != (procedure, message.envelope.subject):
+        refuse(RefusalCode.R7, "所称程序不属于该案。", "The procedure named is not of that case.", rule="[D]",
+               exchange=exchange_id)  # fmt: skip
+
+
+def by_a_court_concerned(desk: Desk, message: Received) -> None:
+    """Guard of the lifting. Raises Refused R2, R7."""
+    require_of_this_case(desk, message, message.payload.suspension_id, "suspension")
+    require_concerned(desk, message)
+
+
+def require_concerned(desk: Desk, message: Received) -> None:
+    """Raises Refused R2 unless the sender has to do with that case, as far as this court knows."""
+    envelope, power = message.envelope, desk.powers.get(message.envelope.subject)
+    if envelope.sender not in came_from(desk, envelope.subject) | {power.holder if power is not None else None}:
+        refuse(RefusalCode.R2, "{court} 与本院的该案无关。", "{court} has nothing to do with that case here.", rule="[D]",
+               court=envelope.sender)  # fmt: skip
+
+
 def from_a_court_concerned(desk: Desk, message: Received) -> None:
-    """Raises Refused R2 (the case is unknown here), R3 (this court holds the power, not by the sender)."""
+    """Raises Refused R2 (the case is unknown here), R3 (this court holds the power, not by the sender), R7."""
     envelope, said = message.envelope, message.payload
+    require_of_this_case(desk, message, said.suspension_id, "suspension")
     known = came_from(desk, envelope.subject)
     if not known:
         refuse(RefusalCode.R2, "本院没有与该案有关的程序。", "Nothing about that case is under way here.", rule="[D]")
@@ -164,6 +193,7 @@ def lifted_there(desk: Desk, message: Received) -> None:
     if known is not None and known.state == "told":
         ended = desk.move(known, "lifted_there", last_day=str(said.last_day), end_document_no=said.document_no)
         _run_on(desk, ended, said.last_day, said.document_no)
+        _tell_on(desk, ended, said, {desk.court_id, message.envelope.sender})
 
 
 def _tell(desk: Desk, suspension: Exchange, court_id: str, *, with_the_case: bool = False) -> None:

@@ -9,6 +9,7 @@ Source: 法明传〔2018〕335号 (old docket is cancelled, claim is what was no
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from shared.domain import cases
@@ -144,10 +145,13 @@ def _handover_arrived(desk: Desk, message: Received) -> None:
     if said.forwarded_fen:
         desk.money.add(MoneyEntry(desk.new_id(), message.envelope.subject, said.case_no, "in", said.forwarded_fen,
                                   desk.today, f"由 {message.envelope.sender} 移交"))  # fmt: skip
-    known = {control.control_id for control in desk.controls.where(lineage_id=message.envelope.subject)}
+    known = {control.control_id: control for control in desk.controls.where(lineage_id=message.envelope.subject)}
     for item in said.controls:
-        if item.control_id not in known:
-            desk.controls.add_new(item.as_control(message.envelope.subject, "custody"))
+        control, old = item.as_control(message.envelope.subject, "custody"), known.get(item.control_id)
+        if old is None:
+            desk.controls.add_new(control)
+        elif old.state == "taken_over":  # the case comes back
+            desk.controls.save(replace(control, version=old.version))
     learn_listed(desk, message.envelope.subject, said.controls)
 
 

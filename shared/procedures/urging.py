@@ -145,7 +145,8 @@ def _ordered(desk: Desk, sending: Sending) -> None:
     desk.move(exchange, "order", order=sending.message_id, due_on=str(sending.payload.due_on), body=body, owner=owner)
     desk.close_duties(subject_id=exchange.exchange_id, rule_id="urging_review", by=sending.message_id)
     open_dated_duty(desk, "urging_term", sending.payload.due_on, lineage_id=exchange.lineage_id,
-                    subject_id=exchange.exchange_id, body=body, document=sending.payload.document_no)  # fmt: skip
+                    subject_id=exchange.exchange_id, body=body, document=sending.payload.document_no,
+                    paper=sending.message_id)  # fmt: skip
     desk.open_duty("urging_applicant_told", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
                    body=Body(body))  # fmt: skip
 
@@ -205,7 +206,7 @@ def _bind(desk: Desk, message: Received) -> None:
     else:
         known = desk.move(known, "order", **facts)
     open_dated_duty(desk, "urging_report", order.due_on, lineage_id=envelope.subject, subject_id=known.exchange_id,
-                    body=Body.IMPLEMENTATION.value, document=order.document_no)  # fmt: skip
+                    body=Body.IMPLEMENTATION.value, document=order.document_no, paper=envelope.message_id)  # fmt: skip
 
 
 def _served(desk: Desk, sending: Sending) -> None:

@@ -7,7 +7,7 @@ Source: 执行程序解释 2020 arts 12, 13; E1 [D].
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from shared.domain.courts import Body
@@ -17,6 +17,7 @@ from shared.messages.desk import Desk, Received
 from shared.messages.hooks import Hooks
 from shared.messages.terms import term
 from shared.procedures.supervising import REMEDY, open_dated_duty
+from shared.procedures.waiting_duties import rest_of
 
 MANDATORY = "urging_failed_redirection"
 AT_SUPERIOR = ("reviewing", "ordered", "suspended", "reported", "lapsed")
@@ -143,21 +144,35 @@ def suspend_clocks(desk: Desk, lineage_id: str, *, from_on: date, stay_id: str) 
     for role, state, rule_id in CLOCKS:
         for exchange in _running(desk, lineage_id, role, (state,)):
             left = max(0, (date.fromisoformat(str(exchange.data["due_on"])) - from_on).days)
+            duty = desk.duties.first(subject_id=exchange.exchange_id, rule_id=rule_id, state__in=["open", "overdue"])
+            kept = {"duty": duty.duty_id, "from_on": str(from_on), "left": left, "by": stay_id} if duty else {}
             desk.close_duties(subject_id=exchange.exchange_id, rule_id=rule_id, by=stay_id, event="drop")
-            stopped.append(desk.move(exchange, "suspend", stay=stay_id, days_left=left))
+            stopped.append(desk.move(exchange, "suspend", stay=stay_id, days_left=left, stopped=kept))
     return stopped
 
 
 def resume_clocks(desk: Desk, lineage_id: str, *, last_day: date, stay_id: str) -> None:
-    """The last day of the stay or suspension has passed: each term it stopped runs on for what was left of it."""
+    """The last day of the stay or suspension has passed: each term it stopped runs on for what was left of it.
+
+    Where this court knows of another one in force, the term waits for that one.
+    """
+    in_force = desk.exchanges.where(lineage_id=lineage_id, procedure__in=["stay", "suspension"],
+                                    state__in=["stayed", "suspended", "told"])  # fmt: skip
+    other = next((each.exchange_id for each in in_force if each.exchange_id != stay_id), None)
     for role, _, rule_id in CLOCKS:
         for exchange in _running(desk, lineage_id, role, ("suspended",)):
-            if exchange.data.get("stay") == stay_id:
+            if exchange.data.get("stay") != stay_id:
+                continue
+            if other is not None:
+                desk.exchanges.save(replace(exchange, data=exchange.data | {"stay": other}))
+            else:
                 due_on = last_day + timedelta(days=int(exchange.data["days_left"]))
+                document = f"恢复计算期限（{stay_id}）"
                 desk.move(exchange, "resume", due_on=due_on.isoformat())
                 open_dated_duty(
                     desk, rule_id, due_on, lineage_id=lineage_id, subject_id=exchange.exchange_id,
-                    body=str(exchange.data.get("body", Body.IMPLEMENTATION)), document=f"恢复计算期限（{stay_id}）",
+                    body=str(exchange.data.get("body", Body.IMPLEMENTATION)), document=document,
+                    rest=rest_of(exchange.data.get("stopped", {}), last_day, document),
                 )  # fmt: skip
 
 

@@ -166,7 +166,8 @@ def _extended(desk: Desk, sending: Sending) -> None:
     exchange = desk.move(sending.exchange, "extend", due_on=str(sending.payload.due_on))
     desk.close_duties(subject_id=exchange.exchange_id, rule_id=DECISION_RULE, by=sending.message_id)
     open_dated_duty(desk, "urging_term", sending.payload.due_on, lineage_id=exchange.lineage_id,
-                    subject_id=exchange.exchange_id, body=body_of(desk, sending), document="延长督促期限通知")  # fmt: skip
+                    subject_id=exchange.exchange_id, body=body_of(desk, sending), document="延长督促期限通知",
+                    paper=sending.message_id)  # fmt: skip
 
 
 def _longer(desk: Desk, message: Received) -> None:
@@ -175,7 +176,7 @@ def _longer(desk: Desk, message: Received) -> None:
         desk.move(exchange, "extend", due_on=str(message.payload.due_on))
         open_dated_duty(desk, "urging_report", message.payload.due_on, lineage_id=exchange.lineage_id,
                         subject_id=exchange.exchange_id, body=Body.IMPLEMENTATION.value,
-                        document="延长督促期限通知")  # fmt: skip
+                        document="延长督促期限通知", paper=message.envelope.message_id)  # fmt: skip
 
 
 def _default_known(desk: Desk, message: Received) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from shared.domain.due_basis import ByRest
 from shared.messages.desk import Desk
 from shared.procedures.supervising import open_dated_duty
 
@@ -25,7 +26,8 @@ def set_aside(desk: Desk, subject_id: str, *, from_on: date, by: str, rules: tup
     for duty in desk.duties.where(subject_id=subject_id, state="open", rule_id__in=list(rules), order_by=("rule_id",)):
         if duty.due_on is not None:
             left = max(0, (duty.due_on - from_on).days)
-            kept.append({"rule": duty.rule_id, "subject": subject_id, "body": duty.body, "left": left})
+            kept.append({"rule": duty.rule_id, "subject": subject_id, "body": duty.body, "left": left,
+                         "duty": duty.duty_id, "from_on": str(from_on), "by": by})  # fmt: skip
             desk.close_duties(subject_id=subject_id, rule_id=duty.rule_id, by=by, event="drop")
     return kept
 
@@ -35,7 +37,16 @@ def run_on(desk: Desk, waiting: Iterable[Mapping[str, Any]], *, lineage_id: str,
     for item in waiting:
         if _still_owed(desk, str(item["subject"])):
             open_dated_duty(desk, item["rule"], last_day + timedelta(days=int(item["left"])), lineage_id=lineage_id,
-                            subject_id=item["subject"], body=item["body"], document=document)  # fmt: skip
+                            subject_id=item["subject"], body=item["body"], document=document,
+                            rest=rest_of(item, last_day, document))  # fmt: skip
+
+
+def rest_of(item: Mapping[str, Any], last_day: date, document: str) -> ByRest | None:
+    """Why a duty set aside is due when it runs on; None for one set aside before this was kept."""
+    if "duty" not in item:
+        return None
+    return ByRest(str(item["duty"]), date.fromisoformat(str(item["from_on"])), str(item["by"]), int(item["left"]), last_day,
+                  document)  # fmt: skip
 
 
 def _still_owed(desk: Desk, subject_id: str) -> bool:

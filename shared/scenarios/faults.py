@@ -75,8 +75,8 @@ class Faults:
                 case _:
                     continue
 
-    def overtake(self) -> None:
-        """Alter what matches `alter`; the last come first among what waits and matches `reorder`; everything else keeps its place."""
+    def meddle(self) -> None:
+        """What happens on the way: alter what matches `alter`; the last come first among what waits and matches `reorder`; everything else keeps its place."""
         for court, queue in self.network.queues.items():
             waiting = [self._altered(parcel) for parcel in queue]
             struck = [n for n, parcel in enumerate(waiting) if any(match.fits(parcel) for match in self.overtaking)]

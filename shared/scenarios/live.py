@@ -15,7 +15,8 @@ from shared.bootstrap.country import open_country
 from shared.domain.errors import Text
 from shared.scenarios.document import BadScenario, Problem, Scenario, read_scenario
 from shared.scenarios.live_country import LiveCountry
-from shared.scenarios.play import Outcome, Player
+from shared.scenarios.outcome import Outcome
+from shared.scenarios.play import Player
 from shared.scenarios.shifting import first_day, moved
 
 NOTE = Text(

@@ -42,6 +42,7 @@ class CourtApi:
 
     def __init__(self, court_id: str, address: str, password: str) -> None:
         self._court_id, self._address, self._password = court_id, address, password
+        self.page = f"http://{address}"
         self._tokens: dict[str, str] = {}
 
     def get(self, login: str, path: str) -> dict[str, Any]:

@@ -97,6 +97,10 @@ class LiveCountry:
             raise NotFound(name=court)
         return self.nodes[court]
 
+    def address(self, court: str) -> str:
+        """See `World`."""
+        return self._apis[court].page if court in self._apis else court
+
     # — people —
 
     def act(

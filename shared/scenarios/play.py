@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from shared.domain.errors import Text, ZhixingError
+from shared.domain.errors import ZhixingError
 from shared.messages.kinds import About
 from shared.scenarios import expectations, facts
 from shared.scenarios.country import Country
 from shared.scenarios.document import Scenario, Step
 from shared.scenarios.expectations import Difference
 from shared.scenarios.happenings import Happening, Witness
+from shared.scenarios.outcome import Outcome, Told
 from shared.scenarios.references import Memory
 from shared.scenarios.shifting import is_day
 from shared.scenarios.telling import step_sentence
@@ -24,38 +24,6 @@ from shared.scenarios.world import World
 
 #: A step that was to be refused, but was not; or that was refused, but was not to be.
 NOT_REFUSED = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One step as it went. `result`: what it gave. `refusal`: the error it met, expected or not."""
-
-    step: Step
-    text: Text
-    result: Mapping[str, Any]
-    before: tuple[Happening, ...]
-    after: tuple[Happening, ...]
-    refusal: ZhixingError | None
-
-
-@dataclass
-class Outcome:
-    """How a scenario went. `seconds` of real time.
-
-    note: how the playing differs from the file. remarks: dates of another calendar, which are no failure.
-    """
-
-    scenario: Scenario
-    told: list[Told] = field(default_factory=list)
-    differences: list[Difference] = field(default_factory=list)
-    remarks: list[Difference] = field(default_factory=list)
-    note: Text | None = None
-    seconds: float = 0.0
-
-    @property
-    def met(self) -> bool:
-        """Whether every expectation was met."""
-        return not self.differences
 
 
 def play(scenario: Scenario) -> Outcome:
@@ -77,6 +45,7 @@ class Player:
     def __init__(self, scenario: Scenario, country: World) -> None:
         self._scenario, self._country = scenario, country
         self._memory, self._witness = Memory(), Witness(country)
+        self._memory.keep("address", {court: country.address(court) for court in scenario.courts})
         self._lineage, self._lineages = "", {""}
         self._outcome = Outcome(scenario)
         self._verbs: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
@@ -108,7 +77,7 @@ class Player:
         except ZhixingError as refused:
             problem = refused
         self._country.settle()
-        text = step_sentence(self._country, step)
+        text = step_sentence(self._country, step, self._memory)
         self._outcome.told.append(Told(step, text, result, tuple(before), tuple(self._news()), problem))
         went_as_written = self._refusal_as_written(step, problem)
         self._check(step)

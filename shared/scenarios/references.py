@@ -44,6 +44,13 @@ class Memory:
             return {name: self.fill(each) for name, each in value.items()}
         return [self.fill(each) for each in value] if isinstance(value, list) else value
 
+    def words(self, text: Text) -> Text:
+        """A sentence with its references replaced; as written where one names nothing."""
+        try:
+            return Text(str(self.fill(text.zh)), str(self.fill(text.en)))
+        except UnknownName:
+            return text
+
     def _fact(self, found: re.Match[str]) -> Any:
         name, member = found.groups()
         facts = self.get(name)

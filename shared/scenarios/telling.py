@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from shared.domain.errors import Text
 from shared.flows.ports import COURT_TIME
 from shared.scenarios.document import Step
+from shared.scenarios.references import Memory
 from shared.scenarios.world import World
 
 if TYPE_CHECKING:
     from shared.scenarios.expectations import Difference
     from shared.scenarios.happenings import Happening
-    from shared.scenarios.play import Outcome, Told
+    from shared.scenarios.outcome import Outcome, Told
 
 LOGINS = {
     "filing": Text("立案人员", "the filing clerk"), "chief": Text("执行局长", "the bureau chief"),
@@ -47,13 +48,12 @@ def court(country: World, court_id: str) -> Text:
     return Text(name.zh, name.en or court_id)
 
 
-def step_sentence(country: World, step: Step) -> Text:
+def step_sentence(country: World, step: Step, memory: Memory) -> Text:
     """What a step says, before what came of it."""
     said = _sentence(country, step)
     if step.say is not None:
-        said = Text(
-            f"{step.say.zh}" + (f"（{said.zh}）" if said.zh else ""), step.say.en + (f" ({said.en})" if said.en else "")
-        )
+        own = memory.words(step.say)
+        said = Text(f"{own.zh}" + (f"（{said.zh}）" if said.zh else ""), own.en + (f" ({said.en})" if said.en else ""))
     return Text(
         said.zh + ("（日期为推定）" if step.chosen else ""), said.en + (" (date chosen)" if step.chosen else "")
     )
@@ -105,6 +105,16 @@ def _plain(value: Any) -> str:
 
 
 # — the whole story —
+
+
+def in_brief(outcome: Outcome, language: str) -> Iterator[str]:
+    """Title, what the last step says, and the verdict; the whole story where it did not go as written."""
+    if not outcome.met:
+        yield from story(outcome, language)
+        return
+    yield f"■ {outcome.scenario.title.in_language(language)}"
+    if outcome.told:
+        yield f"  → {outcome.told[-1].text.in_language(language)}"
 
 
 def story(outcome: Outcome, language: str) -> Iterator[str]:

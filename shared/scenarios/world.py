@@ -32,6 +32,9 @@ class World(Protocol):
     def live(self) -> bool:
         """See above."""
 
+    def address(self, court: str) -> str:
+        """Where the court's pages are, without a slash at the end; its id where it has none."""
+
     def act(
         self, court: str, who: str, name: str, about: About, inputs: Mapping[str, Any], epoch: int | None
     ) -> dict[str, Any]:

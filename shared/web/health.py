@@ -14,7 +14,7 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/healthz")
 @public
 def alive() -> tuple[Response, int]:
-    """200 with court, tier and law release; 503 when the database cannot be read."""
+    """200 with court, tier, law release and the id of its public key; 503 when the database cannot be read."""
     return _state(may_send=False)
 
 
@@ -27,7 +27,8 @@ def ready() -> tuple[Response, int]:
 
 def _state(*, may_send: bool) -> tuple[Response, int]:
     here = node()
-    facts = {"court": here.court_id, "tier": here.court.tier.value, "release": str(here.law.release)}
+    facts = {"court": here.court_id, "tier": here.court.tier.value, "release": str(here.law.release),
+             "key": here.key.key_id}  # fmt: skip
     try:
         with here.store.read() as unit:
             unit.meta.get("court_id")

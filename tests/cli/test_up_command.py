@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.bootstrap.country import USUAL_COURTS
+from shared.bootstrap.country import USUAL_COURTS, court_key
 from shared.bootstrap.launch import answers
 from shared.persistence.private_postgresql import PrivatePostgreSQL
 from shared.transport.private_rabbitmq import PrivateRabbitMQ
@@ -221,7 +221,9 @@ def test_one_court_of_a_country_runs_alone_and_stops_within_five_seconds(up: Up,
         [sys.executable, "-m", "services.high", "--court", "gd", "--settings", str(home / "settings.toml")]
     )
     try:
-        wait_for(lambda: answers(port, "gd") and (home / "worker.pid").exists())
+        key_id = court_key(home / "court.key").key_id
+        wait_for(lambda: answers(port, key_id) and (home / "worker.pid").exists())
+        assert not answers(port, "the key of the same court in another country")
     finally:
         alone.terminate()
         assert alone.wait(5) == 0

@@ -195,3 +195,35 @@ def test_a_court_that_holds_nothing_can_neither_suspend_nor_lift(served: Elevati
     suspension = suspended(served.country, UPPER, served.lineage, epoch=2)
     with refused("not_the_holder"):
         lift(served.country, LOWER, served.lineage, suspension)
+
+
+@pytest.mark.parametrize("first_over", ["stay", "suspension"])
+def test_an_urging_order_waits_until_both_the_stay_and_the_suspension_are_over(
+    story: Supervision, first_over: str
+) -> None:
+    country = story.country
+    country.later(days=190)
+    story.applied()
+    story.above("filing", "docket_inaction")
+    story.urged()
+    story.days_pass(5)
+    stay = story.stayed(story.day(60))
+    suspension = suspended(country, LOWER, story.lineage)
+    story.days_pass(10)
+
+    def lifted() -> None:
+        lift(country, LOWER, story.lineage, suspension)
+
+    def resumed() -> None:
+        urging, story.exchange = story.exchange, stay
+        story.issued("resume", reasons="暂缓事由已消失")
+        story.exchange = urging
+
+    one, other = (resumed, lifted) if first_over == "stay" else (lifted, resumed)
+    one()
+    assert (story.state(UPPER), story.state(LOWER)) == ("suspended", "suspended")
+    story.days_pass(10)
+    other()
+
+    assert (story.state(UPPER), story.state(LOWER)) == ("ordered", "under_order")
+    assert str(story.duty(UPPER, "urging_term").due_on) == story.day(15)

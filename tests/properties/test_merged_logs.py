@@ -18,7 +18,7 @@ from shared.flows import catching_up, watch
 from shared.flows.node import Node
 from shared.messages.instants import instant
 from shared.messages.signing import PrivateKey, sign
-from shared.procedures import power_rulings
+from shared.procedures import other_service_clearance, power_notes, power_rulings
 
 KEYS = {court: PrivateKey.generate() for court in ("old", "new", "third", "above")}
 START = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
@@ -227,4 +227,13 @@ def test_the_runs_find_a_restored_court_that_goes_on_at_once(monkeypatch: pytest
     monkeypatch.setattr(catching_up, "begin", lambda desk: None)
 
     found = runs_until_found(restore=10, issue=20, bustle=20, act=10)
+    assert "epoch" in found or "courts say" in found
+
+
+@pytest.mark.slow
+def test_the_runs_find_courts_that_break_their_promise_not_to_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(other_service_clearance, "_in_the_way", lambda desk, message: None)
+    monkeypatch.setattr(power_notes, "require_unpromised", lambda desk, sending: None)
+
+    found = runs_until_found(other_service=40, cut=20, issue=20, bustle=20)
     assert "epoch" in found or "courts say" in found

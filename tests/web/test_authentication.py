@@ -147,4 +147,5 @@ def test_health_says_who_this_is_without_sign_in(lower: Any) -> None:
     assert (alive.status_code, ready.status_code) == (200, 200)
     assert alive.json["court"] == "gd0304"
     assert alive.json["tier"] == "basic"
+    assert alive.json["key"] == lower.node.key.key_id
     assert alive.json["release"]

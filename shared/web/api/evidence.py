@@ -9,8 +9,11 @@ from marshmallow import Schema, fields
 
 from shared.flows import acts
 from shared.flows.evidence import StoredNodes, tree_head
+from shared.flows.why import why_due
+from shared.flows.why_refused import why_refused
 from shared.messages import merkle
 from shared.messages.signing import to_base64url
+from shared.web.api.proof_answers import DutyProofAnswer, RefusalProofAnswer
 from shared.web.api.shape import Endpoints, Paging, command_id, identifier, page, text
 from shared.web.here import node, person
 from shared.web.reading.plain import plain
@@ -52,6 +55,24 @@ def duties(given: dict[str, Any]) -> Response:
         return page(
             lambda most: unit.duties.where(order_by=("due_on", "due_at", "duty_id"), limit=most, **filters), given
         )
+
+
+@blueprint.route("/duties/<duty_id>/proof", methods=["GET"])
+@blueprint.response(
+    200, DutyProofAnswer, description="start, days that do not count, rule with its version, documents, last day"
+)
+def duty_proof(duty_id: str) -> dict[str, Any]:
+    """Why a duty is due when it is; `agrees` is false when the date kept is not the one proved. 404 when unknown here."""
+    with node().store.read() as unit:
+        return why_due(node(), unit, duty_id).as_dict()
+
+
+@blueprint.route("/messages/<message_id>/refusal-proof", methods=["GET"])
+@blueprint.response(200, RefusalProofAnswer, description="code, rule, reason, facts, way out")
+def refusal_proof(message_id: str) -> dict[str, Any]:
+    """Why a message sent or received here was refused. 404 when it is unknown, or was not refused."""
+    with node().store.read() as unit:
+        return why_refused(node(), unit, message_id).as_dict()
 
 
 @blueprint.route("/tasks", methods=["GET"])

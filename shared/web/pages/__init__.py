@@ -20,13 +20,14 @@ from shared.web.pages import (
     journeys,
     lists,
     messages,
+    proofs,
     showing,
     sign_in,
 )
 
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint, exchanges.blueprint,
-    doing.blueprint, journeys.blueprint, lists.blueprint,
+    doing.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 LANGUAGE_DAYS = 365

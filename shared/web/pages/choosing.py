@@ -18,10 +18,11 @@ def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple
     """Values and labels by field name; a name ending in `?` only suggests. A new kind of field is one line here."""
     people = unit.people.where(active=True, order_by=("login",), limit=MOST)
     near = [(court.court_id, say(court.name)) for court in _near(node)]
+    under = [(court.court_id, say(court.name)) for court in _under(node)]
     found = {
         "person_id": [(p.person_id, f"{p.name}（{p.login}）") for p in people if "officer" in p.roles],
         "mode": [(name, say(mode.title)) for name, mode in node.law.closing_modes.items()],
-        "lower_court?": near, "court_id?": near, "to_court?": near,
+        "lower_court?": near, "court_id?": near, "to_court?": near, "target?": under, "candidate?": under, "lead?": under,
     }  # fmt: skip
     if lineage_id:
         controls = unit.controls.where(
@@ -37,9 +38,15 @@ def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple
 
 
 def recipients_for(node: Node, kind: str, exchange: Exchange | None) -> list[Court]:
-    """Courts this document may go to: the other side of the exchange, else near courts its route allows."""
+    """Courts this document may go to: the other side of the exchange, else near courts its route allows.
+
+    A joint decision goes to the lead (the other side) first, then to each helper it names.
+    """
     if exchange is not None:
-        return [node.registry.court(exchange.peer)]
+        told = exchange.data.get("told", ())
+        tasks = exchange.data.get("decision", {}).get("tasks", ()) if kind == "joint_decision" else ()
+        helpers = [task["helper"] for task in tasks if task["helper"] not in told]
+        return [node.registry.court(court_id) for court_id in helpers or [exchange.peer]]
     route, today = node.catalogue.messages[kind].route, node.clock.legal_today()
     allowed = []
     for court in _near(node):
@@ -58,6 +65,11 @@ def supersedable(node: Node, unit: Unit, exchange: Exchange | None) -> list[tupl
     rows = unit.outbox.where(exchange_id=exchange.exchange_id, order_by=("-issued_at",), limit=MOST)
     drafted = [r for r in rows if (k := node.catalogue.messages.get(r.kind)) is not None and k.drafted]
     return [(r.message_id, f"{kind_title(r.kind)} {moment(r.issued_at)}") for r in drafted]
+
+
+def _under(node: Node) -> list[Court]:
+    """Every court of the jurisdiction, upper ones first, shortest ids (cities) before their districts."""
+    return list(node.registry.all_below(node.court_id, Line.MANAGEMENT, node.clock.legal_today()))[:MOST]
 
 
 def _near(node: Node) -> list[Court]:

@@ -11,7 +11,7 @@ from shared.domain.errors import BadInput, Text
 from shared.flows import drafting, signatures
 from shared.web.here import node, person
 from shared.web.pages.showing import fields, t
-from shared.web.reading.desk import waiting
+from shared.web.reading.desk import next_for, waiting
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
 SHOWN = 200
@@ -40,12 +40,14 @@ def show(draft_id: str) -> str:
         asked = stands.next_act in ("discuss", "review", "approve")
         signers = signatures.next_signers(here, unit, draft, stands.next_act) if asked else []
         used = [step.delegation_id for step in steps if step.delegation_id]
+        author = unit.people.get(draft.drafted_by)
+        following = None if stands.mine else next_for(here, unit, person(), draft)
         lent = {each.delegation_id: each for each in unit.delegations.where(delegation_id__in=used)}
     kind = here.catalogue.messages[draft.kind]
     return render_template(
         "draft.html", draft=draft, stands=stands, kind=kind, exchange=exchange,
         content=fields(kind.payload, json.loads(draft.payload)), steps=steps, signers=signers, lent=lent,
-        mine=draft.drafted_by == person().person_id,
+        mine=draft.drafted_by == person().person_id, author=author, following=following,
     )  # fmt: skip
 
 
@@ -76,7 +78,7 @@ def give_back(draft_id: str) -> Response:
 
 @blueprint.post("/<draft_id>/issue")
 def issue(draft_id: str) -> Response:
-    """Issue: from here on it is a message of this court."""
+    """Issue: from here on it is a message of this court. One goes on to its procedure."""
     message_id = drafting.issue(
         node(),
         person(),
@@ -85,6 +87,10 @@ def issue(draft_id: str) -> Response:
         command_id=request.form.get("command") or None,
     )
     flash(t("已制发。", "Issued."))
+    with node().store.read() as unit:
+        exchange = unit.exchanges.get(unit.drafts.need(draft_id).exchange_id)
+    if exchange is not None:
+        return redirect(url_for("exchanges.show", exchange_id=exchange.exchange_id), 303)
     return redirect(url_for("messages.sent", message_id=message_id), 303)
 
 

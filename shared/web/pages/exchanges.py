@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from flask import Blueprint, render_template
 
 from shared.web.here import node, person
 from shared.web.reading import offers
 from shared.web.reading.cases import newest_entry
-from shared.web.reading.messages import of_lineage, statements
+from shared.web.reading.desk import next_for
+from shared.web.reading.messages import Message, of_lineage, statements
 
 blueprint = Blueprint("exchanges", __name__, url_prefix="/exchanges")
+#: So long after it was issued a page asks to look again for what became of a document.
+WATCHED = timedelta(seconds=15)
+
+
+def _moving(message: Message, now: datetime) -> bool:
+    """Sent a moment ago, and its end is not known yet."""
+    return not message.incoming and message.state in ("pending", "relayed", "stored") and now - message.at < WATCHED
 
 
 @blueprint.get("/<exchange_id>")
@@ -22,9 +32,12 @@ def show(exchange_id: str) -> str:
         power = unit.powers.get(exchange.lineage_id)
         messages = [m for m in of_lineage(here, unit, exchange.lineage_id) if m.exchange_id == exchange_id]
         drafts = unit.drafts.where(exchange_id=exchange_id, order_by=("drafted_at",))
+        issued = next((draft for draft in reversed(drafts) if draft.state == "issued"), None)
+        following = next_for(here, unit, who, issued) if issued is not None else None
         timeline = statements(unit, subject_id__in=[exchange_id, *(m.message_id for m in messages)])
     return render_template(
         "exchange.html", exchange=exchange, case=case, power=power, messages=messages, drafts=drafts, timeline=timeline,
-        offered=offers.for_exchange(here, who, exchange),
+        offered=offers.for_exchange(here, who, exchange), following=following,
+        moving=any(_moving(message, here.clock.legal_now()) for message in messages),
         table=here.catalogue.table(exchange.procedure, exchange.role),
     )  # fmt: skip

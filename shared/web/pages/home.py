@@ -19,6 +19,8 @@ def show() -> str:
         desk = read_desk(here, unit, who)
     mine = sorted(desk.cases, key=lambda case: case.handler != who.person_id)
     return render_template(
-        [here.profile.home, "home.html"], desk=desk, cases=mine, numbers={c.lineage_id: c.case_no for c in mine}, acts=[o for o in offers.for_court(here, who) if o.allowed],
+        [here.profile.home, "home.html"], desk=desk, cases=mine, numbers={c.lineage_id: c.case_no for c in mine},
+        elsewhere={e.lineage_id: e.data["case_no"] for e in desk.exchanges if e.data.get("case_no")},
+        acts=[o for o in offers.for_court(here, who) if o.allowed],
         todo={e.exchange_id: [o for o in offers.for_exchange(here, who, e) if o.allowed] for e in desk.exchanges},
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from flask import Flask, g, request
 
 from shared.domain.courts import Body, Court
 from shared.domain.errors import Text, ZhixingError
+from shared.domain.exchanges import Exchange
 from shared.domain.identifiers import is_court_id
 from shared.domain.people import ROLE_TITLES, Role
 from shared.flows.ports import COURT_TIME
@@ -25,7 +27,10 @@ from shared.web.pages.words import tone, word, worded
 
 #: Members that may name a kind of message.
 _KIND_FIELDS = ("kind", "ruling_kind")
-_COURT_FIELDS = ("court", "court_id", "recipient", "holder", "issuer", "sender", "superior")
+_COURT_ID = re.compile(r"(?<![A-Za-z0-9_/.-])[a-z]{2,4}[0-9]*(?![A-Za-z0-9_/.-])")
+_CODE_WORD = re.compile(r"(?<![A-Za-z0-9_./-])[a-z]+(?:_[a-z]+)*(?![A-Za-z0-9_./-])")
+_PERSON_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_COURT_FIELDS = ("court", "court_id", "recipient", "holder", "issuer", "sender", "superior", "target", "lead", "helper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,9 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         t=t, say=say, word=lambda name: say(word(name)), tone=tone, court=court, court_name=court_name, body=body, role=role,
         staff=staff, new_command=lambda: str(uuid.uuid4()), other_language=other_language, kind_title=kind_title,
-        rule_title=rule_title, procedure_title=procedure_title, state_title=state_title, exchange_role=exchange_role,
+        rule_title=rule_title, procedure_title=procedure_title, exchange_title=exchange_title, state_title=state_title, exchange_role=exchange_role,
     )  # fmt: skip
-    app.jinja_env.filters.update(moment=moment, day=day, yuan=yuan, span=span, short=short)
+    app.jinja_env.filters.update(moment=moment, day=day, yuan=yuan, span=span, short=short, named=named)
     app.context_processor(
         lambda: {"lang": language(), "me": person_or_nobody(), "here": node(), "today": node().clock.legal_today()}
     )
@@ -143,6 +148,32 @@ def procedure_title(name: str) -> str:
     """Title of a procedure."""
     known = node().catalogue.procedures.get(name)
     return say(known.title) if known else name
+
+
+def exchange_title(exchange: Exchange) -> str:
+    """What a procedure turned out to be: a review called up by its file may end as a designation or a concentration."""
+    ruled = node().catalogue.procedure_of.get(str(exchange.data.get("ruling_kind", "")))
+    return procedure_title(ruled or exchange.procedure)
+
+
+def named(text: str, english: bool = False) -> str:
+    """A sentence with courts, colleagues and documents by name in place of their ids.
+
+    English sentences keep court ids without a number and the names of documents: some of them are English words.
+    """
+
+    def court_called(found: re.Match[str]) -> str:
+        known = court(found[0]) if not english or found[0][-1].isdigit() else None
+        return known.name.in_language("en" if english else "zh") if known else found[0]
+
+    def document_called(found: re.Match[str]) -> str:
+        here = node()
+        known = here.catalogue.messages.get(found[0]) or here.law.closing_modes.get(found[0])
+        return known.title.zh if known else found[0]
+
+    text = _COURT_ID.sub(court_called, text)
+    text = text if english else _CODE_WORD.sub(document_called, text)
+    return _PERSON_ID.sub(lambda found: staff(found[0]), text)
 
 
 def state_title(procedure: str, state: str) -> str:

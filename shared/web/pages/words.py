@@ -17,7 +17,7 @@ _SAID = {
     "receipted": ("收到回执", "receipt in"), "act": ("办理", "act"), "act_refused": ("办理被拒", "act refused"),
     "overdue": ("逾期", "overdue"), "approved": ("签署", "signed"), "received_refusal": ("收到拒收", "refusal in"),
     "replayed": ("重放", "replayed"), "journey_refused": ("拒绝轨迹查询", "journey query refused"),
-    "term_ended": ("期限届满", "term ended"), "act_void": ("行为无效", "act void"), "task_done": ("任务办结", "task done"), "helper_act": ("协同法院代办", "act by a helper"),
+    "term_ended": ("期限届满", "term ended"), "act_void": ("行为无效", "act void"), "epoch_skipped": ("批次作废跳过", "epoch skipped"), "task_done": ("任务办结", "task done"), "helper_act": ("协同法院代办", "act by a helper"),
     "act_for_lead": ("代牵头法院办理", "act for the lead"), "served_otherwise": ("其他方式送达", "served by other means"),
     "served": ("已送达", "served"), "dispute": ("回执不一致", "receipts differ"), "altered": ("内容被改动", "content altered"),
     "signature_known": ("签名已见", "signature seen before"), "stray_receipt": ("不明回执", "stray receipt"),

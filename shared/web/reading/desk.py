@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.domain.cases import Case
 from shared.domain.delegations import Delegation
@@ -22,7 +22,7 @@ SHOWN = 50
 class Waiting:
     """A draft with its next signature: an act, or `issue` when all are there.
 
-    mine: this person may do it; `lent`: by this delegation, if not in their own right.
+    mine: this person may do it; `lent`: by this delegation, if not in their own right. case_no: the case it is about.
     """
 
     draft: Draft
@@ -30,6 +30,7 @@ class Waiting:
     mine: bool
     approvals: list[StoredApproval]
     lent: Delegation | None = None
+    case_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,27 @@ def read_desk(node: Node, unit: Unit, person: Person) -> Desk:
     )  # fmt: skip
 
 
+def next_for(node: Node, unit: Unit, person: Person, after: Draft | None = None) -> Waiting | None:
+    """The draft this person may take up next: of the same kind first, those drafted later before earlier ones, nearest first."""
+    rows = unit.drafts.where(state="approving", order_by=("drafted_at",), limit=SHOWN)
+    if after is not None:
+        began = after.drafted_at
+        rows = sorted(
+            (row for row in rows if row.draft_id != after.draft_id),
+            key=lambda row: (row.kind != after.kind, row.drafted_at < began, abs(row.drafted_at - began)),
+        )
+    found = (waiting(node, unit, row, person) for row in rows)
+    return next((each for each in found if each.mine), None)
+
+
 def waiting(node: Node, unit: Unit, draft: Draft, person: Person) -> Waiting:
     """What a draft waits for."""
+    exchange = unit.exchanges.get(draft.exchange_id)
+    number = str(exchange.data.get("case_no", "")) if exchange is not None else ""
+    return replace(_waiting(node, unit, draft, person), case_no=number)
+
+
+def _waiting(node: Node, unit: Unit, draft: Draft, person: Person) -> Waiting:
     signed = unit.approvals.where(draft_id=draft.draft_id, order_by=("at", "person_id"))
     approvals = sorted(signed, key=lambda approval: approval.act != "draft")
     if draft.state == "returned":

@@ -1,0 +1,44 @@
+"""How a scenario went: its steps as they were told, and what was not as expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.domain.errors import Text, ZhixingError
+from shared.scenarios.document import Scenario, Step
+from shared.scenarios.expectations import Difference
+from shared.scenarios.happenings import Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step as it went. `result`: what it gave. `refusal`: the error it met, expected or not."""
+
+    step: Step
+    text: Text
+    result: Mapping[str, Any]
+    before: tuple[Happening, ...]
+    after: tuple[Happening, ...]
+    refusal: ZhixingError | None
+
+
+@dataclass
+class Outcome:
+    """How a scenario went. `seconds` of real time.
+
+    note: how the playing differs from the file. remarks: dates of another calendar, which are no failure.
+    """
+
+    scenario: Scenario
+    told: list[Told] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    remarks: list[Difference] = field(default_factory=list)
+    note: Text | None = None
+    seconds: float = 0.0
+
+    @property
+    def met(self) -> bool:
+        """Whether every expectation was met."""
+        return not self.differences
