@@ -117,9 +117,13 @@ def _waiting(world: World, at_rest: AtRest) -> set[str]:
 def resting(world: World, verdict: Verdict) -> AtRest:
     """Court and case where power rests until people have settled it, for the reasons decision 0012 gives.
 
-    A restored court keeps its gate closed over the case, or its backup had never heard of it.
+    A restored court keeps its gate closed over the case, or its backup had never heard of it. Or the court that recorded
+    service by other means has forgotten the record, so that nobody tells the old court: what it still does is void.
     """
-    found: AtRest = set()
+    found: AtRest = {
+        (court, lineage) for lineage in verdict.forgotten_records & verdict.holders.keys() for court in COURTS
+        if court != verdict.holders[lineage][0]
+    }  # fmt: skip
     for court in world.restored:
         with world.country.read(court) as unit:
             gate = gate_of(unit)
