@@ -117,13 +117,9 @@ def _waiting(world: World, at_rest: AtRest) -> set[str]:
 def resting(world: World, verdict: Verdict) -> AtRest:
     """Court and case where power rests until people have settled it, for the reasons decision 0012 gives.
 
-    A restored court keeps its gate closed over the case, or its backup had never heard of it. Or the court that recorded
-    service by other means has forgotten the record, so that nobody tells the old court: what it still does is void.
+    A restored court keeps its gate closed over the case, or its backup had never heard of it.
     """
-    found: AtRest = {
-        (court, lineage) for lineage in verdict.forgotten_records & verdict.holders.keys() for court in COURTS
-        if court != verdict.holders[lineage][0]
-    }  # fmt: skip
+    found: AtRest = set()
     for court in world.restored:
         with world.country.read(court) as unit:
             gate = gate_of(unit)
@@ -145,12 +141,18 @@ def _not_quiet(world: World, at_rest: AtRest) -> Iterator[str]:
 
 
 def _holders(world: World, verdict: Verdict, at_rest: AtRest) -> Iterator[str]:
-    """One court holds each open case, that of the logs; none a closed one."""
+    """One court holds each open case, that of the logs; none a closed one.
+
+    Where the court that recorded service by other means has forgotten the record, nobody tells the court before: it may
+    still think that it holds the epoch before, and what it does in it is void. The owner by the logs holds all the same.
+    """
     for lineage in world.lineages:
         powers = {court: world.country.power(court, lineage) for court in COURTS}
         held = [(court, power.epoch) for court, power in powers.items()
                 if power is not None and power.state == "held" and (court, lineage) not in at_rest]  # fmt: skip
         owners = [] if lineage in verdict.closed else [verdict.holders[lineage]]
+        if lineage in verdict.forgotten_records:
+            held = [(court, epoch) for court, epoch in held if not owners or epoch >= owners[0][1]]
         if held != owners and not (held == [] and lineage in {case for _, case in at_rest}):
             yield f"{lineage}: the courts say {held} hold, the logs say {owners}"
 
