@@ -12,8 +12,10 @@ from hypothesis import settings
 pytest_plugins = ["servers"]
 ON_CI = os.environ.get("CI") == "true"
 PASSED = pytest.StashKey[set[str]]()
-SERVERS = {"rabbitmq", "postgresql"}
-COUNTRIES = {"test_live_courts.py", "test_up_command.py", "test_compose_processes.py"}
+#: Fixtures, backends and files whose tests start processes.
+PROCESSES = {
+    "rabbitmq", "postgresql", "sweep", "test_live_courts.py", "test_up_command.py", "test_compose_processes.py",
+}  # fmt: skip
 
 # Timing on a shared machine says nothing about a property; the examples are the same on every CI run.
 settings.register_profile("home", deadline=None)
@@ -27,17 +29,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several workers: one starts the private servers and whole countries, one the processes that get killed.
+    """With several workers: one of them starts all that runs as processes of its own.
 
-    Countries look for free ports: two that start at once could choose the same.
+    Private servers are started once, the courts that get killed have processors enough, and countries that look for
+    free ports do not choose the same.
     """
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        servers = SERVERS & set(fixtures) or any(name in item.name for name in SERVERS)
-        if servers or item.path.name in COUNTRIES:
-            item.add_marker(pytest.mark.xdist_group("servers"))
-        elif "sweep" in fixtures:
-            item.add_marker(pytest.mark.xdist_group("sweep"))
+        fixtures = {*getattr(item, "fixturenames", ()), item.path.name}
+        if PROCESSES & fixtures or any(name in item.name for name in PROCESSES):
+            item.add_marker(pytest.mark.xdist_group("processes"))
 
 
 @pytest.hookimpl(wrapper=True)

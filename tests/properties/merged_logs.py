@@ -11,8 +11,9 @@ protocol. What it claims, for every case:
 - service by other means moves nothing when the case had been closed before it was recorded;
 - so the valid acts of different courts never overlap; and after the closing there is no act and no passing.
 
-What a restored court said in the life it forgot counts too, with two exceptions that nobody can know any more: a
-passing of which no other court has heard, and a closing (decision 0012).
+What a restored court said in the life it forgot counts too, with three exceptions that nobody can know any more: a
+passing of which no other court has heard, a closing, and an act after service by other means that its court has forgotten,
+or of which the court that forgot its record tells nobody: void by the rule, but nobody says so (decisions 0012, 0013).
 """
 
 from __future__ import annotations
@@ -78,7 +79,8 @@ class Case:
 @dataclass(frozen=True)
 class Verdict:
     """faults: what cannot be, one sentence each. holders: the last owner and epoch of each case still open, by the
-    logs; closed: the cases that are closed. passings, void: how many of each were seen.
+    logs; closed: the cases that are closed. passings, void: how many of each were seen. forgotten_records: cases whose
+    service by other means was recorded in a life its court has forgotten.
     """
 
     faults: tuple[str, ...]
@@ -86,6 +88,7 @@ class Verdict:
     closed: frozenset[str]
     passings: int
     void: int
+    forgotten_records: frozenset[str]
 
 
 def judge(logs: Iterable[Exported], keys: Mapping[str, PublicKey], *, holds: Holds = verify) -> Verdict:
@@ -100,7 +103,8 @@ def judge(logs: Iterable[Exported], keys: Mapping[str, PublicKey], *, holds: Hol
     holders = {lineage: (_owner(case, last), last) for lineage, case in open_cases.items()
                for last in [max(case.passings, default=1)]}  # fmt: skip
     passings = sum(len(case.passings) for case in cases.values())
-    return Verdict(tuple(faults), holders, frozenset(cases) - frozenset(open_cases), passings, len(void))
+    records = frozenset(said.lineage for said in read if said.forgotten and said.stage == "served_otherwise")
+    return Verdict(tuple(faults), holders, frozenset(cases) - frozenset(open_cases), passings, len(void), records)
 
 
 def taken(logs: Iterable[Exported]) -> frozenset[str]:
@@ -158,13 +162,21 @@ def _cases(read: Collection[Statement], void: Collection[str]) -> dict[str, Case
         elif said.stage == "act" and said.detail.get("kind") == FIRST:
             cases[said.lineage].first = said.court
         elif said.stage == "act" and "power" in said.detail and said.subject not in void:
-            case = cases[said.detail["power"]]
-            case.acts.append(said)
-            if said.detail["kind"] == CLOSING:
-                case.closed = min(said.at, case.closed or said.at)
+            cases[said.detail["power"]].acts.append(said)
     for case in cases.values():
+        case.acts = [act for act in case.acts if not _nobody_can_void(act, case)]
+        case.closed = min((act.at for act in case.acts if act.detail["kind"] == CLOSING), default=None)
         _undo(case)
     return dict(cases)
+
+
+def _nobody_can_void(act: Statement, case: Case) -> bool:
+    """Void by the rule, after service by other means; but its court forgot the act, or the recording court the record."""
+    epoch = int(act.detail["epoch"]) + 1
+    passings = case.passings.get(epoch, [])
+    recorded = bool(passings) and all(said.stage == "served_otherwise" for said in passings)
+    forgotten = act.forgotten is not None or all(said.forgotten is not None for said in passings)
+    return recorded and forgotten and act.at > min(said.at for said in passings)
 
 
 def _undo(case: Case) -> None:

@@ -142,12 +142,18 @@ def _not_quiet(world: World, at_rest: AtRest) -> Iterator[str]:
 
 
 def _holders(world: World, verdict: Verdict, at_rest: AtRest) -> Iterator[str]:
-    """One court holds each open case, that of the logs; none a closed one."""
+    """One court holds each open case, that of the logs; none a closed one.
+
+    Where the court that recorded service by other means has forgotten the record, nobody tells the court before: it may
+    still think that it holds the epoch before, and what it does in it is void. The owner by the logs holds all the same.
+    """
     for lineage in world.lineages:
         powers = {court: world.country.power(court, lineage) for court in COURTS}
         held = [(court, power.epoch) for court, power in powers.items()
                 if power is not None and power.state in HOLDING and (court, lineage) not in at_rest]  # fmt: skip
         owners = [] if lineage in verdict.closed else [verdict.holders[lineage]]
+        if lineage in verdict.forgotten_records:
+            held = [(court, epoch) for court, epoch in held if not owners or epoch >= owners[0][1]]
         if held != owners and not (held == [] and lineage in {case for _, case in at_rest}):
             yield f"{lineage}: the courts say {held} hold, the logs say {owners}"
 

@@ -139,7 +139,7 @@ def test_a_reference_to_nothing_says_what_is_known(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert "unknown_name" in result.output
-    assert "known: case" in result.output
+    assert "known: address, case" in result.output
 
 
 def test_a_folder_is_played_whole_and_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
