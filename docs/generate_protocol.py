@@ -27,7 +27,9 @@ from shared.messages.kinds import Catalogue, MessageKind, Procedure
 from shared.messages.signing import PublicKey, from_base64url
 from shared.messages.terms import PayloadField, payload_fields
 from shared.messages.wire_schemas import envelope_schema, frame_schema
-from shared.procedures import CATALOGUE, designation_tables, elevation_request_payloads
+from shared.procedures import CATALOGUE
+from shared.procedures.designation import tables as designation_tables
+from shared.procedures.elevation import request_payloads as elevation_request_payloads
 from shared.transport import topology
 
 ROOT = Path(__file__).resolve().parent.parent

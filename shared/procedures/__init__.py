@@ -3,49 +3,44 @@
 from __future__ import annotations
 
 from shared.messages.kinds import Catalogue
-from shared.procedures import (
-    case_register,
-    concentration,
-    correction,
-    cross,
-    cross_reports,
-    designation,
-    designation_progress,
-    designation_review,
-    designation_service,
-    designation_told,
-    disposal,
-    disposal_right,
-    docket,
-    duplicate_docket,
-    elevation,
-    elevation_request,
-    entrustment,
-    entrustment_approval,
-    entrustment_docketing,
-    entrustment_record,
-    entrustment_reports,
-    entrustment_return,
-    entrustment_supplement,
-    entrustment_urging,
-    file_call,
-    joint,
-    joint_tasks,
-    net_days,
-    other_service,
-    other_service_clearance,
-    other_service_void,
-    service,
-    settlement,
-    stay,
-    stay_passing,
-    supervision_letter,
-    suspension,
-    transfer,
-    urging,
-    urging_report,
-    urging_review,
-)  # fmt: skip
+from shared.procedures import file_call, net_days
+from shared.procedures.correction import instruction as correction
+from shared.procedures.cross import concentration, joint, joint_tasks
+from shared.procedures.cross import proposal as cross
+from shared.procedures.cross import reports as cross_reports
+from shared.procedures.designation import procedure as designation
+from shared.procedures.designation import progress as designation_progress
+from shared.procedures.designation import review as designation_review
+from shared.procedures.designation import service as designation_service
+from shared.procedures.designation import told as designation_told
+from shared.procedures.disposal import right as disposal_right
+from shared.procedures.disposal import sale as disposal
+from shared.procedures.docket import duplicate as duplicate_docket
+from shared.procedures.docket import entries as docket
+from shared.procedures.docket import register as case_register
+from shared.procedures.elevation import procedure as elevation
+from shared.procedures.elevation import request as elevation_request
+from shared.procedures.entrustment import approval as entrustment_approval
+from shared.procedures.entrustment import docketing as entrustment_docketing
+from shared.procedures.entrustment import letter as entrustment
+from shared.procedures.entrustment import record as entrustment_record
+from shared.procedures.entrustment import reports as entrustment_reports
+from shared.procedures.entrustment import returning as entrustment_return
+from shared.procedures.entrustment import supplement as entrustment_supplement
+from shared.procedures.entrustment import urging as entrustment_urging
+from shared.procedures.service import electronic as service
+from shared.procedures.service import other as other_service
+from shared.procedures.service import other_clearance as other_service_clearance
+from shared.procedures.service import other_void as other_service_void
+from shared.procedures.settlement import procedure as settlement
+from shared.procedures.stay import passing as stay_passing
+from shared.procedures.stay import procedure as stay
+from shared.procedures.supervision_letter import procedure as supervision_letter
+from shared.procedures.suspension import procedure as suspension
+from shared.procedures.transfer import procedure as transfer
+from shared.procedures.urging import procedure as urging
+from shared.procedures.urging import report as urging_report
+from shared.procedures.urging import review as urging_review
 
 CATALOGUE = Catalogue(
     (

@@ -15,7 +15,7 @@ from shared.domain.people import ROLE_TITLES
 from shared.domain.refusals import RefusalCode
 from shared.flows import apply, dispatch
 from shared.procedures import CATALOGUE
-from shared.procedures.elevation_request_payloads import Ground
+from shared.procedures.elevation.request_payloads import Ground
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")

@@ -14,7 +14,7 @@ from shared.bootstrap.staff import usual_posts
 from shared.domain.courts import Line, Tier
 from shared.domain.errors import ZhixingError
 from shared.domain.people import Role
-from shared.procedures.power_routes import require_target
+from shared.procedures.power.routes import require_target
 from shared.registry import Registry, UnknownCourt
 
 REGISTRY, ON = Registry.load(), date(2026, 11, 23)

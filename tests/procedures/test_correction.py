@@ -15,7 +15,7 @@ from shared.domain.errors import Conflict
 from shared.domain.refusals import Refused
 from shared.flows.desk import OpenDesk
 from shared.messages.desk import Doer
-from shared.procedures.correction_papers import ReconsiderRequest
+from shared.procedures.correction.papers import ReconsiderRequest
 
 LOWER, UPPER = "gd0304", "gd03"
 

@@ -16,8 +16,8 @@ from shared.messages.envelope import Envelope
 from shared.messages.schemas import dump
 from shared.messages.signed_copy import SignedCopy
 from shared.messages.signing import Signed
-from shared.procedures.designation_payloads import DesignationServed, PowerCertificate
-from shared.procedures.transfer_payloads import DocketNotice
+from shared.procedures.designation.payloads import DesignationServed, PowerCertificate
+from shared.procedures.transfer.payloads import DocketNotice
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from supervising_stories import Supervision
 
 from shared.domain.errors import ZhixingError
 from shared.domain.refusals import Refused
-from shared.procedures.asset_power import AssetElsewhere
-from shared.procedures.disposal import SaleUnderWay
-from shared.procedures.disposal_right_end import AssetNotDone
-from shared.procedures.stay_course import CaseStayed
+from shared.procedures.disposal.right_end import AssetNotDone
+from shared.procedures.disposal.sale import SaleUnderWay
+from shared.procedures.power.asset import AssetElsewhere
+from shared.procedures.stay.course import CaseStayed
 from shared.transport.in_process import never
 
 FIRST, ASKER, UPPER = "gd0304", "gd0305", "gd03"

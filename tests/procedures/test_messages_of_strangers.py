@@ -22,19 +22,19 @@ from shared.domain.refusals import Refused
 from shared.flows.desk import OpenDesk
 from shared.messages.desk import Received
 from shared.procedures import CATALOGUE
-from shared.procedures.case_register import CaseRegister, RegisterEntry
-from shared.procedures.disposal_right_papers import DisposalDone, DisposalTransferLetter, Outcome
-from shared.procedures.duplicate_docket_papers import DuplicateAssets, DuplicateDocket
-from shared.procedures.other_service_papers import (
+from shared.procedures.disposal.right_papers import DisposalDone, DisposalTransferLetter, Outcome
+from shared.procedures.docket.duplicate_papers import DuplicateAssets, DuplicateDocket
+from shared.procedures.docket.register import CaseRegister, RegisterEntry
+from shared.procedures.papers import ControlItem, Ledger
+from shared.procedures.service.other_papers import (
     CertificateVoid,
     ClosedBeforeService,
     OtherServiceQuery,
     OtherServiceRecorded,
 )
-from shared.procedures.papers import ControlItem, Ledger
-from shared.procedures.settlement_tables import SettlementForwarded
-from shared.procedures.stay_tables import Scope, StayOver, StayPassed
-from shared.procedures.suspension_tables import SuspensionGround, SuspensionLifted, SuspensionNotice
+from shared.procedures.settlement.tables import SettlementForwarded
+from shared.procedures.stay.tables import Scope, StayOver, StayPassed
+from shared.procedures.suspension.tables import SuspensionGround, SuspensionLifted, SuspensionNotice
 
 __all__ = ["served"]
 

@@ -12,8 +12,8 @@ from other_service_stories import HIGH, MIDDLE, OLD, TARGET, Rivals, rivals
 from stories import MAJOR, Elevation
 
 from shared.flows.desk import OpenDesk
-from shared.procedures.other_service_papers import OtherServiceQuery
-from shared.procedures.power_routes import courts_that_may_rule
+from shared.procedures.power.routes import courts_that_may_rule
+from shared.procedures.service.other_papers import OtherServiceQuery
 from shared.registry.registry import Registry
 
 __all__ = ["rivals"]

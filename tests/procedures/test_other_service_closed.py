@@ -10,7 +10,7 @@ from designation_stories import PRESIDENT, Designation, drafted_and_issued, repl
 from other_service_stories import HIGH, MIDDLE, OLD, TARGET, Rivals, rivals
 
 from shared.flows.desk import OpenDesk
-from shared.procedures.other_service_papers import CertificateVoid, ClosedBeforeService
+from shared.procedures.service.other_papers import CertificateVoid, ClosedBeforeService
 
 __all__ = ["rivals"]
 

@@ -18,7 +18,9 @@ from shared.flows import catching_up, watch
 from shared.flows.node import Node
 from shared.messages.instants import instant
 from shared.messages.signing import PrivateKey, sign
-from shared.procedures import other_service_clearance, power_notes, power_rulings
+from shared.procedures.power import notes as power_notes
+from shared.procedures.power import rulings as power_rulings
+from shared.procedures.service import other_clearance as other_service_clearance
 
 KEYS = {court: PrivateKey.generate() for court in ("old", "new", "third", "above")}
 START = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.domain.errors import Text
-from shared.procedures.designation_tables import GROUND_TITLES
+from shared.procedures.designation.tables import GROUND_TITLES
 
 _SAID = {
     # messages, both boxes

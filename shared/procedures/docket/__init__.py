@@ -1,0 +1,1 @@
+"""The docket of a court: entries, controls, money, the register of superiors, duplicate dockets."""

@@ -1,0 +1,1 @@
+"""Entrusted enforcement of a whole case (委托执行)."""

@@ -1,0 +1,1 @@
+"""Service of rulings that move power: electronic, and by other means."""

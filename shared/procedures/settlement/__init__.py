@@ -1,0 +1,1 @@
+"""Settlement in enforcement (执行和解)."""

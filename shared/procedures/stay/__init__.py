@@ -1,0 +1,1 @@
+"""Stay ordered by a superior (暂缓执行)."""

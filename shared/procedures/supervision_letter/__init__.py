@@ -1,0 +1,1 @@
+"""Supervision letter (督办函)."""

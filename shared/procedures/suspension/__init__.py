@@ -1,0 +1,1 @@
+"""Suspension by the holder (中止执行)."""

@@ -1,0 +1,1 @@
+"""Transfer of a case after its power has passed."""
