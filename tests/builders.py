@@ -225,6 +225,17 @@ class Country:
         self.settle()
         return message_id
 
+    def decide(self, court: str, name: str, *signers: tuple[str, str], lineage: str, exchange: str = "",
+               by: str = "", **inputs: Any) -> dict[str, Any]:  # fmt: skip
+        """An act that needs approvals, drafted by `by` (the first signer if empty), signed in order and done."""
+        author = by or signers[0][0]
+        draft_id = self.draft(court, author, name, to=court, lineage=lineage, exchange=exchange, **inputs)
+        self.approve(court, draft_id, *signers)
+        self.issue(court, author, draft_id)
+        with self.read(court) as unit:
+            done: dict[str, Any] = unit.drafts.need(draft_id).facts
+        return done
+
     # — looking —
 
     def read(self, court: str) -> Any:

@@ -36,7 +36,7 @@ class Post:
 
 
 def usual_posts(profile: Profile) -> tuple[Post, ...]:
-    """The smallest staff that can run an elevation at this court: two panels of three, chief, president, vice-president.
+    """The smallest staff that can run an elevation at this court: officers, reviewers, chief, president, vice-president, six judges.
 
     Review and implementation never share a person (法发〔2009〕43号 3(2)): the review panel sits in the bodies that
     review, whichever this tier has; the chief stands above all bodies of the bureau.
@@ -57,6 +57,8 @@ def usual_posts(profile: Profile) -> tuple[Post, ...]:
         Post("operator", (Role.OPERATOR,), (Body.MANAGEMENT,)),
         # Last: names go by place, and a colleague who comes later must not get the name of one who is there.
         Post("vicepresident", (Role.VICE_PRESIDENT,), bureau),
+        # Two panels of three: a case sent back for a new ruling is heard by judges who have not heard it.
+        *(Post(f"judge{n}", (Role.JUDGE,), reviewing) for n in range(1, 7)),
     )
 
 

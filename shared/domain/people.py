@@ -21,6 +21,7 @@ class Role(StrEnum):
     CHIEF = "chief"
     PRESIDENT = "president"
     VICE_PRESIDENT = "vice_president"
+    JUDGE = "judge"
     FILING_CLERK = "filing_clerk"
     OPERATOR = "operator"
 
@@ -30,6 +31,7 @@ ROLE_TITLES: dict[Role, Text] = {
     Role.CHIEF: Text("执行局长", "bureau chief"),
     Role.PRESIDENT: Text("院长", "president"),
     Role.VICE_PRESIDENT: Text("副院长", "vice-president"),
+    Role.JUDGE: Text("法官", "judge"),
     Role.FILING_CLERK: Text("立案人员", "filing clerk"),
     Role.OPERATOR: Text("系统运维", "operator"),
 }
@@ -87,7 +89,13 @@ class ApprovalRule(StrEnum):
     CHIEF = "chief"
     PRESIDENT = "president"
     MAJOR = "major"
+    PANEL = "panel"
+    PANEL_PRESIDENT = "panel_president"
 
+
+#: Decided by a collegial panel of judges (合议制); the drafter is the judge who reports.
+PANELS = frozenset({ApprovalRule.PANEL, ApprovalRule.PANEL_PRESIDENT})
+PANEL_RULE = "民事诉讼法 2023 art. 41 (unconfirmed); 异议复议规定 2020 art. 11"
 
 ACT_ROLES: dict[str, frozenset[str]] = {
     "draft": frozenset({"officer", "filing_clerk", "chief"}),
@@ -97,12 +105,16 @@ ACT_ROLES: dict[str, frozenset[str]] = {
 }
 
 
+JUDGES = frozenset({Role.JUDGE.value})
+
+
 @dataclass(frozen=True, slots=True)
 class SigningTerms:
     """What the rule table says on a day about the signatures of one document.
 
-    discussants: officers who must discuss a major matter. approvers: posts that may approve, by the rule cited in
-    `approvers_rule`. delegates: by act, posts that may do it for another. longest_days: of one delegation.
+    discussants: how many must discuss a major matter, or sit on a panel. approvers: posts that may approve, by the
+    rule cited in `approvers_rule`. delegates: by act, posts that may do it for another. longest_days: of one
+    delegation. authors: posts that may draft this document; panel: judges discuss it.
     """
 
     discussants: int
@@ -110,29 +122,41 @@ class SigningTerms:
     approvers_rule: str = MAJOR_RULE
     delegates: Mapping[str, frozenset[str]] = field(default_factory=dict)
     longest_days: int = 0
+    authors: frozenset[str] = ACT_ROLES["draft"]
+    panel: bool = False
 
     def roles(self, act: str) -> frozenset[str]:
         """Posts that may do an act in their own right."""
+        if act == "draft":
+            return JUDGES if self.panel else self.authors
+        if act == "discuss" and self.panel:
+            return JUDGES
         return self.approvers if act == "approve" else ACT_ROLES.get(act, frozenset())
 
 
 def next_act(rule: ApprovalRule, approvals: Sequence[Approval], *, discussants: int) -> str | None:
     """The act still missing, or None when the approvals are complete. `discussants` comes from the rule table.
 
-    A discussion is complete when enough took part and more than half of them agree (the majority is design [D]).
+    A discussion is complete when enough took part and more than half of them agree (the majority is design [D] for
+    officers, 民事诉讼法 2023 art. 45 (unconfirmed) for a panel). A panel has an odd number of members.
     """
     if rule in (ApprovalRule.NODE, ApprovalRule.OFFICER):
         return None
     done = [approval.act for approval in approvals]
-    if rule is ApprovalRule.MAJOR:
+    if rule in PANELS or rule is ApprovalRule.MAJOR:
         discussed = {a.person_id: a.agrees for a in approvals if a.act == "discuss"}
         if len(discussed) < discussants or 2 * sum(discussed.values()) <= len(discussed):
             return "discuss"
-    if "review" not in done:
+        if rule in PANELS and len(discussed) % 2 == 0:
+            return "discuss"
+    if "review" not in done and rule not in PANELS:
         return "review"
-    if rule in (ApprovalRule.MAJOR, ApprovalRule.PRESIDENT) and "approve" not in done:
+    if rule in APPROVED_AT_THE_TOP and "approve" not in done:
         return "approve"
     return None
+
+
+APPROVED_AT_THE_TOP = frozenset({ApprovalRule.MAJOR, ApprovalRule.PRESIDENT, ApprovalRule.PANEL_PRESIDENT})
 
 
 def require_approvals(rule: ApprovalRule, approvals: Sequence[Approval], terms: SigningTerms, *, digest: str) -> None:

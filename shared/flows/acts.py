@@ -35,6 +35,14 @@ class EpochChanged(Conflict):
     todo = Text("请刷新案件页面后再办理。", "Reload the case page, then act.")
 
 
+class NeedsApprovals(Conflict):
+    """The act takes signatures of others; nobody does it alone."""
+
+    code = "needs_approvals"
+    what = Text("“{title}”须经拟稿、合议或审批后办理。", "“{title_en}” is done by a document with its approvals.")
+    todo = Text("请拟稿并按顺序签署，手续齐全后制发。", "Draft it, have it signed in order, then issue it.")
+
+
 def perform(
     node: Node,
     person: Person,
@@ -53,6 +61,8 @@ def perform(
     act = node.catalogue.acts.get(act_name)
     if act is None:
         raise NotFound(name=act_name)
+    if act.drafted:
+        raise NeedsApprovals(title=act.title.zh, title_en=act.title.en)
     try:
         result = _perform(node, person, act, about, inputs, epoch, command_id)
     except ZhixingError as problem:
@@ -105,26 +115,34 @@ def _perform(
             attributes={"zhixing.kind": act.name},
         ) as span:
             desk = OpenDesk(node, step.unit, doer, traceparent=span.traceparent or None)
-            for guard in node.catalogue.hooks.before_act:
-                guard(desk, act.name, about.lineage_id, payload)
-            if act.moves_power:
-                require_open(desk.unit, about.lineage_id)
-            if act.implementation:
-                _require_power(desk, act, about, payload, epoch)
-            step.result = dict(act.effect(desk, doer, about, payload))
-            for effect in node.catalogue.hooks.after_act.get(act.name, ()):
-                effect(desk, about.lineage_id, about.exchange_id)
-            if not act.implementation:
-                desk.witness(
-                    "act",
-                    subject_id=about.exchange_id or about.lineage_id or node.court_id,
-                    lineage_id=about.lineage_id or str(step.result.get("lineage_id", "")),
-                    detail={"kind": act.name, "person": person.person_id, "body": doer.body},
-                )
+            step.result = carry_out(desk, act, about, payload, epoch)
             desk.flush()
         reach("act.effects_done")
     reach("act.committed")
     return step.result
+
+
+def carry_out(desk: OpenDesk, act: ActKind, about: About, payload: Any, epoch: int | None = None) -> dict[str, Any]:
+    """Guards, effect and record of an act by the desk's doer, in the transaction at hand; returns the facts it reports."""
+    hooks, doer = desk.node.catalogue.hooks, desk.doer
+    assert doer is not None  # an act is done by a person
+    for guard in hooks.before_act:
+        guard(desk, act.name, about.lineage_id, payload)
+    if act.moves_power:
+        require_open(desk.unit, about.lineage_id)
+    if act.implementation:
+        _require_power(desk, act, about, payload, epoch)
+    result = dict(act.effect(desk, doer, about, payload))
+    for effect in hooks.after_act.get(act.name, ()):
+        effect(desk, about.lineage_id, about.exchange_id)
+    if not act.implementation:
+        desk.witness(
+            "act",
+            subject_id=about.exchange_id or about.lineage_id or desk.court_id,
+            lineage_id=about.lineage_id or str(result.get("lineage_id", "")),
+            detail={"kind": act.name, "person": doer.person_id, "body": doer.body},
+        )
+    return result
 
 
 def _require_power(desk: OpenDesk, act: ActKind, about: About, payload: Any, epoch: int | None) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from shared.domain.courts import Body
 from shared.domain.delegations import require_proof
-from shared.domain.people import Approval, ApprovalRule, Role, SigningTerms, require_approvals
+from shared.domain.people import PANELS, Approval, ApprovalRule, Role, SigningTerms, require_approvals
 from shared.domain.refusals import RefusalCode, refuse
 from shared.flows.ports import COURT_TIME
 from shared.law.lookup import Law
@@ -17,7 +17,7 @@ from shared.messages.kinds import MessageKind
 from shared.registry.registry import Registry
 
 SEPARATION = "法发〔2009〕43号 三(一)(二)"
-DISCUSSANTS_RULE = "major_matter_discussants"
+DISCUSSANTS_RULE, PANEL_MEMBERS = "major_matter_discussants", "panel_members"
 MAJOR_APPROVERS, USUAL_APPROVERS = "approvers_major", "approvers_president"
 DELEGATES = {"approve": "delegates_for_approving", "review": "delegates_for_reviewing"}
 LONGEST_DELEGATION = "delegation_longest"
@@ -75,11 +75,13 @@ def signing_terms(law: Law, kind: MessageKind, payload: str, on: date) -> Signin
     """What the rule table says on a day about the signatures of this document."""
     approvers = law.rule(_approvers_rule(kind, payload), on)
     return SigningTerms(
-        law.number(DISCUSSANTS_RULE, on),
+        law.number(PANEL_MEMBERS if kind.approvals in PANELS else DISCUSSANTS_RULE, on),
         posts(approvers),
         "; ".join(str(citation) for citation in approvers.citations) + (" [D]" if approvers.design else ""),
         {act: posts(law.rule(rule_id, on)) for act, rule_id in DELEGATES.items()},
         law.number(LONGEST_DELEGATION, on),
+        kind.authors,
+        kind.approvals in PANELS,
     )
 
 

@@ -61,6 +61,7 @@ class OpenDesk:
         self.case_register = unit.case_register
         self.powers, self.controls, self.money = unit.powers, unit.controls, unit.money
         self.acts, self.exchanges, self.duties = unit.acts, unit.exchanges, unit.duties
+        self.signed: tuple[Approval, ...] = ()
         self._departures: list[Departure] = []
 
     def new_id(self) -> str:

@@ -57,6 +57,14 @@ def depart(
     if not signed and kind.approvals is not ApprovalRule.NODE:
         refuse(RefusalCode.R6, "{kind} 须由承办人签名。", "{kind} needs a person's signature.",
                rule="执行工作规定 2020 art. 5", kind=kind.name)  # fmt: skip
+    require_signed(desk, sending, kind, payload, signed, body=body)
+    return Departure(sending, body, payload, signed)
+
+
+def require_signed(
+    desk: OpenDesk, sending: Sending, kind: MessageKind, payload: str, signed: tuple[Approval, ...], *, body: str
+) -> None:
+    """The whole rule on signatures, for a message that leaves or an act to be done. Raises Refused R1, R2, R6."""
     authorise(
         desk.registry,
         desk.law,
@@ -67,11 +75,10 @@ def depart(
         power_id=sending.power_id,
         from_epoch=sending.from_epoch,
         approvals=signed,
-        digest=digest,
+        digest=digest_of(desk, sending, kind, payload),
         payload=payload,
         on=desk.today,
     )
-    return Departure(sending, body, payload, signed)
 
 
 def _own_body(desk: OpenDesk, kind: MessageKind) -> str:

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import Any
 
 from shared.domain.errors import NotAllowed, Text
-from shared.domain.people import ACT_ROLES, Person
+from shared.domain.people import PANELS, Person
+from shared.flows.acts import carry_out
 from shared.flows.commands import once, tried_again
 from shared.flows.desk import OpenDesk
-from shared.flows.dispatch import digest_of, payload_json
+from shared.flows.dispatch import digest_of, payload_json, require_signed
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
 from shared.flows.records import Draft
@@ -29,9 +30,9 @@ from shared.flows.signatures import (
     void_signatures,
 )
 from shared.flows.tracing import spans_behind
-from shared.flows.turns import DraftChanged, NotYourTurn, doer_for, signer_for
+from shared.flows.turns import DraftChanged, NotYourTurn, author_of, signer_for
 from shared.messages.desk import Sending
-from shared.messages.kinds import MessageKind
+from shared.messages.kinds import About, ActKind, MessageKind
 from shared.messages.schemas import dump, load
 
 __all__ = ["give_back", "issue", "missing_act", "sign", "write"]
@@ -64,13 +65,16 @@ def write(
         if step.done is not None:
             return str(step.done["draft_id"])
         unit = step.unit
-        kind = node.catalogue.messages[kind_name]
+        kind = node.catalogue.documents[kind_name]
         exchange_id = exchange_id or str(uuid.uuid4())
-        doer = doer_for(person, kind, "draft")
+        doer = author_of(person, kind)
         desk = OpenDesk(node, unit, doer)
         sending, payload, filled = _prepared(desk, kind, recipient, lineage_id, exchange_id, inputs, supersedes)
         kind.route.check(node.registry, node.court_id, recipient, desk.today)
         kind.check(desk, sending)
+        kind.may_sign(desk, About(lineage_id, exchange_id), "draft")
+        if kind_name in node.catalogue.acts:
+            _tried(desk, node.catalogue.acts[kind_name], sending)
         digest = digest_of(desk, sending, kind, payload)
         draft = Draft(
             draft_id or str(uuid.uuid4()),
@@ -120,14 +124,33 @@ def _prepared(
     sending = Sending(
         kind.name, recipient, lineage_id, exchange_id, desk.exchanges.get(exchange_id), supersedes=supersedes
     )
-    power = kind.power_named(desk, sending) if kind.moves_power else None
+    filled: Any = load(kind.inputs or kind.payload, inputs)
+    power = kind.power_named(desk, replace(sending, payload=filled)) if kind.moves_power else None
     if power is not None:
         sending = replace(sending, power_id=power.power_id, from_epoch=power.epoch)
-    filled: Any = load(kind.inputs or kind.payload, inputs)
     payload = kind.prepare(desk, sending, filled)
     text = payload_json(payload)
     load(kind.payload, json.loads(text))
     return replace(sending, payload=payload), text, dump(filled)
+
+
+class _Undone(Exception):
+    """Takes back what was only tried."""
+
+
+def _tried(desk: OpenDesk, act: ActKind, sending: Sending) -> None:
+    """Do the act and take it back: whoever drafts learns now what would stand in its way. Raises what the act raises."""
+    trial = OpenDesk(desk.node, desk.unit, desk.doer)
+    try:
+        with desk.unit.savepoint():
+            carry_out(trial, act, _about(sending), sending.payload, sending.from_epoch)
+            raise _Undone
+    except _Undone:
+        return
+
+
+def _about(sending: Sending) -> About:
+    return About(sending.lineage_id, sending.exchange_id if sending.exchange is not None else None)
 
 
 @tried_again
@@ -157,11 +180,13 @@ def sign(
         draft = unit.drafts.need(draft_id)
         if draft.state != "approving" or draft.digest != digest:
             raise DraftChanged(state=draft.state)
-        kind = node.catalogue.messages[draft.kind]
-        doer, lent = signer_for(unit, person, kind, act, terms_of(node, draft), node.clock.legal_today())
+        kind = node.catalogue.documents[draft.kind]
+        terms = terms_of(node, draft)
+        doer, lent = signer_for(unit, person, kind, act, terms, node.clock.legal_today())
         wanted = missing_act(node, unit, draft)
-        if act != wanted and not (act == "discuss" and wanted == "review"):
-            raise NotYourTurn(act=wanted or "issue", roles="、".join(sorted(ACT_ROLES.get(wanted or "draft", ()))))
+        joins = act == "discuss" and (wanted == "review" or kind.approvals in PANELS)  # a larger discussion is one too
+        if act != wanted and not joins:
+            raise NotYourTurn(act=wanted or "issue", roles="、".join(sorted(terms.roles(wanted or "draft"))))
         add_signature(OpenDesk(node, unit, doer), draft, person, act, agrees=agrees, words=opinion, lent=lent)
         missing = missing_act(node, unit, draft) or ""
         step.result = {"missing": missing}
@@ -179,7 +204,7 @@ def give_back(node: Node, person: Person, draft_id: str, *, reason: str, command
         draft = step.unit.drafts.need(draft_id)
         if draft.state != "approving":
             raise DraftChanged(state=draft.state)
-        role = _may_return(person, node.catalogue.messages[draft.kind])
+        role = _may_return(person, node.catalogue.documents[draft.kind])
         step.unit.drafts.save(replace(draft, state="returned", return_reason=reason))
         desk = OpenDesk(node, step.unit)
         void_signatures(desk, draft_id)
@@ -190,7 +215,7 @@ def give_back(node: Node, person: Person, draft_id: str, *, reason: str, command
 def _may_return(person: Person, kind: MessageKind) -> str:
     """The post in which a person returns a draft. Raises NotYourTurn."""
     within = {body.value for body in kind.bodies} & set(person.bodies)
-    posts = [role for role in (*ABOVE, *(["officer"] if within else [])) if role in person.roles]
+    posts = [role for role in (*ABOVE, *(["officer", "judge"] if within else [])) if role in person.roles]
     if not posts or not person.active:
         raise NotYourTurn(act="return", roles="officer, chief, president")
     return posts[0]
@@ -198,7 +223,9 @@ def _may_return(person: Person, kind: MessageKind) -> str:
 
 @tried_again
 def issue(node: Node, person: Person, draft_id: str, *, digest: str, command_id: str | None = None) -> str:
-    """Issue a completely approved draft: business change, message, evidence and duties in one commit. Returns the id.
+    """Issue a completely approved draft: business change, message, evidence and duties in one commit.
+
+    Returns the id of the message; empty for an act that needed approvals: it is done.
 
     Raises: Refused (a guard that no longer holds, R6 approvals missing), DraftChanged.
     """
@@ -209,13 +236,13 @@ def issue(node: Node, person: Person, draft_id: str, *, digest: str, command_id:
         draft = unit.drafts.need(draft_id)
         if draft.state != "approving" or draft.digest != digest:
             raise DraftChanged(state=draft.state)
-        kind = node.catalogue.messages[draft.kind]
+        kind = node.catalogue.documents[draft.kind]
         with node.tracer.span(
             "issue",
             links=spans_behind(node, unit, draft.lineage_id, draft.exchange_id),
             attributes={"zhixing.kind": draft.kind, "zhixing.procedure.id": draft.exchange_id},
         ) as span:
-            desk = OpenDesk(node, unit, doer_for(person, kind, "draft"), traceparent=span.traceparent or None)
+            desk = OpenDesk(node, unit, author_of(person, kind), traceparent=span.traceparent or None)
             payload: Any = load(kind.payload, json.loads(draft.payload))
             sending = Sending(
                 draft.kind,
@@ -230,12 +257,18 @@ def issue(node: Node, person: Person, draft_id: str, *, digest: str, command_id:
                 draft.in_reply_to,
                 draft.supersedes,
             )
-            desk.depart(sending, approvals=approvals_of(unit, draft_id), payload_text=draft.payload)
-            unit.drafts.save(replace(draft, state="issued", message_id=sending.message_id))
+            desk.signed = tuple(approvals_of(unit, draft_id))
+            if draft.kind in node.catalogue.acts:
+                require_signed(desk, sending, kind, draft.payload, desk.signed, body=draft.body)
+                done = carry_out(desk, node.catalogue.acts[draft.kind], _about(sending), payload, draft.from_epoch)
+                step.result, facts = {"message_id": ""}, done
+            else:
+                desk.depart(sending, approvals=desk.signed, payload_text=draft.payload)
+                step.result, facts = {"message_id": sending.message_id}, {}
+            unit.drafts.save(replace(draft, state="issued", message_id=step.result["message_id"] or None, facts=facts))
             remember(desk, draft, person, "issue", role=desk.doer.role if desk.doer else "")
             desk.flush()
-        step.result = {"message_id": sending.message_id}
         reach("issue.effects_done")
     reach("issue.committed")
     node.wake()
-    return sending.message_id
+    return str(step.result["message_id"])

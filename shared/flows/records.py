@@ -9,7 +9,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message being written and approved. `payload` is the exact text the approvals sign; `inputs` what was filled in.
+    """A message, or an act that needs approvals, being written and approved.
+
+    `payload` is the exact text the approvals sign; `inputs` what was filled in; `facts` what the act reported when done.
 
     state: drafting | approving | issued | returned | discarded.
     """
@@ -33,6 +35,7 @@ class Draft:
     message_id: str | None = None
     return_reason: str = ""
     inputs: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
     version: int = 1
 
 

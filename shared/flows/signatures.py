@@ -15,6 +15,7 @@ from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Draft, DraftStep, StoredApproval
 from shared.flows.turns import signer_for
+from shared.messages.kinds import About
 
 AGREE, DISAGREE = "agree", "disagree"
 
@@ -30,7 +31,7 @@ class NextSigner:
 
 def terms_of(node: Node, draft: Draft) -> SigningTerms:
     """What the rule table says today about the signatures of this draft."""
-    return signing_terms(node.law, node.catalogue.messages[draft.kind], draft.payload, node.clock.legal_today())
+    return signing_terms(node.law, node.catalogue.documents[draft.kind], draft.payload, node.clock.legal_today())
 
 
 def approvals_of(unit: Unit, draft_id: str) -> list[Approval]:
@@ -47,7 +48,7 @@ def approvals_of(unit: Unit, draft_id: str) -> list[Approval]:
 
 def missing_act(node: Node, unit: Unit, draft: Draft) -> str | None:
     """The signature a draft waits for, or None when it can be issued."""
-    rule = node.catalogue.messages[draft.kind].approvals
+    rule = node.catalogue.documents[draft.kind].approvals
     return next_act(rule, approvals_of(unit, draft.draft_id), discussants=terms_of(node, draft).discussants)
 
 
@@ -60,7 +61,7 @@ def next_signers(node: Node, unit: Unit, draft: Draft, act: str) -> list[NextSig
 
 def may_sign(node: Node, unit: Unit, draft: Draft, person: Person, act: str) -> NextSigner | None:
     """Asks the rule itself, without signing."""
-    kind = node.catalogue.messages[draft.kind]
+    kind = node.catalogue.documents[draft.kind]
     try:
         doer, lent = signer_for(unit, person, kind, act, terms_of(node, draft), node.clock.legal_today())
         blank = Approval(
@@ -68,6 +69,7 @@ def may_sign(node: Node, unit: Unit, draft: Draft, person: Person, act: str) -> 
             delegation=lent.proof() if lent else None,
         )  # fmt: skip
         require_different_people([*approvals_of(unit, draft.draft_id), blank])
+        kind.may_sign(OpenDesk(node, unit, doer), About(draft.lineage_id, draft.exchange_id), act)
     except ZhixingError:
         return None
     return NextSigner(person, doer.role, lent)
@@ -79,6 +81,7 @@ def add_signature(
     """Sign exactly this draft as the desk's doer and keep it. Raises Refused R6 (twice), BadInput (a dissent above)."""
     doer, unit, node = desk.doer, desk.unit, desk.node
     assert doer is not None  # a draft is signed by a person
+    node.catalogue.documents[draft.kind].may_sign(desk, About(draft.lineage_id, draft.exchange_id), act)
     if not agrees and act != "discuss":
         raise BadInput(
             Text("不同意的，请写明理由退回承办人。", "Who disagrees returns the draft with the reason."),

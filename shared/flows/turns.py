@@ -7,7 +7,7 @@ from datetime import date
 from shared.domain.courts import Body
 from shared.domain.delegations import DELEGATORS, Delegation, DelegationOver
 from shared.domain.errors import Conflict, NotAllowed, Text
-from shared.domain.people import ACT_ROLES, Person, Role, SigningTerms, require_post
+from shared.domain.people import ACT_ROLES, JUDGES, PANELS, Person, Role, SigningTerms, require_post
 from shared.flows import delegating
 from shared.flows.ports import Unit
 from shared.messages.desk import Doer
@@ -57,6 +57,12 @@ def doer_for(person: Person, kind: MessageKind, act: str, terms: SigningTerms | 
     if not fitting or not person.active:
         raise NotYourTurn(act=act, roles="、".join(sorted(roles)))
     return Doer(person.person_id, _body_of(person, kind, act, fitting[0]), fitting[0])
+
+
+def author_of(person: Person, kind: MessageKind) -> Doer:
+    """The person as they draft or issue this kind. Raises NotYourTurn, NotAllowed."""
+    roles = JUDGES if kind.approvals in PANELS else kind.authors
+    return doer_for(person, kind, "draft", SigningTerms(0, authors=roles))
 
 
 def signer_for(

@@ -17,6 +17,7 @@ from shared.domain.duties import Duty
 from shared.domain.errors import Text
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.money import MoneyEntry
+from shared.domain.people import Approval
 from shared.domain.power import Power
 from shared.domain.refusals import Refusal
 from shared.domain.rows import Rows
@@ -82,6 +83,8 @@ class Desk(Protocol):
     exchanges: Rows[Exchange]
     duties: Rows[Duty]
     doer: Doer | None
+    #: Signatures of the document an act is done by; empty for an act done at once.
+    signed: tuple[Approval, ...]
 
     def new_id(self) -> str:
         """A fresh uuid."""

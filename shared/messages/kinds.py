@@ -12,13 +12,13 @@ from typing import Any
 
 from shared.domain.courts import Body
 from shared.domain.errors import Text
-from shared.domain.people import ApprovalRule
+from shared.domain.people import ACT_ROLES, ApprovalRule
 from shared.domain.power import Power
 from shared.domain.refusals import Refusal, RefusalCode
 from shared.domain.transitions import Transition
 from shared.messages.desk import Desk, Doer, Received, Sending, no_effect, nothing_more, nothing_sent, refusal_noted
 from shared.messages.hooks import Hooks, merged
-from shared.messages.routes import Route
+from shared.messages.routes import Route, within_the_court
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,18 @@ def power_of_the_case(desk: Desk, sending: Sending) -> Power | None:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What an act is about: a lineage, and the exchange if it belongs to one."""
+
+    lineage_id: str
+    exchange_id: str | None = None
+
+
+def anybody_signs(desk: Desk, about: About, act: str) -> None:
+    """No rule but that of posts and bodies."""
+
+
+@dataclass(frozen=True, slots=True)
 class MessageKind:
     """One kind of message between courts.
 
@@ -71,6 +83,9 @@ class MessageKind:
         moves_power: names power_id and from_epoch, compare-and-set at the court that holds; `power_named`: which power
             a draft names, that of the case unless the kind says otherwise (one asset). `binds_power`: moves none, but
             its sender must not forget it (a promise, a record of service): see `flows.restored_answers`.
+        authors: posts that may draft it (a panel's document is always drafted by a judge). `may_sign`: raises unless
+            the acting person may draft, discuss, review or approve this very document (a panel without those who
+            handled the case).
         inputs: what a person fills in when drafting; `prepare` completes it to the whole payload.
         check: sender's guard, at drafting and again at issue. `issued`: sender's effects, same commit as the outbox.
         accept: receiver's guard, no effects; `apply`: receiver's effects; `turned_away`: what the receiver still
@@ -95,6 +110,8 @@ class MessageKind:
     binds_power: bool = False
     power_named: Callable[[Desk, Sending], Power | None] = power_of_the_case
     offers: tuple[Offer, ...] = ()
+    authors: frozenset[str] = ACT_ROLES["draft"]
+    may_sign: Callable[[Desk, About, str], None] = anybody_signs
     inputs: type | None = None
     prepare: Callable[[Desk, Sending, Any], Any] | None = None
     check: Callable[[Desk, Sending], None] = nothing_sent
@@ -111,14 +128,6 @@ class MessageKind:
         return self.prepare is not None
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What an act is about: a lineage, and the exchange if it belongs to one."""
-
-    lineage_id: str
-    exchange_id: str | None = None
-
-
 def power_acted_on(desk: Desk, about: About, given: Any) -> Power | None:  # noqa: ARG001 - as another rule takes it
     """The power over the whole case an act is about."""
     return desk.powers.get(about.lineage_id)
@@ -133,6 +142,8 @@ class ActKind:
             entered in the signed act log. `power_of`: under which power, that of the case unless the act says
             otherwise (one asset). `moves_power`: not while the court catches up after a restore.
         scope: court (no case yet) | case | exchange. `effect` returns facts for the answer (JSON scalars).
+        approvals: more than NODE: the act is drafted like a document and done when its signatures are complete, with
+            `desk.signed`; `approvers`, `may_sign` as of `MessageKind`.
     """
 
     name: str
@@ -148,6 +159,14 @@ class ActKind:
     power_of: Callable[[Desk, About, Any], Power | None] = power_acted_on
     step: str = ""
     offers: tuple[Offer, ...] = ()
+    approvals: ApprovalRule = ApprovalRule.NODE
+    approvers: Approvers | None = None
+    may_sign: Callable[[Desk, About, str], None] = anybody_signs
+
+    @property
+    def drafted(self) -> bool:
+        """Whether it is done by a document with approvals, not at once."""
+        return self.approvals is not ApprovalRule.NODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +180,23 @@ class Procedure:
     messages: tuple[MessageKind, ...] = ()
     acts: tuple[ActKind, ...] = ()
     hooks: Hooks = field(default_factory=Hooks)
+
+
+def document_of(act: ActKind) -> MessageKind:
+    """An act that needs approvals, as the document its signatures stand on; its recipient is the court itself."""
+    return MessageKind(
+        act.name, 1, act.title, act.payload, act.step, act.source, within_the_court, act.bodies, act.approvals,
+        act.approvers, moves_power=act.implementation, power_named=_power_of(act), offers=act.offers,
+        authors=act.roles, may_sign=act.may_sign, prepare=_as_given,
+    )  # fmt: skip
+
+
+def _power_of(act: ActKind) -> Callable[[Desk, Sending], Power | None]:
+    return lambda desk, sending: act.power_of(desk, About(sending.lineage_id, sending.exchange_id), sending.payload)
+
+
+def _as_given(desk: Desk, sending: Sending, given: Any) -> Any:  # noqa: ARG001 - as `prepare` is called
+    return given
 
 
 class IncompleteDeclaration(Exception):
@@ -183,6 +219,9 @@ class Catalogue:
                 self.procedure_of[name] = procedure.name
             self.messages |= {kind.name: kind for kind in procedure.messages}
             self.acts |= {act.name: act for act in procedure.acts}
+        #: All that people draft: documents that leave, and acts that need approvals.
+        self.documents = {kind.name: kind for kind in self.messages.values() if kind.drafted}
+        self.documents |= {act.name: document_of(act) for act in self.acts.values() if act.drafted}
         self._check()
 
     def _check(self) -> None:

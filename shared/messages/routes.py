@@ -67,3 +67,12 @@ def _other_court(registry: Registry, sender: str, recipient: str, on: date) -> N
 
 
 between_courts = Route(Text("法院 → 法院（限本程序当事法院）", "court → court (of the same exchange)"), _other_court)
+
+
+def _same_court(registry: Registry, sender: str, recipient: str, on: date) -> None:
+    if sender != recipient:
+        refuse(RefusalCode.R2, "该文书不送往其他法院。", "This document goes to no other court.", rule="[D]")
+
+
+within_the_court = Route(Text("本院", "within the court"), _same_court)
+"""A document that stays where it is drafted: an act that needs approvals."""

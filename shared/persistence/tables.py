@@ -22,7 +22,7 @@ from shared.flows import records
 from shared.persistence.columns import binary, data, day, flag, instant, key, number, number_key, text, words
 
 # The last migration. Nodes compare it with the database without importing Alembic.
-SCHEMA = "0003"
+SCHEMA = "0004"
 
 METADATA = MetaData(
     naming_convention={
@@ -145,7 +145,7 @@ drafts = _table(
     "drafts", records.Draft, key("draft_id"), text("kind"), number("version_of_kind"),
     text("recipient", "lineage_id", "exchange_id"), text("power_id", null=True), number("from_epoch", null=True),
     text("in_reply_to", "supersedes", null=True), text("payload", "digest", "body", "drafted_by"),
-    instant("drafted_at"), text("state"), text("message_id", null=True), text("return_reason"), data("inputs"),
+    instant("drafted_at"), text("state"), text("message_id", null=True), text("return_reason"), data("inputs", "facts"),
     number("version"),
 )
 _index(drafts, "state")

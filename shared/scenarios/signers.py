@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shared.domain.courts import Body
-from shared.domain.errors import NotFound
-from shared.domain.people import ACT_ROLES, Person
+from shared.domain.errors import NotFound, ZhixingError
+from shared.domain.people import Person
 from shared.flows import signatures
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Draft
+from shared.flows.turns import author_of
+from shared.messages.kinds import MessageKind
 
 
 def author(node: Node, staff: Iterable[Person], kind_name: str) -> Person:
     """The first person who may write a document of this kind, officers before others. Raises NotFound."""
-    kind = node.catalogue.messages.get(kind_name)
+    kind = node.catalogue.documents.get(kind_name)
     if kind is None:
         raise NotFound(name=kind_name)
-    able = fitting(staff, "draft", kind.bodies)
+    able = [person for person in staff if _may_write(person, kind)]
     if not able:
         raise NotFound(name=f"{node.court_id}: {kind_name}")
     return min(able, key=lambda person: ("officer" not in person.roles, person.login))
+
+
+def _may_write(person: Person, kind: MessageKind) -> bool:
+    try:
+        author_of(person, kind)
+    except ZhixingError:
+        return False
+    return True
 
 
 def next_signer(node: Node, unit: Unit, draft: Draft, missing: str) -> Person:
@@ -30,11 +39,3 @@ def next_signer(node: Node, unit: Unit, draft: Draft, missing: str) -> Person:
     if not able:
         raise NotFound(name=f"{node.court_id}: {missing}")
     return min(able, key=lambda signer: (signer.delegation is not None, signer.person.login)).person
-
-
-def fitting(staff: Iterable[Person], act: str, bodies: frozenset[Body]) -> list[Person]:
-    """Who may give this signature, by login."""
-    roles = ACT_ROLES[act]
-    everyone = sorted(staff, key=lambda person: person.login)
-    within = [p for p in everyone if act in ("review", "approve") or {b.value for b in bodies} & set(p.bodies)]
-    return [person for person in within if roles & set(person.roles)]

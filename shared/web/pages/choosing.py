@@ -40,8 +40,12 @@ def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple
 def recipients_for(node: Node, kind: str, exchange: Exchange | None) -> list[Court]:
     """Courts this document may go to: the other side of the exchange, else near courts its route allows.
 
+    An act that needs approvals goes nowhere: its document stays here.
+
     A joint decision goes to the lead (the other side) first, then to each helper it names.
     """
+    if kind in node.catalogue.acts:
+        return [node.court]
     if exchange is not None:
         told = exchange.data.get("told", ())
         tasks = exchange.data.get("decision", {}).get("tasks", ()) if kind == "joint_decision" else ()

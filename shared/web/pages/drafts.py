@@ -43,7 +43,7 @@ def show(draft_id: str) -> str:
         author = unit.people.get(draft.drafted_by)
         following = None if stands.mine else next_for(here, unit, person(), draft)
         lent = {each.delegation_id: each for each in unit.delegations.where(delegation_id__in=used)}
-    kind = here.catalogue.messages[draft.kind]
+    kind = here.catalogue.documents[draft.kind]
     return render_template(
         "draft.html", draft=draft, stands=stands, kind=kind, exchange=exchange,
         content=fields(kind.payload, json.loads(draft.payload)), steps=steps, signers=signers, lent=lent,
@@ -86,11 +86,13 @@ def issue(draft_id: str) -> Response:
         digest=request.form.get("digest", ""),
         command_id=request.form.get("command") or None,
     )
-    flash(t("已制发。", "Issued."))
+    flash(t("已制发。", "Issued.") if message_id else t("已办理。", "Done."))
     with node().store.read() as unit:
         exchange = unit.exchanges.get(unit.drafts.need(draft_id).exchange_id)
     if exchange is not None:
         return redirect(url_for("exchanges.show", exchange_id=exchange.exchange_id), 303)
+    if not message_id:
+        return redirect(url_for("drafts.show", draft_id=draft_id), 303)
     return redirect(url_for("messages.sent", message_id=message_id), 303)
 
 

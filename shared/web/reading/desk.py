@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from shared.domain.cases import Case
 from shared.domain.delegations import Delegation
 from shared.domain.duties import Duty, Task
+from shared.domain.errors import ZhixingError
 from shared.domain.exchanges import Exchange
-from shared.domain.people import ACT_ROLES, Person
-from shared.flows import signatures
+from shared.domain.people import Person
+from shared.flows import signatures, turns
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Draft, StoredApproval
@@ -98,8 +99,14 @@ def _waiting(node: Node, unit: Unit, draft: Draft, person: Person) -> Waiting:
         return Waiting(draft, "", False, approvals)
     following = signatures.missing_act(node, unit, draft)
     if following is None:
-        bodies = {body.value for body in node.catalogue.messages[draft.kind].bodies}
-        mine = bool(ACT_ROLES["draft"] & set(person.roles) and bodies & set(person.bodies))
-        return Waiting(draft, "issue", mine, approvals)
+        return Waiting(draft, "issue", _may_issue(node, person, draft), approvals)
     signer = signatures.may_sign(node, unit, draft, person, following)
     return Waiting(draft, following, signer is not None, approvals, signer.delegation if signer else None)
+
+
+def _may_issue(node: Node, person: Person, draft: Draft) -> bool:
+    try:
+        turns.author_of(person, node.catalogue.documents[draft.kind])
+    except ZhixingError:
+        return False
+    return True

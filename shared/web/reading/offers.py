@@ -12,9 +12,9 @@ from shared.domain.cases import Case
 from shared.domain.courts import Body
 from shared.domain.errors import NotFound, Text
 from shared.domain.exchanges import Exchange
-from shared.domain.people import ACT_ROLES, ROLE_TITLES, Person, Role
+from shared.domain.people import JUDGES, PANELS, ROLE_TITLES, Person, Role
 from shared.flows.node import Node
-from shared.messages.kinds import ActKind, MessageKind
+from shared.messages.kinds import ActKind, MessageKind, document_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +40,28 @@ def act_named(node: Node, name: str) -> ActKind:
 
 
 def kind_named(node: Node, name: str) -> MessageKind:
-    """A message kind that people draft. Raises NotFound."""
-    found = node.catalogue.messages.get(name)
-    if found is None or not found.drafted:
+    """A document that people draft: a message kind, or an act that needs approvals. Raises NotFound."""
+    found = node.catalogue.documents.get(name)
+    if found is None:
         raise NotFound(name=name)
     return found
 
 
 def of_act(person: Person, act: ActKind) -> Offered:
     """An act as offered to this person."""
+    if act.drafted:
+        return of_kind(person, document_of(act), act)
     allowed = bool(act.roles & set(person.roles)) and _member(person, act.bodies)
     return Offered(act.name, act.title, False, act.scope, act.source, allowed, _who(act.roles, act.bodies), act.payload)
 
 
-def of_kind(person: Person, kind: MessageKind) -> Offered:
+def of_kind(person: Person, kind: MessageKind, act: ActKind | None = None) -> Offered:
     """A document as offered to this person for drafting."""
-    roles = ACT_ROLES["draft"]
+    roles = JUDGES if kind.approvals in PANELS else kind.authors
     allowed = bool(roles & set(person.roles)) and _member(person, kind.bodies)
     asked = kind.inputs or kind.payload
-    return Offered(kind.name, kind.title, True, "exchange", kind.source, allowed, _who(roles, kind.bodies), asked)
+    scope = "exchange" if act is None else act.scope
+    return Offered(kind.name, kind.title, True, scope, kind.source, allowed, _who(roles, kind.bodies), asked)
 
 
 def for_court(node: Node, person: Person) -> list[Offered]:
