@@ -97,7 +97,9 @@ def test_while_it_is_under_review_grounds_are_added_to_it(under_review: Objectio
 
 @pytest.mark.shows("S001")
 def test_after_enforcement_has_ended_the_window_is_closed(objection: Objection) -> None:
-    objection.country.act(LOWER, "officer1", "close_case", lineage=objection.lineage, mode="terminated", reason="终结执行")
+    objection.country.act(
+        LOWER, "officer1", "close_case", lineage=objection.lineage, mode="terminated", reason="终结执行"
+    )
     objection.country.later(days=1)
     objection.received()
     assert objection.facts["bar"] == "enforcement_ended"
