@@ -97,7 +97,7 @@ def test_at_its_end_the_clock_lifts_the_stay_and_the_lower_court_owes_resumption
     assert (stayed.state(UPPER), stayed.state(LOWER)) == ("expired", "to_resume")
     assert stayed.duty(LOWER, "stay_term").state == "met"
     assert stayed.duty(LOWER, "stay_resumption").state == "open"
-    assert stayed.country.act(LOWER, "officer1", "pay_money", lineage=stayed.lineage, epoch=1, amount_fen=1)
+    assert stayed.country.act(LOWER, "officer3", "pay_money", lineage=stayed.lineage, epoch=1, amount_fen=1)
     stayed.days_pass(10)
     assert stayed.duty(LOWER, "stay_resumption").state == "overdue", "not resumed: alert P20"
     stayed.below("officer1", "resume_enforcement")

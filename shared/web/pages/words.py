@@ -24,6 +24,7 @@ _SAID = {
     "incarnation_opened": ("启用新发送批次", "new incarnation"),
     "asset_passed": ("处置权移送", "disposal right passed"), "asset_taken_on": ("接收处置权", "disposal right taken on"),
     "control_lapsed": ("查封失效", "control lapsed"), "log_forked": ("证据日志分叉", "log forked"),
+    "stages_exempted": ("分段豁免", "exempt from the split by stages"), "stage_exemption_ended": ("终止分段豁免", "exemption ended"),
     # drafts and signatures
     "drafting": ("拟稿", "drafting"), "approving": ("审批中", "in approval"), "issued": ("已制发", "issued"),
     "returned": ("已退回", "returned"), "discarded": ("已作废", "discarded"), "draft": ("拟稿签名", "draft"),
