@@ -183,7 +183,7 @@ class OpenDesk:
 
     def close_duties(self, *, subject_id: str, rule_id: str | None = None, by: str, event: str = "meet") -> None:
         narrowed: dict[str, Any] = {"rule_id": rule_id} if rule_id else {}
-        for duty in self.duties.where(subject_id=subject_id, state__in=["open", "overdue"], **narrowed):
+        for duty in self.duties.where(subject_id=subject_id, state__in=list(duties.OWED), **narrowed):
             state = after(duties.STATES, duty.state, event)
             self.duties.save(replace(duty, state=state, closed_by=by, closed_at=self.now))
 
@@ -231,7 +231,7 @@ class OpenDesk:
 
     def end_case(self, case: Case, event: str, mode: str) -> Case:
         state = after(cases.STATES, case.state, event)
-        for duty in self.duties.where(subject_id=case.case_no, state__in=["open", "overdue"]):
+        for duty in self.duties.where(subject_id=case.case_no, state__in=list(duties.OWED)):
             self.close_duties(subject_id=duty.subject_id, rule_id=duty.rule_id, by=f"closed:{mode}", event="drop")
         return self.cases.save(replace(case, state=state, mode=mode, closed_on=self.today))
 
