@@ -186,6 +186,22 @@ def net() -> Iterator[Row]:
     for spans in holidays:
         yield asked("suspension across a holiday", LIMIT, "2025-10-06", kind="net", spans=spans, list="SLR 9")
         yield asked("suspension across a holiday", THREE, "2026-01-02", kind="net", spans=spans, list="SLR 9")
+    yield asked(
+        "suspension across a holiday",
+        LIMIT,
+        "2025-11-01",
+        kind="net",
+        spans="suspension,2026-05-04,2026-05-20",
+        list="SLR 9",
+    )
+    yield asked(
+        "suspension across a holiday",
+        THREE,
+        "2026-01-05",
+        kind="net",
+        spans="suspension,2026-04-07,2026-04-10",
+        list="SLR 9",
+    )
     for spans in ("", overlaps[0], holidays[0], "suspension,2025-12-01,2026-01-31"):
         yield asked("extension after suspension", LIMIT, "2025-08-31", kind="net", spans=spans, list="SLR 9", longer=3)
         yield asked("extension after suspension", THREE, "2025-11-30", kind="net", spans=spans, list="SLR 9", longer=3)
@@ -196,7 +212,8 @@ def rests() -> Iterator[Row]:
     """Set aside and run on: what was left of a period, once, twice, on the first and the last day, over holidays."""
     waits = ["suspension,2026-03-12,2026-03-31", "suspension,2026-03-10,2026-03-20", "suspension,2026-03-15,2026-05-01",
              "suspension,2026-03-11,2026-03-11", "suspension,2026-03-11,2026-03-12;suspension,2026-03-12,2026-04-03",
-             "suspension,2026-03-12,2026-09-26", "suspension,2026-03-11,2026-03-13;suspension,2026-03-14,2026-04-01"]  # fmt: skip
+             "suspension,2026-03-12,2026-09-26", "suspension,2026-03-11,2026-03-13;suspension,2026-03-14,2026-04-01",
+             "suspension,2026-03-11,2026-03-31;suspension,2026-04-04,2026-04-21"]  # fmt: skip
     for wait, rule in itertools.product(waits, ("case_handover", "docket_after_designation")):
         yield asked("set aside and run on", rule, "2026-03-10", kind="rest", spans=wait)
     for wait, named in itertools.product(waits, ("2026-03-25", "2026-04-05")):

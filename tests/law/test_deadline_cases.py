@@ -13,7 +13,7 @@ from law import oracle
 from shared.domain.deadlines import Due, Period, Unit, cap_end, due, legal_day
 from shared.domain.due_basis import Basis, ByDocument, ByRest, ByRule, left_of, together
 from shared.domain.errors import Text
-from shared.domain.exclusions import Exclusion, Ground, merged_spans, net_days
+from shared.domain.exclusions import Exclusion, Ground, net_days
 from shared.domain.proofs import Excluded, prove_period, prove_rest
 from shared.law import Law
 
@@ -93,7 +93,7 @@ def after_waits(case: Mapping[str, str]) -> tuple[str, bool]:
         assert found.due_on is not None
         due_on, provisional, basis = found.due_on, found.provisional, ByRule(period, start, start)
     opened = start
-    for first, last in merged_spans((each.from_on, each.until_on or each.from_on) for each in spans_of(case)):
+    for first, last in sorted((each.from_on, each.until_on or each.from_on) for each in spans_of(case)):
         if due_on < first:
             break
         left = left_of(basis, opened, due_on, first)
