@@ -143,7 +143,9 @@ def test_days_excluded_later_move_the_limit_and_are_told_with_their_documents(st
     proof = proof_of(story.country, LOWER, story.duty(LOWER, "case_file_limit", about=story.case_no).duty_id)
 
     assert "评估、鉴定，2026-03-20至2026-03-29（鉴1号、鉴2号）：扣除" in told(proof)
-    assert proof.proved_on == proof.duty.due_on == date(2026, 9, 20), "10 September and 10 days, a Sunday that is worked"
+    assert proof.proved_on == proof.duty.due_on == date(2026, 9, 20), (
+        "10 September and 10 days, a Sunday that is worked"
+    )
     assert proof.agrees
     assert "此前的期限：2026-09-10，2026-04-09因评估、鉴定（鉴1号、鉴2号）重新计算" in told(proof)
 
