@@ -18,6 +18,7 @@ from shared.domain.duties import Duty
 from shared.domain.transitions import after
 from shared.flows import evidence_peers
 from shared.flows.desk import OpenDesk
+from shared.flows.expiry import state_end_of_term, state_expiry
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
 from shared.flows.ports import Unit
@@ -61,24 +62,14 @@ def _expire(unit: Unit, desk: OpenDesk, duty: Duty) -> bool:
         over = replace(duty, state=after(duties.STATES, duty.state, "meet"), closed_by="clock", closed_at=desk.now)
         if not unit.duties.swap(over, state="open", version=duty.version):
             return False
-        desk.witness(
-            "term_ended",
-            subject_id=duty.subject_id,
-            lineage_id=duty.lineage_id,
-            detail={"duty": duty.duty_id, "rule": duty.rule_id, "due": str(duty.due_on or duty.due_at)},
-        )
+        state_end_of_term(desk, duty)
         ended(desk, over)
         return True
     overdue = replace(duty, state=after(duties.STATES, duty.state, "expire"))
     if not unit.duties.swap(overdue, state="open", version=duty.version):
         return False
     title = desk.law.rule(duty.rule_id, duty.opened_on).title
-    desk.witness(
-        "overdue",
-        subject_id=duty.subject_id,
-        lineage_id=duty.lineage_id,
-        detail={"duty": duty.duty_id, "rule": duty.rule_id, "due": str(duty.due_on or duty.due_at)},
-    )
+    state_expiry(desk, duty)
     desk.raise_task(
         "overdue",
         lineage_id=duty.lineage_id,

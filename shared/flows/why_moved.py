@@ -99,7 +99,9 @@ def closing(node: Node, unit: Unit, duty: Duty) -> Iterator[ProofStep]:
         "不再计算" if dropped else "逾期办结" if late else "办结",
         "dropped" if dropped else "met late" if late else "met",
     )
-    yield ProofStep(Text(f"{day}{how.zh}：{by.zh}。", f"{how.en} on {day}: {by.en}."))
+    days = (day - duty.due_on).days if late and duty.due_on else 0
+    over = Text(f"，逾期{days}日" if days else "", f", {days} days late" if days else "")
+    yield ProofStep(Text(f"{day}{how.zh}{over.zh}：{by.zh}。", f"{how.en} on {day}{over.en}: {by.en}."))
 
 
 def named(node: Node, unit: Unit, by: str) -> Text:

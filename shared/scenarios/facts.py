@@ -176,7 +176,9 @@ def unproved_dates(country: World) -> list[str]:
     found = []
     for court, node in country.nodes.items():
         with node.store.read() as unit:
-            proofs = [why_due(node, unit, duty.duty_id) for duty in unit.duties.where(order_by=("opened_on", "duty_id"))]
+            proofs = [
+                why_due(node, unit, duty.duty_id) for duty in unit.duties.where(order_by=("opened_on", "duty_id"))
+            ]
         found += [
             f"{court} {proof.duty.rule_id} {proof.duty.due_on or proof.duty.due_at}: "
             + "".join(step.text.zh for step in proof.steps)
