@@ -30,6 +30,7 @@ from shared.procedures.entrustment import supplement as entrustment_supplement
 from shared.procedures.entrustment import urging as entrustment_urging
 from shared.procedures.objection import procedure as objection
 from shared.procedures.objection import silence as objection_silence
+from shared.procedures.separation import exemption as stage_exemption
 from shared.procedures.service import electronic as service
 from shared.procedures.service import other as other_service
 from shared.procedures.service import other_clearance as other_service_clearance
@@ -89,5 +90,6 @@ CATALOGUE = Catalogue(
         entrustment_record.PROCEDURE,
         objection.PROCEDURE,
         objection_silence.PROCEDURE,
+        stage_exemption.PROCEDURE,
     )
 )

@@ -79,6 +79,7 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "performed": ("已履行完毕", "performed"), "broken": ("未履行，已恢复执行", "broken, enforcement resumed"),
         "passed_on": ("随案转出", "passed on with the case"),
     },
+    "stage_exemption": {"granted": ("已批准", "granted")},
     "supervision_letter": {
         "accepted": ("已受理，待发督办函", "accepted, letter owed"), "assigned": ("督办中", "assigned"), "revoked": ("已撤销", "revoked"),
         "reported": ("已报告，待销号", "reported"), "overdue": ("逾期未报告", "report overdue"), "closed": ("已销号", "closed out"),
