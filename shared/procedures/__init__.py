@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.messages.kinds import Catalogue
 from shared.procedures import file_call, net_days
+from shared.procedures.coercive import procedure as coercive
 from shared.procedures.correction import instruction as correction
 from shared.procedures.cross import concentration, joint, joint_tasks
 from shared.procedures.cross import proposal as cross
@@ -17,6 +18,7 @@ from shared.procedures.disposal import right as disposal_right
 from shared.procedures.disposal import sale as disposal
 from shared.procedures.docket import duplicate as duplicate_docket
 from shared.procedures.docket import entries as docket
+from shared.procedures.docket import file_limit, for_now
 from shared.procedures.docket import register as case_register
 from shared.procedures.elevation import procedure as elevation
 from shared.procedures.elevation import request as elevation_request
@@ -33,6 +35,7 @@ from shared.procedures.service import other as other_service
 from shared.procedures.service import other_clearance as other_service_clearance
 from shared.procedures.service import other_void as other_service_void
 from shared.procedures.settlement import procedure as settlement
+from shared.procedures.side_review import procedure as side_review
 from shared.procedures.stay import passing as stay_passing
 from shared.procedures.stay import procedure as stay
 from shared.procedures.supervision_letter import procedure as supervision_letter
@@ -85,5 +88,9 @@ CATALOGUE = Catalogue(
         entrustment_approval.PROCEDURE,
         entrustment_return.PROCEDURE,
         entrustment_record.PROCEDURE,
+        side_review.PROCEDURE,
+        coercive.PROCEDURE,
+        for_now.PROCEDURE,
+        file_limit.PROCEDURE,
     )
 )

@@ -25,7 +25,7 @@ from shared.procedures.urging.course import AT_LOWER, POWER_PASSES, resume_clock
 from shared.procedures.waiting_duties import run_on, set_aside
 
 #: The limit of the case; execution notice and the like are owed all the same.
-CASE_CLOCKS = ("case_file_limit",)
+CASE_CLOCKS = ("case_file_limit", "case_file_limit_extension")
 TRANSFER_CLOCKS = ("case_handover", "docket_after_file", "docket_after_designation")
 #: Steps of a hand-over; messages already on their way still arrive, controls are preserved and renewed.
 FROZEN = ("hand_over_case", "accept_handover", "report_handover_gap", "docket_transferred_case", "take_over_controls")
