@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import atexit
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from builders import Country
+import pytest
+from builders import Country, four_courts
 from stories import LOWER, Elevation
 
 from shared.domain.exchanges import Exchange
 from shared.flows.desk import OpenDesk
-from shared.procedures.side_review.consequences import learnt_above
+from shared.procedures.side_review.consequences import take_effect
 
 PANEL = tuple((f"judge{n}", "discuss") for n in (1, 2, 3))
 OTHER_PANEL = tuple((f"judge{n}", "discuss") for n in (4, 5, 6))
@@ -69,7 +74,12 @@ class Side:
         if track in ("jurisdiction", "deed", "award"):
             usual |= {"served_on": "2026-03-09", "proof_of_service": "回证1"}
         if track == "party_change":
-            usual |= {"objector": "creditor", "objector_role": "creditor", "new_party": "party-7", "assets": self.control}
+            usual |= {
+                "objector": "creditor",
+                "objector_role": "creditor",
+                "new_party": "party-7",
+                "assets": self.control,
+            }
         done = self.country.act(self.court, "filing", "apply_side_review", lineage=self.lineage, track=track,
                                 **(usual | inputs))  # fmt: skip
         self.review, self.seen = done["exchange_id"], done
@@ -79,7 +89,9 @@ class Side:
         self.seen = self.act("filing", "file_side_review")
         return self
 
-    def decided(self, disposition: str, *signers: tuple[str, str], serve: str = "creditor\ndebtor", **inputs: Any) -> Side:
+    def decided(
+        self, disposition: str, *signers: tuple[str, str], serve: str = "creditor\ndebtor", **inputs: Any
+    ) -> Side:
         given = {"disposition": disposition, "ruling_no": "裁定1号", "reasons": "经审查", "to_serve": serve} | inputs
         alone = self.state == "for_president"
         self.seen = self.country.decide(
@@ -91,7 +103,10 @@ class Side:
     def served(self, *people: str) -> list[str]:
         """Served today; the last day of each one's period."""
         today = str(self.country.clock.legal_today())
-        return [self.act("officer1", "serve_side_decision", who=who, on=today, proof="回证")["remedy_until"] for who in people]
+        return [
+            self.act("officer1", "serve_side_decision", who=who, on=today, proof="回证")["remedy_until"]
+            for who in people
+        ]
 
     def days_pass(self, days: int) -> Side:
         self.country.later(days=days)
@@ -104,7 +119,7 @@ class Side:
         with node.store.begin() as unit:
             desk = OpenDesk(node, unit)
             moved = desk.move(desk.exchanges.need(self.review), event, **data)
-            learnt_above(desk, moved) if event != "reconsideration_asked" else None
+            take_effect(desk, moved)
             desk.flush()
         return moved
 
@@ -122,4 +137,19 @@ class Side:
         return case.state, case.mode
 
 
-Told = Callable[[str], Side]
+@cache
+def _told() -> Side:
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    told = Side(four_courts(Path(folder.name))).filed()
+    atexit.register(told.country.close)
+    return told
+
+
+@pytest.fixture
+def side(tmp_path: Path) -> Iterator[Side]:
+    """Tuesday 10 March 2026: a case is docketed and an account frozen; nothing has been asked for."""
+    known = _told()
+    story = replace(known, country=known.country.copy(tmp_path), seen={})
+    yield story
+    story.country.close()

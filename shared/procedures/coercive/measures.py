@@ -78,15 +78,16 @@ def _open_to_remedy(desk: Desk, measure: Exchange, track: Track) -> Exchange:
     """The decision as the next higher court will take it up; to be served on the person it is against."""
     above = desk.registry.superior(desk.court_id, Line.REMEDY, desk.today)
     case, data = open_entry(desk, measure.lineage_id), measure.data
+    signers = sorted({approval.person_id for approval in desk.signed})
     days = desk.law.period(TRACKS[track].remedy_term, desk.today).amount
     return desk.open_exchange(
         "side_review", "court", event="decision", lineage_id=measure.lineage_id, peer=desk.court_id,
         data={
-            "track": track.value, "case_no": "", "enforcement_case_no": case.case_no, "objector": data["person"],
+            "track": track.value, "case_no": case.case_no, "enforcement_case_no": case.case_no, "objector": data["person"],
             "objector_role": "interested", "challenged": measure.exchange_id, "received_on": str(desk.today),
-            "grounds": data["reason"], "ruling_no": data["document_no"], "disposition": "imposed",
-            "decided_on": str(desk.today), "to_serve": [data["person"]], "served": [], "assets": [], "remand_count": 0,
-            "panels": [[approval.person_id for approval in desk.signed]], "remedy": Remedy.RECONSIDERATION.value,
+            "grounds": data["reason"], "ruling_no": data["document_no"], "disposition": "imposed", "act_effect": "uphold",
+            "ruled_on": str(desk.today), "persons": [data["person"]], "served": [], "assets": [], "remand_count": 0,
+            "decided_by": signers, "panels": [signers], "remedy": Remedy.RECONSIDERATION.value,
             "remedy_days": days, "reviewing_court": above.court_id if above is not None else "",
         },
     )  # fmt: skip

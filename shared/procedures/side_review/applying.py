@@ -97,7 +97,7 @@ def file_side(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str,
             date.fromisoformat(data["received_on"])
         )
     rules = TRACKS[track]
-    case_no = desk.new_case_no(rules.type_code) if rules.type_code else ""
+    case_no = desk.new_case_no(rules.type_code) if rules.type_code else data["enforcement_case_no"]
     filed = desk.move(review, "file" if rules.panel else "file_for_president", case_no=case_no)
     desk.open_duty(rules.decide, lineage_id=filed.lineage_id, subject_id=filed.exchange_id, body=Body.REVIEW,
                    start=date.fromisoformat(data["received_on"]))  # fmt: skip

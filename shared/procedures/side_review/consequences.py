@@ -1,8 +1,8 @@
 """What follows from a side review once it is final, and how a decision of the next higher court or a judgment turns it.
 
 The review decides; the implementing body carries out: it closes the case, enters the party, corrects the entry, lifts the
-measure. For `reconsideration`: move the exchange by the event of its table with `act_effect` (uphold, revoke, vary or
-none) and `varied_text`, then call `learnt_above`.
+measure. A reconsideration moves the exchange by an event of its table, with its own `act_effect` and `varied_text` where it
+rules, and then calls `take_effect`.
 Source: 执行程序解释 2020 art. 3; 民事诉讼法 2023 art. 248; 失信规定 法释〔2017〕7号 art. 12; who carries out [D].
 """
 
@@ -17,7 +17,7 @@ from shared.domain.courts import Body
 from shared.domain.errors import Conflict, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.money import Balance
-from shared.domain.reviews import TRACKS, Track
+from shared.domain.reviews import Track
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About
 from shared.procedures.coercive.lifting import change_measure
@@ -25,28 +25,21 @@ from shared.procedures.docket.entries import end_docket
 from shared.procedures.matters import exchange_of, open_entry
 from shared.procedures.papers import live_controls
 from shared.procedures.side_review.papers import CarryOut
-from shared.procedures.side_review.tables import Disposition
 
 #: How the case ends where an objection to jurisdiction or an application not to enforce is granted (law part B §7.2).
 CLOSES = {Track.JURISDICTION: "cancelled", Track.DEED: "not_enforced", Track.AWARD: "not_enforced"}
-CORRECTION_RULE = "blacklist_correction"
-_GIVEN = (Disposition.GRANTED, Disposition.PARTLY)
+CORRECTION_RULE, FINAL = "blacklist_correction", ("effective", "changed")
 
 
 def granted(review: Exchange) -> bool:
-    """Whether in the end what was asked for is to be done; for a measure imposed: whether it was revoked or varied."""
-    decided, effect = Disposition(review.data["disposition"]), review.data.get("act_effect", "")
-    if review.state != "changed":
-        return decided in _GIVEN
-    if decided in _GIVEN:
-        return bool(effect == "vary")
-    return effect in ("revoke", "vary")
+    """Whether by the newest ruling what was asked for is to be done, in whole or in part; a measure: revoked or varied."""
+    return review.data["act_effect"] in ("revoke", "vary")
 
 
-def tell_who_carries_out(desk: Desk, review: Exchange) -> None:
-    """A decision that is final and asks for something is put before the implementing body; a correction has its days."""
-    if review.state not in ("effective", "changed") or not granted(review):
-        return
+def take_effect(desk: Desk, review: Exchange) -> Exchange:
+    """A final decision that asks for something is put before the implementing body; a correction has its days."""
+    if review.state not in FINAL or not granted(review):
+        return review
     track = Track(review.data["track"])
     if track is Track.BLACKLIST:
         desk.open_duty(CORRECTION_RULE, lineage_id=review.lineage_id, subject_id=review.exchange_id,
@@ -56,16 +49,6 @@ def tell_who_carries_out(desk: Desk, review: Exchange) -> None:
         zh=f"{track.label.zh}：{review.data['ruling_no']} 已生效，请办理。",
         en=f"{track.label.en}: {review.data['ruling_no']} is final; carry it out.",
     )  # fmt: skip
-
-
-def learnt_above(desk: Desk, review: Exchange) -> Exchange:
-    """After an event of the next higher court: a fresh term where it was remanded, else what is to be carried out."""
-    if review.state == "under_review":
-        rule_id = TRACKS[Track(review.data["track"])].decide
-        desk.open_duty(rule_id, lineage_id=review.lineage_id, subject_id=review.exchange_id, body=Body.REVIEW)
-    else:
-        desk.close_duties(subject_id=review.exchange_id, by="decided_above", event="drop")
-        tell_who_carries_out(desk, review)
     return review
 
 
@@ -99,8 +82,7 @@ def carry_out(desk: Desk, doer: Doer, about: About, given: CarryOut) -> Mapping[
     if track is Track.PARTY_CHANGE:
         desk.parties.add(Party(desk.new_id(), review.lineage_id, data["new_party_role"], data["new_party"]))
     else:
-        in_part = data.get("act_effect") == "vary" or data["disposition"] == Disposition.PARTLY
-        change_measure(desk, data["challenged"], varied=in_part, document_no=given.document_no,
+        change_measure(desk, data["challenged"], varied=data["act_effect"] == "vary", document_no=given.document_no,
                        text=str(data.get("varied_text") or given.note))  # fmt: skip
     done = desk.move(review, "carry_out", carried_out={"document_no": given.document_no, "on": str(desk.today)})
     desk.close_duties(subject_id=review.exchange_id, by=f"document:{given.document_no}")
@@ -109,6 +91,6 @@ def carry_out(desk: Desk, doer: Doer, about: About, given: CarryOut) -> Mapping[
 
 def _to_do(review: Exchange) -> Track:
     """The track of a final decision that asks for something. Raises Conflict."""
-    if review.state not in ("effective", "changed") or not granted(review):
+    if review.state not in FINAL or not granted(review):
         raise Conflict(Text("没有需要办理的事项。", "There is nothing to carry out."))
     return Track(review.data["track"])

@@ -21,9 +21,9 @@ from shared.messages.kinds import About
 from shared.procedures.last_day import last_day
 from shared.procedures.matters import exchange_of
 from shared.procedures.side_review.applying import count_again, track_of
-from shared.procedures.side_review.consequences import granted, tell_who_carries_out
+from shared.procedures.side_review.consequences import granted, take_effect
 from shared.procedures.side_review.papers import DecideSide, EndSuit, ServeSide, SueSide
-from shared.procedures.side_review.tables import Disposition
+from shared.procedures.side_review.tables import EFFECTS, Disposition
 from shared.procedures.supervising import lines_of
 
 Effect = Callable[[Desk, Doer, About, Any], Mapping[str, Any]]
@@ -44,17 +44,19 @@ def deciding(who: str) -> Effect:
                 Text("该事项须组成合议庭审查。", "This takes a panel."),
                 Text("事实清楚、争议不大的变更、追加当事人除外。", "Only a simple change of parties does not."),
             )
+        sat = panel(desk, doer)
         data = {
-            "disposition": given.disposition.value, "ruling_no": given.ruling_no, "reasons": given.reasons,
-            "decided_on": str(desk.today), "to_serve": list(lines_of(given.to_serve, "应送达的人")), "served": [],
-            "competent_court": _competent(desk, track, given), "panels": [*review.data["panels"], panel(desk, doer)],
+            "disposition": given.disposition.value, "act_effect": EFFECTS[given.disposition], "ruling_no": given.ruling_no,
+            "reasons": given.reasons, "ruled_on": str(desk.today), "persons": list(lines_of(given.to_serve, "应送达的人")),
+            "served": [], "competent_court": _competent(desk, track, given), "decided_by": sat,
+            "panels": [*review.data["panels"], sat],
         } | _remedy(desk, track, given)  # fmt: skip
         finally_ = data["remedy"] == Remedy.NONE
         decided = desk.move(review, "decide_finally" if finally_ else "decide", **data)
         desk.close_duties(subject_id=review.exchange_id, by=f"ruling:{given.ruling_no}")
         count_again(desk, decided, given.ruling_no)
         if finally_:
-            tell_who_carries_out(desk, decided)
+            take_effect(desk, decided)
         return {"state": decided.state, "remedy": data["remedy"], "remedy_days": data["remedy_days"],
                 "reviewing_court": data["reviewing_court"]}  # fmt: skip
 
@@ -82,11 +84,11 @@ def serve_side(desk: Desk, doer: Doer, about: About, given: ServeSide) -> Mappin
     """Served on one person: their own period runs from that day. Raises BadInput, Conflict."""
     review = exchange_of(desk, about)
     data = review.data
-    if given.who not in data["to_serve"]:
+    if given.who not in data["persons"]:
         raise BadInput(Text("“{who}”不在应送达的人之列。", "“{who}” is not among those to be served."), who=given.who)
     if any(row["who"] == given.who for row in data["served"]):
         raise Conflict(Text("已向该人送达。", "Already served on this person."))
-    if given.on > desk.today or str(given.on) < data["decided_on"]:
+    if given.on > desk.today or str(given.on) < data["ruled_on"]:
         raise BadInput(Text("送达之日应在裁定之后、今日以前。", "The day lies between the decision and today."))
     served = [*data["served"], {"who": given.who, "on": str(given.on), "proof": given.proof}]
     review = desk.move(review, "serve", served=served)
@@ -117,10 +119,10 @@ def settle_when_over(desk: Desk, review: Exchange) -> Exchange:
     """The decision is final once all have been served and every period has run without a request."""
     running = desk.duties.count(subject_id=review.exchange_id, rule_id=remedy_rule(review), state="open")
     served = {row["who"] for row in review.data["served"]}
-    if review.state != "decided" or running or served != set(review.data["to_serve"]):
+    if review.state != "decided" or running or served != set(review.data["persons"]):
         return review
-    final = desk.move(review, "remedy_term_over")
-    tell_who_carries_out(desk, final)
+    final = desk.move(review, "remedy_term_over", effective_on=str(desk.today))
+    take_effect(desk, final)
     return final
 
 
@@ -143,9 +145,11 @@ def sue(desk: Desk, doer: Doer, about: About, given: SueSide) -> Mapping[str, An
 def end_suit(desk: Desk, doer: Doer, about: About, given: EndSuit) -> Mapping[str, Any]:
     """The judgment upholds the ruling or takes its place."""
     review = exchange_of(desk, about)
-    facts = {"judgment_no": given.judgment_no} | ({} if given.upheld else {"act_effect": "revoke"})
+    facts = {"judgment_no": given.judgment_no}
+    if not given.upheld:
+        facts["act_effect"] = "uphold" if granted(review) else "revoke"
     ended = desk.move(review, "suit_upheld" if given.upheld else "suit_changed", **facts)
-    tell_who_carries_out(desk, ended)
+    take_effect(desk, ended)
     return {"state": ended.state, "granted": granted(ended)}
 
 

@@ -38,6 +38,9 @@ COURT = (
     Transition("changed", "carry_out", "carried_out", "[D] the implementing body does what was decided"),
     # What the next higher court does, as this court learns it.
     Transition("decided", "reconsideration_asked", "reconsidering", ORR_23),
+    Transition(
+        "effective", "reconsideration_found", "reconsidering", ORR_23 + " [D]: asked above in time, learnt late"
+    ),
     Transition("reconsidering", "reconsideration_ended", "decided", ORR_23 + ": request withdrawn or inadmissible"),
     Transition("reconsidering", "upheld_above", "effective", ORR_23),
     Transition("reconsidering", "changed_above", "changed", ORR_23),
@@ -69,3 +72,8 @@ DISPOSITION_TITLES: dict[Disposition, Text] = {
     Disposition.DISMISSED: Text("驳回", "dismissed"),
     Disposition.IMPOSED: Text("决定采取措施", "measure imposed"),
 }
+#: What a decision makes of enforcement as it stands (`act_effect`, as of a reconsideration): it stays (uphold), what was
+#: asked for is done (revoke), or done in part (vary).
+EFFECTS: dict[Disposition, str] = {
+    Disposition.GRANTED: "revoke", Disposition.PARTLY: "vary", Disposition.DISMISSED: "uphold", Disposition.IMPOSED: "uphold",
+}  # fmt: skip
