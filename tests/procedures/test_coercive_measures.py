@@ -221,6 +221,7 @@ def test_each_condition_has_its_evidence(side: Side, missing: str) -> None:
         side.country.act(
             LOWER, "officer1", "close_for_now_agreed", lineage=side.lineage, **(FOR_NOW | AGREED | {missing: ""})
         )
+    assert side.case_state()[0] == "open"
 
 
 @pytest.mark.shows("K040", "U7")

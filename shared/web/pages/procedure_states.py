@@ -125,6 +125,30 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "recorded": ("已备案", "logged by the high court"),
         "filed": ("已报送备案", "sent to the high court"),
     },
+    "side_review": {
+        "received": ("已登记，待受理", "recorded, not filed yet"),
+        "under_review": ("合议庭审查中", "a panel reviews"),
+        "for_president": ("待院长决定", "waits for the president's decision"),
+        "refused": ("不予受理", "not accepted"),
+        "withdrawn": ("已撤回", "withdrawn"),
+        "decided": ("已裁定（决定），救济期间内", "decided, open to its remedy"),
+        "reconsidering": ("复议中", "before the next higher court"),
+        "suit": ("执行异议之诉中", "before a trial court"),
+        "effective": ("已生效", "final"),
+        "changed": ("已被上级法院或者判决改变", "replaced by the next higher court or by a judgment"),
+        "carried_out": ("已办理", "done what was decided"),
+    },
+    "coercive": {
+        "in_force": ("措施有效", "in force"),
+        "done": ("已执行", "executed"),
+        "to_delete": ("应删除", "to be deleted from the blacklist"),
+        "lifted": ("已解除", "lifted"),
+    },
+    "closed_for_now": {
+        "listed": ("已终本，信息公开", "closed for now and published"),
+        "correcting": ("信息待更正", "an entry is to be corrected"),
+        "masked": ("信息已屏蔽", "masked"),
+    },
 }  # fmt: skip
 _ENDED = Text("已办结", "done")
 STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _SAID.items()}
