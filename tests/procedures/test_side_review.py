@@ -177,7 +177,7 @@ def test_the_disputed_asset_is_not_disposed_of_while_a_change_of_parties_is_open
     side.applied("party_change").accepted()
     sell = {"lineage": side.lineage, "epoch": 1, "control_id": side.control}
     with refused("asset_disputed"):
-        side.country.act(LOWER, "officer1", "begin_disposal", **sell, **SALE)
+        side.country.act(LOWER, "officer2", "begin_disposal", **sell, **SALE)
     with refused("asset_disputed"):
         side.country.act(LOWER, "officer1", "release_control", **sell, reason="x")
     side.decided("granted", suit_instead=True)
@@ -185,10 +185,10 @@ def test_the_disputed_asset_is_not_disposed_of_while_a_change_of_parties_is_open
     assert side.served("debtor", "creditor") == ["2026-03-25", "2026-03-25"]
     side.act("filing", "record_side_suit", who="debtor", sued_on="2026-03-10", suit_no="（2026）粤0304民初9号")
     with refused("asset_disputed"):
-        side.country.act(LOWER, "officer1", "begin_disposal", **sell, **SALE)
+        side.country.act(LOWER, "officer2", "begin_disposal", **sell, **SALE)
     # when the judgment upholds the ruling
     assert side.act("filing", "record_side_judgment", judgment_no="判决1号", upheld=True)["granted"]
-    assert side.country.act(LOWER, "officer1", "begin_disposal", **sell, **SALE)
+    assert side.country.act(LOWER, "officer2", "begin_disposal", **sell, **SALE)
     side.act("officer1", "carry_out_side_decision", document_no="办理1号")
     with side.country.read(LOWER) as unit:
         assert unit.parties.count(lineage_id=side.lineage, name="party-7", role="debtor") == 1
