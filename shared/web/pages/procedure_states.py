@@ -65,6 +65,25 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "uncorrected": ("届期未纠正", "not corrected in time"), "ruled": ("上级已直接裁定", "ruled directly"),
         "decided": ("复议已决定", "reconsideration decided"), "overruled": ("已被上级裁定取代", "overruled"),
     },
+    "reconsideration": {
+        "asked": ("已申请，待案卷", "asked, file to come"),
+        "arrived": ("案卷已到，待立案", "file here, to be docketed"),
+        "reviewing": ("复议审查中", "under review"),
+        "inadmissible": ("无可复议裁定", "nothing to reconsider"),
+        "joined": ("已并入", "joined to the request under way"),
+        "ruled": ("已裁定", "ruled, parties to be served"),
+        "concluded": ("已终结复议", "concluded without a ruling"),
+        "sent": ("案卷已报送，待裁定", "file sent, ruling to come"),
+        "withdrawn": ("复议申请已撤回", "requests withdrawn"),
+        "remanded": ("已发回重新审查", "sent back for a new ruling"),
+    },
+    "liability": {
+        "issued": ("已发出，待答复", "enclosed and served, answer to come"),
+        "overdue": ("逾期未答复", "answer overdue"),
+        "answered": ("已答复，待回复", "answered, reply owed"),
+        "received": ("待答复", "analysis here, answer owed"),
+        "responded": ("已答复", "answered"),
+    },
     "stay": {
         "reviewing": ("审查中", "under review"), "issued": ("已通知，待送达", "issued, not yet received"), "revoked": ("已撤销", "revoked"),
         "stayed": ("暂缓中", "stayed"), "expired": ("暂缓届满", "expired"), "to_resume": ("待恢复执行", "to be resumed"),
@@ -130,7 +149,7 @@ _ENDED = Text("已办结", "done")
 STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _SAID.items()}
 
 _ROLES = {
-    "superior": ("上级法院", "superior court"), "lower": ("原执行法院", "lower court"),
+    "superior": ("上级法院", "superior court"), "upper": ("复议法院", "court that reconsiders"), "lower": ("原执行法院", "lower court"),
     "old_holder": ("原执行法院", "former holder"), "new_holder": ("现执行法院", "new holder"),
     "decider": ("决定法院", "deciding court"), "old_court": ("原执行法院", "original court"), "target": ("被指定法院", "designated court"),
     "gatherer": ("集中决定法院", "gathering court"), "set": ("集中案件组", "set of cases"), "organiser": ("组织法院", "organising court"),
