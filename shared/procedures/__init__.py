@@ -29,6 +29,7 @@ from shared.procedures.entrustment import returning as entrustment_return
 from shared.procedures.entrustment import supplement as entrustment_supplement
 from shared.procedures.entrustment import urging as entrustment_urging
 from shared.procedures.liability import procedure as liability
+from shared.procedures.objection import procedure as objection
 from shared.procedures.reconsideration import procedure as reconsideration
 from shared.procedures.service import electronic as service
 from shared.procedures.service import other as other_service
@@ -89,5 +90,6 @@ CATALOGUE = Catalogue(
         entrustment_approval.PROCEDURE,
         entrustment_return.PROCEDURE,
         entrustment_record.PROCEDURE,
+        objection.PROCEDURE,
     )
 )
