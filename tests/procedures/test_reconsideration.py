@@ -329,7 +329,9 @@ def test_a_late_request_hidden_by_its_day_of_service_is_found_by_the_file(countr
 
 
 @pytest.mark.shows("R12")
-def test_the_lower_court_refuses_to_send_a_file_for_a_request_too_late_for_everybody(dismissed: Reconsideration) -> None:
+def test_the_lower_court_refuses_to_send_a_file_for_a_request_too_late_for_everybody(
+    dismissed: Reconsideration,
+) -> None:
     dismissed.country.later(days=12)
     dismissed.asked_above(served_on="2026-03-17")
 
@@ -337,7 +339,9 @@ def test_the_lower_court_refuses_to_send_a_file_for_a_request_too_late_for_every
     assert dismissed.data()["refusal"]["code"] == "R12"
 
 
-def test_a_request_made_above_in_time_and_learnt_below_too_late_revives_the_objection(dismissed: Reconsideration) -> None:
+def test_a_request_made_above_in_time_and_learnt_below_too_late_revives_the_objection(
+    dismissed: Reconsideration,
+) -> None:
     country = dismissed.country
     country.network.hold = lambda parcel: parcel.kind == "recon_file_request"
     dismissed.asked_above()

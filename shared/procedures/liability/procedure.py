@@ -37,7 +37,7 @@ NAME = "liability"
 #: Where an analysis may be written: exchange and role → what is reviewed there, and the states.
 WRITERS = {
     ("reconsideration", "upper"): ("ruling_no", ("reviewing",)),
-    ("correction", "superior"): ("act", ("reviewing", "instructed", "reconsidering", "uncorrected")),
+    ("correction", "superior"): ("act", ("uncorrected",)),
 }
 ANSWERERS = REVIEWERS | {Body.MANAGEMENT, Body.QUALITY}
 

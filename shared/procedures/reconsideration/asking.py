@@ -25,7 +25,7 @@ from shared.messages.kinds import About
 from shared.procedures.matters import exchange_of
 from shared.procedures.objection.course import all_served, moved, take_effect
 from shared.procedures.reconsideration.papers import AskAbove, AskHere, ReconFileRequest, WithdrawRequest
-from shared.procedures.reconsideration.routes import next_above, require_next_above, review_body
+from shared.procedures.reconsideration.routes import next_above, require_next_above
 from shared.procedures.reconsideration.tables import CPL_236, NAME, RUNNING_ABOVE, RUNNING_BELOW
 from shared.procedures.reconsideration.terms import (
     Request,
@@ -35,6 +35,7 @@ from shared.procedures.reconsideration.terms import (
     require_reconsidered,
     served_day,
 )
+from shared.procedures.supervising import review_body
 
 FILE_RULE = "reconsideration_file"
 #: States of an objection in which its ruling may be attacked, or is being attacked.

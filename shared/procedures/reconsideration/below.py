@@ -8,6 +8,8 @@ revoked means filing or review. A lower court that no longer holds the case pass
 # ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
+from typing import Any
+
 from shared.domain.courts import Body
 from shared.domain.exchanges import Exchange
 from shared.domain.reconsiderations import Disposition
@@ -19,9 +21,9 @@ from shared.procedures.objection.course import FILING_RULE, moved, take_effect
 from shared.procedures.reconsideration.asking import REVIEWED, end_without_ruling
 from shared.procedures.reconsideration.file import effect_before
 from shared.procedures.reconsideration.papers import ReconRuling
-from shared.procedures.reconsideration.routes import review_body
 from shared.procedures.reconsideration.ruling import require_ruling
 from shared.procedures.reconsideration.tables import NAME
+from shared.procedures.supervising import review_body
 
 REMAND_RULE = "remand_ruling"
 EVENTS = {
@@ -56,7 +58,7 @@ def take_ruling(desk: Desk, message: Received) -> None:
     objection = _objection(desk, recon)
     kept = {"ruling": envelope.message_id, "document_no": said.document_no, "disposition": said.disposition.value,
             "of": objection.data.get("ruling_no", "")}  # fmt: skip
-    facts = {"reconsidered": [*objection.data.get("reconsidered", []), kept]}
+    facts: dict[str, Any] = {"reconsidered": [*objection.data.get("reconsidered", []), kept]}
     if said.disposition.remands:
         facts["remand_count"] = int(objection.data.get("remand_count", 0)) + 1
     if said.disposition.rules:
@@ -72,7 +74,7 @@ def take_ruling(desk: Desk, message: Received) -> None:
 
 def _follow(desk: Desk, objection: Exchange, said: ReconRuling) -> None:
     """What is now to be done about the objection."""
-    about = {"lineage_id": objection.lineage_id, "subject_id": objection.exchange_id}
+    about: dict[str, Any] = {"lineage_id": objection.lineage_id, "subject_id": objection.exchange_id}
     body = review_body(desk)
     if said.disposition.rules or (said.disposition is Disposition.UPHELD and "carried_out" not in objection.data):
         take_effect(desk, objection)

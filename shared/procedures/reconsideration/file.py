@@ -29,7 +29,7 @@ from shared.procedures.reconsideration.asking import (
     under_attack,
 )
 from shared.procedures.reconsideration.papers import ReconFileTransfer, RequestItem, ServedItem
-from shared.procedures.reconsideration.routes import require_next_above, review_body
+from shared.procedures.reconsideration.routes import require_next_above
 from shared.procedures.reconsideration.tables import EPI_7, NAME, RUNNING_ABOVE
 from shared.procedures.reconsideration.terms import (
     Request,
@@ -39,6 +39,7 @@ from shared.procedures.reconsideration.terms import (
     require_in_time,
     require_reconsidered,
 )
+from shared.procedures.supervising import review_body
 
 # — the notice from above, at the lower court —
 
@@ -217,5 +218,5 @@ def _tell_of_faults(desk: Desk, exchange: Exchange) -> None:
 def remands_known(desk: Desk, lineage_id: str, objection_id: str) -> int:
     """How often this court itself has sent the objection back, whatever the file says."""
     rows = desk.exchanges.where(procedure=NAME, role="upper", lineage_id=lineage_id)
-    mine = [row.data.get("disposition") for row in rows if row.data.get("objection_id") == objection_id]
-    return sum(bool(said) and Disposition(said).remands for said in mine)
+    mine = [str(row.data.get("disposition", "")) for row in rows if row.data.get("objection_id") == objection_id]
+    return sum(Disposition(said).remands for said in mine if said)

@@ -20,10 +20,9 @@ from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About
 from shared.procedures.matters import Note, exchange_of
 from shared.procedures.reconsideration.papers import Extend, Heard, RulingServed
-from shared.procedures.reconsideration.routes import review_body
 from shared.procedures.reconsideration.tables import EPI_8
 from shared.procedures.reconsideration.terms import requests_in
-from shared.procedures.supervising import open_dated_duty
+from shared.procedures.supervising import open_dated_duty, review_body
 
 
 def docket(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:

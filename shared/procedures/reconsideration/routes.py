@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from shared.domain.courts import Body, Line, Tier
+from shared.domain.courts import Line
 from shared.domain.errors import Text
 from shared.domain.refusals import RefusalCode, refuse
-from shared.messages.desk import Desk
 from shared.messages.routes import Route
 from shared.registry.registry import Registry
 
@@ -69,9 +68,3 @@ downward = Route(
     ),
     lambda registry, sender, recipient, on: _any_cause(registry, recipient, sender, on),
 )
-
-
-def review_body(desk: Desk) -> Body:
-    """The body of this court that reviews: 复议监督 at high courts and the supreme court, 执行审查 below (法发〔2009〕43号 3(2))."""
-    high = desk.registry.court(desk.court_id).tier in (Tier.HIGH, Tier.SUPREME)
-    return Body.SUPERVISION if high else Body.REVIEW

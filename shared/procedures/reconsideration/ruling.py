@@ -27,10 +27,9 @@ from shared.procedures.reconsideration.papers import (
     ReconRuling,
     RulingInputs,
 )
-from shared.procedures.reconsideration.routes import review_body
 from shared.procedures.reconsideration.tables import NAME
 from shared.procedures.reconsideration.terms import requests_in
-from shared.procedures.supervising import facts_in
+from shared.procedures.supervising import facts_in, review_body
 
 OUTCOMES: dict[Disposition, frozenset[Outcome]] = {
     Disposition.UPHELD: frozenset(),
