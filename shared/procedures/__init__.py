@@ -30,6 +30,9 @@ from shared.procedures.entrustment import reports as entrustment_reports
 from shared.procedures.entrustment import returning as entrustment_return
 from shared.procedures.entrustment import supplement as entrustment_supplement
 from shared.procedures.entrustment import urging as entrustment_urging
+from shared.procedures.liability import procedure as liability
+from shared.procedures.objection import procedure as objection
+from shared.procedures.reconsideration import procedure as reconsideration
 from shared.procedures.service import electronic as service
 from shared.procedures.service import other as other_service
 from shared.procedures.service import other_clearance as other_service_clearance
@@ -71,6 +74,8 @@ CATALOGUE = Catalogue(
         urging.PROCEDURE,
         urging_report.PROCEDURE,
         correction.PROCEDURE,
+        reconsideration.PROCEDURE,
+        liability.PROCEDURE,
         stay.PROCEDURE,
         stay_passing.PROCEDURE,
         suspension.PROCEDURE,
@@ -92,5 +97,6 @@ CATALOGUE = Catalogue(
         coercive.PROCEDURE,
         for_now.PROCEDURE,
         file_limit.PROCEDURE,
+        objection.PROCEDURE,
     )
 )
