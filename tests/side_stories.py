@@ -124,6 +124,17 @@ class Side:
         return moved
 
     @property
+    def exchange(self) -> str:
+        """The review, as a story of a reconsideration calls what it is about."""
+        return self.review
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The facts kept with the review."""
+        found: dict[str, Any] = self.country.exchange(self.court, self.review).data
+        return found
+
+    @property
     def state(self) -> str:
         return str(self.country.exchange(self.court, self.review).state)
 
