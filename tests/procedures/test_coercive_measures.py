@@ -11,7 +11,7 @@ from side_stories import CHAIN, FOR_NOW, MEASURES, PANEL_THAT_CLOSES, Side, side
 from stories import LOWER, UPPER
 
 from shared.domain.errors import BadInput, Conflict
-from shared.domain.people import ApprovalRule
+from shared.domain.people import PANELS, ApprovalRule
 from shared.flows.acts import NeedsApprovals
 from shared.flows.authorise import posts, signing_terms
 from shared.law import Law
@@ -41,10 +41,11 @@ def test_what_stands_in_the_approval_matrix_demands_just_that_in_the_catalogue(n
 
 
 @pytest.mark.shows("U7")
-def test_no_act_with_approvals_and_no_major_document_is_missing_in_the_matrix() -> None:
+def test_no_act_with_approvals_and_no_document_decided_together_is_missing_in_the_matrix() -> None:
     drafted = {name for name, act in CATALOGUE.acts.items() if act.drafted}
-    major = {name for name, kind in CATALOGUE.messages.items() if kind.approvals is ApprovalRule.MAJOR}
-    assert drafted | major <= set(MATRIX)
+    together = {*PANELS, ApprovalRule.MAJOR}
+    decided = {name for name, kind in CATALOGUE.messages.items() if kind.approvals in together}
+    assert drafted | decided <= set(MATRIX)
 
 
 @pytest.mark.shows("U7")
@@ -273,18 +274,26 @@ def test_an_entry_of_the_public_database_is_masked_or_corrected_in_three_days(
 def test_the_president_extends_the_limit_of_a_case_once_by_three_months(side: Side) -> None:
     def extend(*signers: tuple[str, str]) -> dict[str, Any]:
         return side.country.decide(
-            LOWER, "extend_file_limit", *signers, by="officer1", lineage=side.lineage, reason="复杂"
+            LOWER,
+            "extend_file_limit",
+            *signers,
+            by="officer1",
+            lineage=side.lineage,
+            document_no="延1号",
+            reason="复杂",
         )
 
     with refused("R6"):
         extend(("chief", "review"), ("vicepresident", "approve"))
     assert extend(*CHAIN)["due_on"] == "2026-12-10"
-    assert side.due("case_file_limit") == []
+    assert side.due("case_file_limit") == ["2026-12-10"]
     with pytest.raises(Conflict, match="高级人民法院备案"):
         extend(*CHAIN)
 
 
 def test_a_limit_that_is_over_is_not_extended(side: Side) -> None:
     side.days_pass(200)
-    with pytest.raises(Conflict, match="已届满"):
-        side.country.decide(LOWER, "extend_file_limit", *CHAIN, by="officer1", lineage=side.lineage, reason="x")
+    with pytest.raises(Conflict, match="不能延长"):
+        side.country.decide(
+            LOWER, "extend_file_limit", *CHAIN, by="officer1", lineage=side.lineage, document_no="延1号", reason="x"
+        )

@@ -75,8 +75,9 @@ def test_asked_a_day_late_it_is_refused_with_the_proof(side: Side, track: str, d
 def test_what_no_reconsideration_lies_against_is_not_taken_up(side: Side) -> None:
     side.applied("award").accepted().decided("dismissed")
     side.served("debtor", "creditor")
-    with pytest.raises(Exception, match=r"R7|conflict"):
-        Reconsideration(side).asked()
+    with refused("conflict"):
+        Reconsideration(side).asked("debtor")
+    assert side.state == "effective"
 
 
 def test_sent_back_another_panel_decides_and_the_term_of_the_remand_is_met(side: Side) -> None:

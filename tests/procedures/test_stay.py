@@ -186,7 +186,7 @@ def test_when_the_ground_has_gone_the_superior_decides_within_ten_days(stayed: S
 
 @pytest.mark.shows("F6.7")
 def test_a_stay_stops_the_clock_of_an_urging_order_and_what_was_left_runs_on_after_it(story: Supervision) -> None:
-    # Given an order with 20 days to go, five of them used
+    # Given an order with 20 days to go, four of them used: the day the stay begins does not count
     story.country.later(days=190)
     story.applied()
     story.above("filing", "docket_inaction")
@@ -199,13 +199,13 @@ def test_a_stay_stops_the_clock_of_an_urging_order_and_what_was_left_runs_on_aft
     assert (story.state(UPPER), story.state(LOWER)) == ("suspended", "suspended"), "no lapse while stayed"
     story.days_pass(1)
 
-    # Then fifteen days are left at both courts, counted from the last day stayed
+    # Then sixteen days are left at both courts, counted from the last day stayed
     assert (story.state(UPPER), story.state(LOWER)) == ("ordered", "under_order")
     assert (
-        str(story.duty(UPPER, "urging_term").due_on) == str(story.duty(LOWER, "urging_report").due_on) == story.day(14)
+        str(story.duty(UPPER, "urging_term").due_on) == str(story.duty(LOWER, "urging_report").due_on) == story.day(15)
     )
     assert story.state(LOWER, stay) == "to_resume"
-    story.days_pass(15)
+    story.days_pass(16)
     assert story.state(UPPER) == "lapsed"
 
 

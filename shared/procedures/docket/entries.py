@@ -27,6 +27,7 @@ from shared.messages.terms import term
 from shared.procedures.docket.controls_money import ACTS, case_act
 from shared.procedures.docket.register import registered
 from shared.procedures.matters import open_entry
+from shared.procedures.moving_dates import follow_register
 
 #: A public constant, not a secret: it only keeps the key apart from other hashes of the same words.
 BASIS_DOMAIN = b"zhixing-basis-v1"
@@ -73,6 +74,7 @@ def open_docket(desk: Desk, case: Case, parties: tuple[tuple[str, str], ...], *,
         desk.powers.add(power_of)
     for rule_id in ("handler_named", "case_file_limit"):
         desk.open_duty(rule_id, lineage_id=case.lineage_id, subject_id=case.case_no, body=Body.IMPLEMENTATION)
+    follow_register(desk, case.lineage_id)
 
 
 def _file_case(desk: Desk, doer: Doer, about: About, given: FileCase) -> Mapping[str, Any]:

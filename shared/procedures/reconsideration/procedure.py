@@ -13,7 +13,7 @@ from shared.domain.people import ApprovalRule
 from shared.domain.reconsiderations import ORR_23
 from shared.domain.refusals import RefusalCode
 from shared.messages.hooks import Hooks
-from shared.messages.kinds import ActKind, MessageKind, Offer, Procedure
+from shared.messages.kinds import ActKind, Approvers, MessageKind, Offer, Procedure
 from shared.procedures.matters import Note
 from shared.procedures.reconsideration import asking, below, file, papers, review, ruling
 from shared.procedures.reconsideration.decisions import DECIDED_ANEW
@@ -77,7 +77,7 @@ ACTS = (
             review.heard, step="S013", offers=_upper("reviewing")),
     ActKind("extend_reconsideration", Text("延长复议期限", "extend the term of a reconsideration"), papers.Extend, EPI_8,
             REVIEWERS, frozenset({"judge", "officer"}), "exchange", review.extend, step="S013", offers=_upper("reviewing"),
-            approvals=ApprovalRule.PRESIDENT),
+            approvals=ApprovalRule.PRESIDENT, approvers=Approvers("approvers_extension")),
     ActKind("record_recon_service", Text("登记复议裁定送达", "record the service of a ruling on reconsideration"),
             papers.RulingServed, EPI_8, REVIEWERS, JUDGES, "exchange", review.served, step="S013", offers=_upper("ruled")),
 )  # fmt: skip

@@ -22,6 +22,7 @@ from shared.messages.kinds import About
 from shared.procedures.docket.controls_money import live_control
 from shared.procedures.last_day import LastDay, last_day
 from shared.procedures.matters import Note, exchange_of, need_entry, open_entry
+from shared.procedures.moving_dates import approver, lengthen
 from shared.procedures.net_days import begin_exclusion, end_exclusion
 from shared.procedures.side_review.papers import ApplySide, ExtendSide, RefuseSide
 from shared.procedures.side_review.tables import OPEN, PCR, PENDING
@@ -129,7 +130,7 @@ def withdraw_side(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[
 
 
 def extend_side(desk: Desk, doer: Doer, about: About, given: ExtendSide) -> Mapping[str, Any]:
-    """The president extends the court's term once, from its last day. Raises Conflict, TermOver."""
+    """The president extends the court's term once, before it ends. Raises Conflict, NotExtendable."""
     review = exchange_of(desk, about)
     rule_id = TRACKS[track_of(review)].decide_extension
     if not rule_id or review.data.get("extended"):
@@ -140,16 +141,10 @@ def extend_side(desk: Desk, doer: Doer, about: About, given: ExtendSide) -> Mapp
             source=Citation(PCR, "", ""),
         )
     running = _running(desk, review)
-    if running.state != "open" or running.due_on is None:
-        raise Conflict(Text("审查期限已届满，不能再延长。", "The term is over; it can no longer be extended."))
-    desk.close_duties(subject_id=review.exchange_id, rule_id=running.rule_id, by="extended", event="drop")
-    duty = desk.open_duty(rule_id, lineage_id=review.lineage_id, subject_id=review.exchange_id, body=Body(running.body),
-                          start=running.due_on)  # fmt: skip
-    desk.move(
-        review,
-        "extend",
-        extended={"reason": given.reason, "from_on": str(running.due_on), "until_on": str(duty.due_on)},
-    )
+    duty = lengthen(desk, running, desk.law.period(rule_id, desk.today), document=given.document_no,
+                    approved_by=approver(desk, doer))  # fmt: skip
+    desk.move(review, "extend", extended={"reason": given.reason, "document_no": given.document_no,
+                                          "until_on": str(duty.due_on)})  # fmt: skip
     return {"due_on": str(duty.due_on)}
 
 

@@ -43,6 +43,7 @@ class RefuseSide:
 class ExtendSide:
     """The president extends the term of review, once."""
 
+    document_no: str = term("延长审批文号", "number of the decision", min_length=1, max_length=100)
     reason: str = term("延长理由", "reason", min_length=1, max_length=1000)
 
 

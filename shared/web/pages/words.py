@@ -17,6 +17,7 @@ _SAID = {
     "receipted": ("收到回执", "receipt in"), "act": ("办理", "act"), "act_refused": ("办理被拒", "act refused"),
     "overdue": ("逾期", "overdue"), "approved": ("签署", "signed"), "received_refusal": ("收到拒收", "refusal in"),
     "replayed": ("重放", "replayed"), "journey_refused": ("拒绝轨迹查询", "journey query refused"),
+    "duty_moved": ("期限重新计算", "date computed anew"),
     "term_ended": ("期限届满", "term ended"), "act_void": ("行为无效", "act void"), "epoch_skipped": ("批次作废跳过", "epoch skipped"), "task_done": ("任务办结", "task done"), "helper_act": ("协同法院代办", "act by a helper"),
     "act_for_lead": ("代牵头法院办理", "act for the lead"), "served_otherwise": ("其他方式送达", "served by other means"),
     "served": ("已送达", "served"), "dispute": ("回执不一致", "receipts differ"), "altered": ("内容被改动", "content altered"),
@@ -38,7 +39,7 @@ _SAID = {
     "open": ("办理中", "open"), "custody": ("移交保管", "in custody"), "closed": ("已结案", "closed"),
     "elsewhere": ("他院持有", "elsewhere"), "ended": ("已终结", "ended"), "active": ("有效", "in effect"),
     "taken_over": ("已接管", "taken over"), "released": ("已解除", "released"), "lapsed": ("已失效", "lapsed"),
-    "met": ("已完成", "met"), "met_late": ("逾期完成", "met late"), "dropped": ("已免除", "dropped"),
+    "met": ("已完成", "met"), "met_late": ("逾期完成", "met late"), "dropped": ("已免除", "dropped"), "stopped": ("停止计算", "stopped"),
     "pending_objection": ("审查中", "pending"), "application": ("申请立案", "application"), "elevated": ("提级", "elevated"),
     "designated": ("指定", "designated"), "entrusted": ("委托", "entrusted"), "resumed": ("恢复", "resumed"),
     # parties, money, kinds of assets
@@ -64,7 +65,7 @@ WORDS = {name: Text(*said) for name, said in _SAID.items()} | GROUND_TITLES
 TONES = {
     "overdue": "bad", "refused": "bad", "parked": "bad", "conflict": "bad", "lapsed": "bad", "act_refused": "bad",
     "received_refusal": "bad", "control_lapsed": "bad", "log_forked": "bad", "returned": "warn", "pending": "warn",
-    "buffered": "warn", "entrusting": "warn", "custody": "warn", "elsewhere": "warn", "met_late": "warn", "waiting": "warn",
+    "buffered": "warn", "entrusting": "warn", "custody": "warn", "elsewhere": "warn", "met_late": "warn", "waiting": "warn", "stopped": "warn",
     "relayed": "warn", "arrived": "warn", "applied": "good", "stored": "good", "signed": "good", "open": "good",
     "given": "good", "revoked": "warn", "expired": "warn", "to_come": "warn", "held": "good", "active": "good", "met": "good", "answered": "good", "own": "good",
 }  # fmt: skip
