@@ -34,7 +34,7 @@ from shared.procedures.entrustment.papers import (
 from shared.procedures.entrustment.record import file_record
 from shared.procedures.entrustment.routes import require_receiver
 from shared.procedures.entrustment.tables import CPL_240, ENT, IN_FLIGHT, NAME, RECEIVER, SENDER
-from shared.procedures.matters import Note, exchange_of, from_the_peer, open_entry
+from shared.procedures.matters import FOR_CAUSE, Note, exchange_of, from_the_peer, open_entry
 from shared.procedures.papers import ledger, live_controls
 from shared.procedures.power import offers
 from shared.procedures.power.routes import courts_that_may_rule
@@ -220,7 +220,7 @@ PROCEDURE = Procedure(
     source=f"{CPL_240}; {ENT}",
     tables={"sender": SENDER, "receiver": RECEIVER},
     hooks=Hooks(
-        after_act={"close_case": lambda desk, lineage_id, _: _moot(desk, lineage_id)},
+        after_act=dict.fromkeys(FOR_CAUSE, lambda desk, lineage_id, _: _moot(desk, lineage_id)),
         after_apply=dict.fromkeys(POWER_PASSES, lambda desk, message: _moot(desk, message.envelope.subject)),
     ),
     messages=(

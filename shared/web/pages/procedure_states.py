@@ -65,6 +65,25 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "uncorrected": ("届期未纠正", "not corrected in time"), "ruled": ("上级已直接裁定", "ruled directly"),
         "decided": ("复议已决定", "reconsideration decided"), "overruled": ("已被上级裁定取代", "overruled"),
     },
+    "reconsideration": {
+        "asked": ("已申请，待案卷", "asked, file to come"),
+        "arrived": ("案卷已到，待立案", "file here, to be docketed"),
+        "reviewing": ("复议审查中", "under review"),
+        "inadmissible": ("无可复议裁定", "nothing to reconsider"),
+        "joined": ("已并入", "joined to the request under way"),
+        "ruled": ("已裁定", "ruled, parties to be served"),
+        "concluded": ("已终结复议", "concluded without a ruling"),
+        "sent": ("案卷已报送，待裁定", "file sent, ruling to come"),
+        "withdrawn": ("复议申请已撤回", "requests withdrawn"),
+        "remanded": ("已发回重新审查", "sent back for a new ruling"),
+    },
+    "liability": {
+        "issued": ("已发出，待答复", "enclosed and served, answer to come"),
+        "overdue": ("逾期未答复", "answer overdue"),
+        "answered": ("已答复，待回复", "answered, reply owed"),
+        "received": ("待答复", "analysis here, answer owed"),
+        "responded": ("已答复", "answered"),
+    },
     "stay": {
         "reviewing": ("审查中", "under review"), "issued": ("已通知，待送达", "issued, not yet received"), "revoked": ("已撤销", "revoked"),
         "stayed": ("暂缓中", "stayed"), "expired": ("暂缓届满", "expired"), "to_resume": ("待恢复执行", "to be resumed"),
@@ -83,6 +102,16 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "supervision_letter": {
         "accepted": ("已受理，待发督办函", "accepted, letter owed"), "assigned": ("督办中", "assigned"), "revoked": ("已撤销", "revoked"),
         "reported": ("已报告，待销号", "reported"), "overdue": ("逾期未报告", "report overdue"), "closed": ("已销号", "closed out"),
+    },
+    "objection": {
+        "received": ("收到，待立案", "received, to be docketed"), "supplement": ("补正材料中", "papers are missing"),
+        "filed": ("已立案，待通知", "docketed, parties to be told"), "under_review": ("审查中", "under review"),
+        "refused": ("不予受理", "not accepted"), "rejected": ("驳回申请", "application rejected"), "withdrawn": ("已撤回", "withdrawn"),
+        "decided": ("已裁定，待生效", "decided, not yet effective"), "effective": ("已生效", "effective"),
+        "reconsidering": ("复议中", "under reconsideration"), "changed": ("已被复议变更", "changed above"),
+        "refusal_reconsidering": ("不予受理复议中", "refusal under reconsideration"),
+        "rejection_reconsidering": ("驳回申请复议中", "rejection under reconsideration"),
+        "carried_out": ("已办理", "carried out here"), "passed_on": ("已转告现执行法院", "passed on to the holder"),
     },
     "disposal": {"selling": ("处置中", "being sold"), "sold": ("已成交", "sold"), "unsold": ("未成交", "not sold")},
     "disposal_right": {
@@ -126,17 +155,41 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "recorded": ("已备案", "logged by the high court"),
         "filed": ("已报送备案", "sent to the high court"),
     },
+    "side_review": {
+        "received": ("已登记，待受理", "recorded, not filed yet"),
+        "under_review": ("合议庭审查中", "a panel reviews"),
+        "for_president": ("待院长决定", "waits for the president's decision"),
+        "refused": ("不予受理", "not accepted"),
+        "withdrawn": ("已撤回", "withdrawn"),
+        "decided": ("已裁定（决定），救济期间内", "decided, open to its remedy"),
+        "reconsidering": ("复议中", "before the next higher court"),
+        "suit": ("执行异议之诉中", "before a trial court"),
+        "effective": ("已生效", "final"),
+        "changed": ("已被上级法院或者判决改变", "replaced by the next higher court or by a judgment"),
+        "carried_out": ("已办理", "done what was decided"),
+    },
+    "coercive": {
+        "in_force": ("措施有效", "in force"),
+        "done": ("已执行", "executed"),
+        "to_delete": ("应删除", "to be deleted from the blacklist"),
+        "lifted": ("已解除", "lifted"),
+    },
+    "closed_for_now": {
+        "listed": ("已终本，信息公开", "closed for now and published"),
+        "correcting": ("信息待更正", "an entry is to be corrected"),
+        "masked": ("信息已屏蔽", "masked"),
+    },
 }  # fmt: skip
 _ENDED = Text("已办结", "done")
 STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _SAID.items()}
 
 _ROLES = {
-    "superior": ("上级法院", "superior court"), "lower": ("原执行法院", "lower court"),
+    "superior": ("上级法院", "superior court"), "upper": ("复议法院", "court that reconsiders"), "lower": ("原执行法院", "lower court"),
     "old_holder": ("原执行法院", "former holder"), "new_holder": ("现执行法院", "new holder"),
     "decider": ("决定法院", "deciding court"), "old_court": ("原执行法院", "original court"), "target": ("被指定法院", "designated court"),
     "gatherer": ("集中决定法院", "gathering court"), "set": ("集中案件组", "set of cases"), "organiser": ("组织法院", "organising court"),
     "lead": ("牵头法院", "lead court"), "helper": ("协同法院", "helping court"), "proposer": ("报送法院", "proposing court"),
-    "court": ("执行法院", "enforcing court"), "asker": ("征询法院", "court that asks"),
+    "court": ("执行法院", "enforcing court"), "holder": ("现执行法院", "court that holds the case"), "asker": ("征询法院", "court that asks"),
     "promiser": ("承诺法院", "court that promises"), "later_holder": ("后手法院", "later holder"),
     "follower": ("随案接收法院", "court the case came to"),
     "first_sealer": ("首先查封法院", "first sealing court"), "claimant": ("优先债权执行法院", "court of the priority claim"),
