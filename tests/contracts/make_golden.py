@@ -19,6 +19,7 @@ import golden_assets
 import golden_edges
 import golden_entrustment
 import golden_power
+import golden_reconsideration
 from asset_stories import asset_country
 from builders import Country, four_courts
 from designation_stories import country_of
@@ -75,6 +76,7 @@ def told(folder: Path) -> list[Country]:
         (four_courts, golden_power.supervision), (asset_country, golden_assets.assets),
         (four_courts, golden_edges.waiting), (country_of, golden_edges.overtaken),
         (golden_entrustment.entrusting_country, golden_entrustment.entrustments),
+        (four_courts, golden_reconsideration.reconsiderations),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

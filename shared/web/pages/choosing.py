@@ -24,7 +24,11 @@ def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple
         "mode": [(name, say(mode.title)) for name, mode in node.law.closing_modes.items()],
         "lower_court?": near, "court_id?": near, "to_court?": near, "target?": under, "candidate?": under, "lead?": under,
     }  # fmt: skip
+    found["special_cause?"] = [(name, say(title)) for name, title in node.registry.causes.items()]
     if lineage_id:
+        found["who?"] = [
+            (p.name, p.name) for p in unit.parties.where(lineage_id=lineage_id, order_by=("role",), limit=MOST)
+        ]
         controls = unit.controls.where(
             lineage_id=lineage_id, state__in=["active", "custody"], order_by=("end_on",), limit=MOST
         )
