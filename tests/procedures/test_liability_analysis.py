@@ -94,7 +94,7 @@ def test_an_analysis_hangs_together(dismissed: Reconsideration, wrong: dict[str,
     dismissed.to_review()
     one = {
         "role": "handler",
-        "person_id": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
+        "actor_id": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
         "share_percent": 60,
         "mental_state": "no_fault",
     }
@@ -108,8 +108,8 @@ def test_an_analysis_hangs_together(dismissed: Reconsideration, wrong: dict[str,
 @pytest.mark.shows("S036")
 def test_people_are_named_by_their_id_and_never_by_name(dismissed: Reconsideration) -> None:
     dismissed.to_review()
-    named = {"role": "handler", "person_id": "张法官", "share_percent": 60, "mental_state": "negligence"}
-    with pytest.raises(BadPayload, match="person_id"):
+    named = {"role": "handler", "actor_id": "张法官", "share_percent": 60, "mental_state": "negligence"}
+    with pytest.raises(BadPayload, match="actor_id"):
         dismissed.analysed(actors=[named])
 
 

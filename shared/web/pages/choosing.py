@@ -34,6 +34,9 @@ def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple
         )
         acts = unit.acts.where(lineage_id=lineage_id, order_by=("-at",), limit=MOST)
         letters = unit.inbox.where(lineage_id=lineage_id, order_by=("-arrived_at",), limit=MOST)
+        asked = unit.exchanges.where(procedure="reconsideration", lineage_id=lineage_id, limit=MOST)
+        found["request_id"] = [(r["id"], f"{r['who']} · {r['received_on']}") for row in asked for r in row.data["requests"]]
+        found["actor_id?"] = [(person, person[:8]) for row in asked for person in row.data.get("panel", ())]
         found["control_id"] = [(c.control_id, f"{say(word(c.kind))} · {c.asset[:30]} · {c.end_on}") for c in controls]
         found["challenged"] = [(a.act_id, f"{kind_title(a.kind)} {moment(a.at)}") for a in acts] + [
             (m.message_id, f"{kind_title(m.kind)} {m.sender} {moment(m.arrived_at)}") for m in letters

@@ -66,7 +66,7 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "decided": ("复议已决定", "reconsideration decided"), "overruled": ("已被上级裁定取代", "overruled"),
     },
     "reconsideration": {
-        "asked": ("已申请，待案卷", "asked, file to come"),
+        "asked": ("已申请，待报送案卷", "asked, file to come"),
         "arrived": ("案卷已到，待立案", "file here, to be docketed"),
         "reviewing": ("复议审查中", "under review"),
         "inadmissible": ("无可复议裁定", "nothing to reconsider"),
