@@ -30,6 +30,7 @@ from shared.procedures.entrustment import supplement as entrustment_supplement
 from shared.procedures.entrustment import urging as entrustment_urging
 from shared.procedures.liability import procedure as liability
 from shared.procedures.objection import procedure as objection
+from shared.procedures.objection import silence as objection_silence
 from shared.procedures.reconsideration import procedure as reconsideration
 from shared.procedures.service import electronic as service
 from shared.procedures.service import other as other_service
@@ -91,5 +92,6 @@ CATALOGUE = Catalogue(
         entrustment_return.PROCEDURE,
         entrustment_record.PROCEDURE,
         objection.PROCEDURE,
+        objection_silence.PROCEDURE,
     )
 )

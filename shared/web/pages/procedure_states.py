@@ -112,6 +112,11 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "rejection_reconsidering": ("驳回申请复议中", "rejection under reconsideration"),
         "carried_out": ("已办理", "carried out here"), "passed_on": ("已转告现执行法院", "passed on to the holder"),
     },
+    "silence_complaint": {
+        "complained": ("投诉待审查", "complaint to be examined"), "ordered": ("已指令，期限内", "ordered, term running"),
+        "dismissed": ("理由不成立", "not well founded"), "complied": ("已按期履行", "done in time"),
+        "complied_late": ("逾期履行", "done late"), "answered": ("已报告", "reported"),
+    },
     "disposal": {"selling": ("处置中", "being sold"), "sold": ("已成交", "sold"), "unsold": ("未成交", "not sold")},
     "disposal_right": {
         "asked": ("已商请，待移送执行函", "asked, letter owed"), "disputed": ("有争议", "disputed"),
@@ -171,7 +176,7 @@ _ROLES = {
     "sender": ("委托法院", "entrusting court"), "receiver": ("受托法院", "court entrusted"), "filer": ("备案法院", "court that files"),
     "level": ("受理备案的法院", "court that records"), "returner": ("退回法院", "court that gives back"), "approver": ("审批法院", "court that approves"),
     "urger": ("提请法院", "court that asks"), "director": ("责令法院", "court that orders"), "directed": ("被责令法院", "court ordered"),
-    "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
+    "upper": ("上一级法院", "next higher court"), "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
 }  # fmt: skip
 ROLES = {name: Text(*said) for name, said in _ROLES.items()}
 
