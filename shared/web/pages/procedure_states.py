@@ -66,7 +66,7 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "decided": ("复议已决定", "reconsideration decided"), "overruled": ("已被上级裁定取代", "overruled"),
     },
     "reconsideration": {
-        "asked": ("已申请，待案卷", "asked, file to come"),
+        "asked": ("已申请，待报送案卷", "asked, file to come"),
         "arrived": ("案卷已到，待立案", "file here, to be docketed"),
         "reviewing": ("复议审查中", "under review"),
         "inadmissible": ("无可复议裁定", "nothing to reconsider"),
@@ -112,6 +112,11 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "refusal_reconsidering": ("不予受理复议中", "refusal under reconsideration"),
         "rejection_reconsidering": ("驳回申请复议中", "rejection under reconsideration"),
         "carried_out": ("已办理", "carried out here"), "passed_on": ("已转告现执行法院", "passed on to the holder"),
+    },
+    "silence_complaint": {
+        "complained": ("投诉待审查", "complaint to be examined"), "ordered": ("已指令，期限内", "ordered, term running"),
+        "dismissed": ("理由不成立", "not well founded"), "complied": ("已按期履行", "done in time"),
+        "complied_late": ("逾期履行", "done late"), "answered": ("已报告", "reported"),
     },
     "disposal": {"selling": ("处置中", "being sold"), "sold": ("已成交", "sold"), "unsold": ("未成交", "not sold")},
     "disposal_right": {
@@ -196,7 +201,7 @@ _ROLES = {
     "sender": ("委托法院", "entrusting court"), "receiver": ("受托法院", "court entrusted"), "filer": ("备案法院", "court that files"),
     "level": ("受理备案的法院", "court that records"), "returner": ("退回法院", "court that gives back"), "approver": ("审批法院", "court that approves"),
     "urger": ("提请法院", "court that asks"), "director": ("责令法院", "court that orders"), "directed": ("被责令法院", "court ordered"),
-    "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
+    "upper": ("上一级法院", "next higher court"), "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
 }  # fmt: skip
 ROLES = {name: Text(*said) for name, said in _ROLES.items()}
 

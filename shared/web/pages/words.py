@@ -56,6 +56,15 @@ _SAID = {
     # disposal of assets
     "sold": ("已成交", "sold"), "unsold": ("未成交", "not sold"), "given_back": ("退回", "given back"),
     "auction_notice": ("发布拍卖公告", "auction notice"), "sale": ("进入变卖程序", "sale"),
+    # remedies, special superiors, security
+    "reconsideration": ("申请复议", "reconsideration"), "suit": ("提起诉讼", "suit"), "none": ("无", "none"),
+    "financial": ("金融案件", "financial matter"), "copyright_or_domain": ("互联网著作权、域名案件", "online copyright or domain name"),
+    "cash": ("现金", "cash"), "property": ("财产担保", "property"), "guarantee": ("保证", "guarantee"),
+    # what a ruling on an objection has done
+    "ruling_carried_out": ("裁定已办理", "ruling carried out"), "carried_out_nothing": ("原行为不变", "nothing to change"),
+    "carried_out_released": ("已解除控制措施", "control released"), "carried_out_called_off": ("已停止拍卖、变卖", "sale called off"),
+    "carried_out_lifted": ("已恢复执行", "enforcement resumed"), "carried_out_already": ("此前已办理", "done before"),
+    "carried_out_task": ("已交执行实施机构办理", "handed to the implementation body"),
     # journey
     "own": ("本院", "this court"), "answered": ("已答复", "answered"), "waiting": ("等候答复", "waiting"),
 }  # fmt: skip
