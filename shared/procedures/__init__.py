@@ -30,11 +30,11 @@ from shared.procedures.entrustment import reports as entrustment_reports
 from shared.procedures.entrustment import returning as entrustment_return
 from shared.procedures.entrustment import supplement as entrustment_supplement
 from shared.procedures.entrustment import urging as entrustment_urging
-from shared.procedures.separation import exemption as stage_exemption
 from shared.procedures.liability import procedure as liability
 from shared.procedures.objection import procedure as objection
 from shared.procedures.objection import silence as objection_silence
 from shared.procedures.reconsideration import procedure as reconsideration
+from shared.procedures.separation import exemption as stage_exemption
 from shared.procedures.service import electronic as service
 from shared.procedures.service import other as other_service
 from shared.procedures.service import other_clearance as other_service_clearance

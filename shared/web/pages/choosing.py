@@ -33,7 +33,9 @@ def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple
             lineage_id=lineage_id, state__in=["active", "custody"], order_by=("end_on",), limit=MOST
         )
         asked = unit.exchanges.where(procedure="reconsideration", lineage_id=lineage_id, limit=MOST)
-        found["request_id"] = [(r["id"], f"{r['who']} · {r['received_on']}") for row in asked for r in row.data["requests"]]
+        found["request_id"] = [
+            (r["id"], f"{r['who']} · {r['received_on']}") for row in asked for r in row.data["requests"]
+        ]
         found["actor_id?"] = [(person, person[:8]) for row in asked for person in row.data.get("panel", ())]
         found["control_id"] = [(c.control_id, f"{say(word(c.kind))} · {c.asset[:30]} · {c.end_on}") for c in controls]
         found |= _for_objections(unit, lineage_id, found["control_id"])

@@ -189,7 +189,7 @@ _ENDED = Text("已办结", "done")
 STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _SAID.items()}
 
 _ROLES = {
-    "superior": ("上级法院", "superior court"), "upper": ("复议法院", "court that reconsiders"), "lower": ("原执行法院", "lower court"),
+    "superior": ("上级法院", "superior court"), "upper": ("上一级法院", "next higher court"), "lower": ("原执行法院", "lower court"),
     "old_holder": ("原执行法院", "former holder"), "new_holder": ("现执行法院", "new holder"),
     "decider": ("决定法院", "deciding court"), "old_court": ("原执行法院", "original court"), "target": ("被指定法院", "designated court"),
     "gatherer": ("集中决定法院", "gathering court"), "set": ("集中案件组", "set of cases"), "organiser": ("组织法院", "organising court"),
@@ -201,7 +201,7 @@ _ROLES = {
     "sender": ("委托法院", "entrusting court"), "receiver": ("受托法院", "court entrusted"), "filer": ("备案法院", "court that files"),
     "level": ("受理备案的法院", "court that records"), "returner": ("退回法院", "court that gives back"), "approver": ("审批法院", "court that approves"),
     "urger": ("提请法院", "court that asks"), "director": ("责令法院", "court that orders"), "directed": ("被责令法院", "court ordered"),
-    "upper": ("上一级法院", "next higher court"), "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
+    "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
 }  # fmt: skip
 ROLES = {name: Text(*said) for name, said in _ROLES.items()}
 
