@@ -28,6 +28,7 @@ from shared.procedures.entrustment import reports as entrustment_reports
 from shared.procedures.entrustment import returning as entrustment_return
 from shared.procedures.entrustment import supplement as entrustment_supplement
 from shared.procedures.entrustment import urging as entrustment_urging
+from shared.procedures.outsider_objection import procedure as outsider_objection
 from shared.procedures.service import electronic as service
 from shared.procedures.service import other as other_service
 from shared.procedures.service import other_clearance as other_service_clearance
@@ -85,5 +86,6 @@ CATALOGUE = Catalogue(
         entrustment_approval.PROCEDURE,
         entrustment_return.PROCEDURE,
         entrustment_record.PROCEDURE,
+        outsider_objection.PROCEDURE,
     )
 )
