@@ -266,7 +266,9 @@ def test_who_says_the_judgment_itself_is_wrong_has_six_fixed_months_for_a_retria
     filed: Outsider,
 ) -> None:
     filed.ruled("not_founded").served("outsider").days(3)
-    done = filed.act("filing", "record_outsider_retrial", title_court="gd03", applied_on="2026-03-13", document_no="收1号")
+    done = filed.act(
+        "filing", "record_outsider_retrial", title_court="gd03", applied_on="2026-03-13", document_no="收1号"
+    )
     assert (done["state"], done["court"]) == ("retrial", "gd03")
     with refused("asset_frozen"):
         filed.sell()
@@ -318,7 +320,7 @@ def test_two_outsiders_about_one_house_both_must_be_over_before_it_is_sold(filed
 
 @pytest.mark.parametrize("name", ["深圳市某贸易有限公司", "张某"])
 def test_a_party_of_the_case_is_no_outsider(sealed: Outsider, name: str) -> None:
-    with refused("R2"):
+    with refused("party_is_no_outsider"):
         sealed.received(outsider=name)
 
 

@@ -39,8 +39,12 @@ def test_every_court_with_a_waiting_seizure_is_told_and_bound_until_the_end_noti
     # And its own seizure of the house, first in rank after all, sells nothing; it is renewed, or lifted
     first_now = filed.asset.seal(WAITING, filed.asset.own, 1, asset=HOUSE.replace("（", " （"))
     try_to_sell(filed, WAITING, filed.asset.own, first_now, "asset_frozen")
-    filed.country.act(WAITING, "officer1", "renew_control", lineage=filed.asset.own, control_id=first_now, end_on="2029-01-05")
-    filed.country.act(WAITING, "officer1", "release_control", lineage=filed.asset.own, control_id=filed.asset.waiting, reason="x")
+    filed.country.act(
+        WAITING, "officer1", "renew_control", lineage=filed.asset.own, control_id=first_now, end_on="2029-01-05"
+    )
+    filed.country.act(
+        WAITING, "officer1", "release_control", lineage=filed.asset.own, control_id=filed.asset.waiting, reason="x"
+    )
     # When the objection is withdrawn
     filed.ruled("withdrawn")
     # Then the end notice frees it
@@ -116,10 +120,12 @@ def test_a_stranger_can_neither_stop_an_asset_nor_free_it(filed: Outsider) -> No
 
 
 @pytest.mark.shows("S016")
-def test_the_court_that_disposes_for_a_priority_creditor_is_told_without_being_named_and_stops(sealed: Outsider) -> None:
+def test_the_court_that_disposes_for_a_priority_creditor_is_told_without_being_named_and_stops(
+    sealed: Outsider,
+) -> None:
     # Given the disposal right over the house is with the waiting court, which therefore reviews
     sealed.asset.asked().transferred()
-    with refused("R2") as error:
+    with refused("wrong_review_court") as error:
         sealed.received()
     assert WAITING in error.value.what.zh
     there = Outsider(sealed.asset, court=WAITING, lineage=sealed.asset.own).filed(waiting_courts=[])
@@ -179,7 +185,7 @@ def test_elevated_while_frozen_the_review_stays_and_the_new_holder_is_bound_unti
 def test_after_elevation_the_higher_court_reviews_also_what_the_first_court_seized(sealed: Outsider) -> None:
     case = elevation(sealed)
     case.ruled()
-    with refused("R2") as error:
+    with refused("wrong_review_court") as error:
         sealed.received()
     assert UPPER in error.value.what.zh
     case.handed_over().accepted().redocketed().taken_over()
@@ -202,7 +208,9 @@ def test_the_freeze_comes_with_the_controls_even_when_the_notice_does_not(filed:
 
 
 def test_a_waiting_seizure_that_goes_up_with_its_own_case_stays_bound(filed: Outsider) -> None:
-    case = Elevation(filed.country, lower=WAITING, upper=UPPER, lineage=filed.asset.own, case_no=filed.asset.own_case_no)
+    case = Elevation(
+        filed.country, lower=WAITING, upper=UPPER, lineage=filed.asset.own, case_no=filed.asset.own_case_no
+    )
     case.applied().docketed().file_called().file_sent().ruled().handed_over().accepted().redocketed().taken_over()
     assert filed.state(UPPER) == "frozen"
     first_now = filed.asset.seal(UPPER, filed.asset.own, 1)

@@ -15,7 +15,7 @@ from typing import Any
 from shared.domain.cases import Objection
 from shared.domain.controls import Control
 from shared.domain.courts import Body
-from shared.domain.errors import BadInput, Text
+from shared.domain.errors import BadInput, Citation, NotAllowed, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.identifiers import require_court_id
 from shared.domain.refusals import RefusalCode, refuse
@@ -33,6 +33,15 @@ from shared.procedures.outsider_objection.where import require_asset_reviewed_he
 from shared.procedures.papers import LIVE
 
 FILING_RULE, TOLD_RULE, RULING_RULE = "objection_filing", "objection_notify", TRACKS[Track.OUTSIDER].decide
+
+
+class PartyIsNoOutsider(NotAllowed):
+    """A creditor or the debtor objects to conduct, not as an outsider."""
+
+    code = "party_is_no_outsider"
+    what = Text("异议人是本案当事人，不是案外人。", "The objector is a party of this case, not an outsider.")
+    todo = Text("当事人对执行行为有异议的，按执行行为异议提出。", "A party objects to conduct.")
+    source = Citation("民事诉讼法", "2023", "arts 236, 238")
 
 
 def receive(desk: Desk, doer: Doer, about: About, given: ReceiveObjection) -> Mapping[str, Any]:
@@ -116,11 +125,7 @@ def _courts_named(desk: Desk, named: tuple[str, ...]) -> list[str]:
 
 def _require_no_party(desk: Desk, lineage_id: str, name: str) -> None:
     if desk.parties.first(lineage_id=lineage_id, name=name, role__in=["creditor", "debtor"]) is not None:
-        refuse(
-            RefusalCode.R2, "异议人是本案当事人，不是案外人。", "The objector is a party of this case, not an outsider.",
-            rule="民事诉讼法 2023 arts 236, 238",
-            todo=Text("当事人对执行行为有异议的，按执行行为异议提出。", "A party objects to conduct."),
-        )  # fmt: skip
+        raise PartyIsNoOutsider
 
 
 def _require_not_again(desk: Desk, row: Exchange, control: Control) -> None:
