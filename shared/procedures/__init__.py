@@ -33,6 +33,7 @@ from shared.procedures.entrustment import urging as entrustment_urging
 from shared.procedures.liability import procedure as liability
 from shared.procedures.objection import procedure as objection
 from shared.procedures.objection import silence as objection_silence
+from shared.procedures.outsider_objection import procedure as outsider_objection
 from shared.procedures.reconsideration import procedure as reconsideration
 from shared.procedures.separation import exemption as stage_exemption
 from shared.procedures.service import electronic as service
@@ -102,5 +103,6 @@ CATALOGUE = Catalogue(
         file_limit.PROCEDURE,
         objection.PROCEDURE,
         objection_silence.PROCEDURE,
+        outsider_objection.PROCEDURE,
     )
 )

@@ -184,6 +184,17 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "correcting": ("信息待更正", "an entry is to be corrected"),
         "masked": ("信息已屏蔽", "masked"),
     },
+    "outsider_objection": {
+        "received": ("收到异议，待立案", "received, to be filed"), "refused": ("不予受理", "not accepted"),
+        "filed": ("已立案", "filed"), "under_review": ("审查中，停止处分", "under review, no disposal"),
+        "rejected": ("驳回申请", "application rejected"), "withdrawn": ("已撤回", "withdrawn"),
+        "asset_suspended": ("中止对该标的的执行", "no enforcement on the asset"),
+        "dismissed": ("已驳回，起诉期内停止处分", "dismissed, term for a suit running"),
+        "litigation": ("执行异议之诉中", "suit under way"), "retrial": ("申请再审", "retrial applied for"),
+        "to_release": ("待解除查封", "seizure to be lifted"), "released": ("已解除查封", "seizure lifted"),
+        "release_told": ("已告知现执行法院解除", "the holder was told to lift the seizure"),
+        "resumed": ("恢复对该标的的执行", "enforcement on the asset goes on"), "frozen": ("停止处分", "no disposal"),
+    },
 }  # fmt: skip
 _ENDED = Text("已办结", "done")
 STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _SAID.items()}
@@ -201,7 +212,7 @@ _ROLES = {
     "sender": ("委托法院", "entrusting court"), "receiver": ("受托法院", "court entrusted"), "filer": ("备案法院", "court that files"),
     "level": ("受理备案的法院", "court that records"), "returner": ("退回法院", "court that gives back"), "approver": ("审批法院", "court that approves"),
     "urger": ("提请法院", "court that asks"), "director": ("责令法院", "court that orders"), "directed": ("被责令法院", "court ordered"),
-    "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
+    "bound": ("受通知停止处分的法院", "court told to stop disposal"), "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
 }  # fmt: skip
 ROLES = {name: Text(*said) for name, said in _ROLES.items()}
 
