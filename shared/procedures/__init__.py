@@ -20,6 +20,12 @@ from shared.procedures.docket import entries as docket
 from shared.procedures.docket import register as case_register
 from shared.procedures.elevation import procedure as elevation
 from shared.procedures.elevation import request as elevation_request
+from shared.procedures.entrusted_matter import answering as matter_answers
+from shared.procedures.entrusted_matter import complaint as matter_complaint
+from shared.procedures.entrusted_matter import passing as matter_passing
+from shared.procedures.entrusted_matter import request as entrusted_matter
+from shared.procedures.entrusted_matter import result as matter_results
+from shared.procedures.entrusted_matter import watching as matter_watch
 from shared.procedures.entrustment import approval as entrustment_approval
 from shared.procedures.entrustment import docketing as entrustment_docketing
 from shared.procedures.entrustment import letter as entrustment
@@ -85,5 +91,11 @@ CATALOGUE = Catalogue(
         entrustment_approval.PROCEDURE,
         entrustment_return.PROCEDURE,
         entrustment_record.PROCEDURE,
+        entrusted_matter.PROCEDURE,
+        matter_answers.PROCEDURE,
+        matter_results.PROCEDURE,
+        matter_passing.PROCEDURE,
+        matter_complaint.PROCEDURE,
+        matter_watch.PROCEDURE,
     )
 )
