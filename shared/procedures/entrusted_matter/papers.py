@@ -201,6 +201,7 @@ class MatterCarried:
     request: MatterRequest = term("委托执行函", "the request")
     entrusted: str = term("受托法院", "court entrusted", max_length=32)
     request_id: str = term("委托函消息编号", "message of the request", max_length=64)
+    requested_at: datetime = term("委托时间", "requested at")
     epoch: int = term("现批次", "present epoch", minimum=1)
 
 
@@ -216,7 +217,13 @@ class MatterMoved:
 
 @dataclass(frozen=True, slots=True)
 class MatterReport:
-    """办理情况报告, to the new holder; void: requested after the power had passed, and not an urgent preservation done."""
+    """办理情况报告, to the new holder, with the receipt where the matter is done."""
 
-    state: str = term("办理状态", "state", pattern="accepted|done|void")
     done: MatterDone | None = term("回执", "the receipt", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterVoid:
+    """委托无效告知: requested by a court that had lost the case; the new holder requests it anew if it is needed."""
+
+    reason: str = term("理由", "reason", min_length=1, max_length=1000)

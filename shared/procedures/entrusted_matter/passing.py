@@ -1,8 +1,8 @@
 """Matters in flight when the case passes: they go to the new holder, and the court entrusted reports to it.
 
 The old court hands each matter to the new holder; once that court has it, the court entrusted is told who holds the
-case, and reports. What was requested after the power had passed is void and has to be requested anew (R3), except an
-urgent preservation already done ([D]). Source: 流转规则 §5 [D].
+case, and reports. What was requested after the power had passed is void, as the new holder says, and has to be requested
+anew (R3), except an urgent preservation already done ([D]). Source: 流转规则 §5 [D].
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from shared.messages.routes import between_courts
 from shared.messages.schemas import dump, load
 from shared.procedures.entrusted_matter import clock
 from shared.procedures.entrusted_matter.measures import MEASURES
-from shared.procedures.entrusted_matter.papers import MatterCarried, MatterDone, MatterMoved, MatterReport
+from shared.procedures.entrusted_matter.papers import MatterCarried, MatterDone, MatterMoved, MatterReport, MatterVoid
 from shared.procedures.entrusted_matter.request import AT_RECEIVER, AT_SENDER, of_matter
 from shared.procedures.entrusted_matter.result import CONFIRM, take_result
 from shared.procedures.entrusted_matter.routes import CENTRES
@@ -58,7 +58,8 @@ def _passed(desk: Desk, message: Received) -> None:
         if power.holder == passed.peer:
             _tell_the_court_entrusted(desk, passed)
         else:
-            carried = MatterCarried(of_matter(passed), passed.peer, str(passed.data["request_id"]), power.epoch)
+            carried = MatterCarried(of_matter(passed), passed.peer, str(passed.data["request_id"]),
+                                    datetime.fromisoformat(passed.data["pushed_at"]), power.epoch)  # fmt: skip
             desk.send("matter_carried", power.holder, carried, lineage_id=lineage_id, exchange_id=passed.exchange_id)
 
 
@@ -99,17 +100,9 @@ def _moved(desk: Desk, message: Received) -> None:
     if said.new_holder == desk.court_id:
         _absorb(desk, exchange, by)
         return
-    exchange = _readdressed(desk, exchange, said.new_holder)
-    stale = datetime.fromisoformat(exchange.data["issued_at"]) > said.since
-    if stale and not _stays_valid(exchange):
-        exchange = desk.move(exchange, "void", by=by)
-        clock.met(desk, exchange, by, "drop")
-        desk.close_duties(subject_id=exchange.exchange_id, rule_id=CONFIRM, by=by, event="drop")
-    else:
-        exchange = desk.move(exchange, "moved")
-    done = load(MatterDone, exchange.data["done"]) if "done" in exchange.data else None
-    state = exchange.state if exchange.state in ("done", "void") else "accepted"
-    desk.send("matter_report", exchange.peer, MatterReport(state, done), lineage_id=exchange.lineage_id,
+    exchange = desk.move(_readdressed(desk, exchange, said.new_holder), "moved")
+    done = load(MatterDone, exchange.data["done"]) if exchange.state == "done" else None
+    desk.send("matter_report", exchange.peer, MatterReport(done), lineage_id=exchange.lineage_id,
               exchange_id=exchange.exchange_id)  # fmt: skip
 
 
@@ -123,10 +116,11 @@ def _readdressed(desk: Desk, exchange: Exchange, new_holder: str) -> Exchange:
     return desk.exchanges.save(replace(exchange, peer=new_holder, data=data))
 
 
-def _stays_valid(exchange: Exchange) -> bool:
-    """An urgent preservation already done ([D])."""
-    asked = of_matter(exchange)
-    return exchange.state == "done" and asked.urgent and MEASURES[asked.measure].preserves
+def _void_here(desk: Desk, message: Received) -> None:
+    exchange, by = desk.exchanges.need(message.envelope.procedure_id), message.envelope.message_id
+    if exchange.state in (*TO_DO, "done"):
+        clock.met(desk, desk.move(exchange, "void", by=by), by, "drop")
+        desk.close_duties(subject_id=exchange.exchange_id, rule_id=CONFIRM, by=by, event="drop")
 
 
 # — the court that holds the case now —
@@ -147,7 +141,7 @@ def _carry(desk: Desk, message: Received) -> None:
     carried = desk.open_exchange(
         NAME, "sender", event="carry", lineage_id=envelope.subject, peer=said.entrusted, exchange_id=envelope.procedure_id,
         data={"case_no": said.request.case_no, "measure": said.request.measure.value, "request": dump(said.request),
-              "urgent": said.request.urgent, "contacted": said.request.contacted, "request_id": said.request_id,
+              "urgent": said.request.urgent, "contacted": said.request.contacted, "request_id": said.request_id, "pushed_at": said.requested_at.isoformat(),
               "from_court": envelope.sender},
     )  # fmt: skip
     clock.begin(desk, carried, said.request, envelope.message_id)
@@ -160,17 +154,35 @@ def _reported(desk: Desk, message: Received) -> None:
         _tell_the_court_entrusted(desk, exchange)
     elif exchange.state != "carried":
         return
-    elif said.state == "void":
-        clock.met(desk, desk.move(exchange, "void"), message.envelope.message_id, "drop")
-        desk.raise_task(
-            "matter_void", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=Body.IMPLEMENTATION,
-            zh=f"原执行法院在执行实施权移转后委托 {exchange.peer} 的事项无效，确需办理的请以本院名义重新委托。",
-            en=f"A matter entrusted to {exchange.peer} after the power had passed is void: request it anew if it is needed.",
-        )  # fmt: skip
+    elif _void(desk, exchange, said.done is not None):
+        _say_void(desk, exchange, message.envelope.message_id)
     elif said.done is not None:
         take_result(desk, exchange, "reported_done", said.done, message.envelope.message_id)
     else:
         desk.move(exchange, "reported")
+
+
+def _void(desk: Desk, exchange: Exchange, is_done: bool) -> bool:
+    """Requested when this court held the power already; an urgent preservation that is done stays valid all the same."""
+    power, asked = desk.powers.get(exchange.lineage_id), of_matter(exchange)
+    late = (
+        power is not None
+        and power.holder == desk.court_id
+        and datetime.fromisoformat(exchange.data["pushed_at"]) > power.since
+    )
+    return late and not (is_done and asked.urgent and MEASURES[asked.measure].preserves)
+
+
+def _say_void(desk: Desk, exchange: Exchange, by: str) -> None:
+    void = desk.move(exchange, "void")
+    clock.met(desk, void, by, "drop")
+    desk.send("matter_void", void.peer, MatterVoid("委托时原法院已无执行实施权（R3），确需办理的由现执行法院重新委托"),
+              lineage_id=void.lineage_id, exchange_id=void.exchange_id)  # fmt: skip
+    desk.raise_task(
+        "matter_void", lineage_id=void.lineage_id, subject_id=void.exchange_id, body=Body.IMPLEMENTATION,
+        zh=f"原执行法院在执行实施权移转后委托 {void.peer} 的事项无效，确需办理的请以本院名义重新委托。",
+        en=f"A matter entrusted to {void.peer} after the power had passed is void: request it anew if it is needed.",
+    )  # fmt: skip
 
 
 def _kind(name: str, zh: str, en: str, payload: type, accept: Any, apply: Any, **more: Any) -> MessageKind:
@@ -189,6 +201,7 @@ PROCEDURE = Procedure(
               delivered=_carried_over, refusals=(RefusalCode.R2, RefusalCode.R11)),
         _kind("matter_moved", "案件移转告知（受托法院）", "told that the case has passed", MatterMoved, _from_a_holder, _moved,
               answers=("matter_report",), refusals=(RefusalCode.R2, RefusalCode.R3)),
+        _kind("matter_void", "委托事项无效告知", "matter void", MatterVoid, AT_RECEIVER, _void_here),
         _kind("matter_report", "受托事项办理情况", "report to the new holder", MatterReport, AT_SENDER, _reported),
     ),
 )  # fmt: skip

@@ -97,7 +97,7 @@ def _push(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any
     clock.require_term(desk, said, desk.today)
     sent = desk.send("matter_request", prepared.peer, said, lineage_id=prepared.lineage_id,
                      exchange_id=prepared.exchange_id)  # fmt: skip
-    pushed = desk.move(prepared, "push", request_id=sent)
+    pushed = desk.move(prepared, "push", request_id=sent, pushed_at=desk.now.isoformat())
     clock.begin(desk, pushed, said, sent)
     return {"message_id": sent}
 
@@ -179,7 +179,7 @@ def _arrived(desk: Desk, message: Received) -> None:
         NAME, "receiver", event="request", lineage_id=envelope.subject, peer=envelope.sender,
         exchange_id=envelope.procedure_id,
         data={"case_no": said.case_no, "measure": said.measure.value, "request": dump(said), "urgent": said.urgent,
-              "contacted": said.contacted, "request_id": envelope.message_id, "issued_at": envelope.issued_at.isoformat(),
+              "contacted": said.contacted, "request_id": envelope.message_id,
               "earlier": []},
     )  # fmt: skip
     learn_power(desk, envelope.subject, envelope.sender, said.epoch, envelope.message_id)

@@ -41,7 +41,7 @@ SENDER = (
     Transition("", "carry", "carried", "[D] it came with the case, the other court is still to report"),
     Transition("carried", "reported", "accepted", "[D]"),
     Transition("carried", "reported_done", "done", "[D]"),
-    Transition("carried", "void", "void", "[D] requested after the power had passed: to be made anew"),
+    Transition("carried", "void", "void", "R3 [D] requested after the power had passed: to be made anew"),
 )
 RECEIVER = (
     Transition("", "request", "received", f"{ENT} art. 4"),
@@ -56,7 +56,7 @@ RECEIVER = (
     Transition("confirmed", "rated", "confirmed", MAT),
     *(Transition(state, "moved", state, "[D] the case has passed, the matter goes on") for state in (*TO_DO, "done")),
     *(Transition(state, "absorb", "absorbed", "[D] this court holds the case now") for state in TO_DO),
-    *(Transition(state, "void", "void", "[D] requested after the power had passed") for state in (*TO_DO, "done")),
+    *(Transition(state, "void", "void", "R3 [D] requested after the power had passed") for state in (*TO_DO, "done")),
 )  # fmt: skip
 COMPLAINANT = (Transition("", "complain", "sent", MAT), Transition("sent", "answered", "answered", MAT))
 ADDRESSEE = (
