@@ -93,16 +93,21 @@ class EntrustLetter:
     cleared_by: tuple[ClearedBy, ...] = term("上级法院的承诺", "promises of the superiors", max_length=16)
 
 
-def read_attachments(text: str) -> tuple[Attachment, ...]:
-    """Attachments written one a line. Raises BadInput."""
+def split_attachments(text: str) -> list[tuple[str, str, str]]:
+    """Kind, name and hash of attachments written one a line. Raises BadInput."""
     found = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
         parts = [part.strip() for part in line.replace("，", ",").split(",")]
         if len(parts) != 3:
             raise BadInput(Text("附件“{line}”不能识别。", "The attachment “{line}” cannot be read."),
                            Text("每行写：种类,名称,SHA-256。", "One a line: kind,name,SHA-256."), line=line[:100])  # fmt: skip
-        found.append(Attachment(parts[0], parts[1], parts[2]))
-    return tuple(found)
+        found.append((parts[0], parts[1], parts[2]))
+    return found
+
+
+def read_attachments(text: str) -> tuple[Attachment, ...]:
+    """Attachments written one a line. Raises BadInput."""
+    return tuple(Attachment(*parts) for parts in split_attachments(text))
 
 
 @dataclass(frozen=True, slots=True)
