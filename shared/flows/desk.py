@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from shared.domain import cases, duties
+from shared.domain.attachments import StoredAttachment
 from shared.domain.cases import Case
 from shared.domain.courts import Body
 from shared.domain.deadlines import due
@@ -276,6 +277,12 @@ class OpenDesk:
     def title_of(self, name: str) -> Text:
         known = self.node.catalogue.acts.get(name) or self.node.catalogue.messages.get(name)
         return known.title if known is not None else Text(name, name)
+
+    def stored_attachment(self, sha256: str) -> StoredAttachment | None:
+        return self.unit.attachments.get(sha256)
+
+    def attachments_complete(self, message_id: str) -> bool:
+        return self.unit.named_attachments.first(message_id=message_id, direction="in", complete_at=None) is None
 
     def moves_power(self, message_id: str) -> bool:
         row = self.unit.inbox.get(message_id) or self.unit.outbox.get(message_id)

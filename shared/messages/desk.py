@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from shared.domain.attachments import StoredAttachment
 from shared.domain.cases import Case, Objection, Party, RegisteredCase
 from shared.domain.controls import Control
 from shared.domain.courts import Body
@@ -171,6 +172,12 @@ class Desk(Protocol):
 
     def title_of(self, name: str) -> Text:
         """What people call a message kind or an act; the name itself when it is neither."""
+
+    def stored_attachment(self, sha256: str) -> StoredAttachment | None:
+        """A file this court has, whole."""
+
+    def attachments_complete(self, message_id: str) -> bool:
+        """Whether the bytes of all attachments a message received here names are here too (so, when it names none)."""
 
     def moves_power(self, message_id: str) -> bool:
         """Whether a message sent or received here is a directive that moves power (management, not an act)."""
