@@ -278,8 +278,11 @@ class OpenDesk:
         known = self.node.catalogue.acts.get(name) or self.node.catalogue.messages.get(name)
         return known.title if known is not None else Text(name, name)
 
-    def stored_attachment(self, sha256: str) -> StoredAttachment | None:
-        return self.unit.attachments.get(sha256)
+    def stored_attachment(self, sha256: str = "", *, title: str = "") -> StoredAttachment | None:
+        if not title:
+            return self.unit.attachments.get(sha256)
+        found = self.unit.attachments.where(title=title, limit=2)
+        return found[0] if len(found) == 1 else None
 
     def attachments_complete(self, message_id: str) -> bool:
         return self.unit.named_attachments.first(message_id=message_id, direction="in", complete_at=None) is None

@@ -86,6 +86,9 @@ class AttachmentFiles(Protocol):
     def require_room(self, more_bytes: int) -> None:
         """Raises AttachmentTooLarge, StorageFull when a file of this size would not fit."""
 
+    def scratch(self) -> BinaryIO:
+        """A nameless file on the same disk for what is still coming; it is gone when closed."""
+
     def received(self, name: str) -> int:
         """Length of an unfinished file in bytes; 0 when there is none."""
 

@@ -34,14 +34,17 @@ def refs_in(payload: Any) -> Iterator[AttachmentRef]:
     elif isinstance(payload, tuple):
         for each in payload:
             yield from refs_in(each)
-    elif dataclasses.is_dataclass(payload) and _may_name(payload.__class__):
-        for field in payload_fields(payload.__class__):
-            if field.nested is not None:
-                yield from refs_in(getattr(payload, field.name))
+    elif dataclasses.is_dataclass(payload):
+        for name in _may_name(payload.__class__):
+            yield from refs_in(getattr(payload, name))
 
 
 @lru_cache(maxsize=1024)
-def _may_name(payload_type: Hashable) -> bool:
-    """Most payloads never name any, and are not walked."""
-    nested = [field.nested for field in payload_fields(cast("type[Any]", payload_type)) if field.nested is not None]
-    return any(issubclass(each, AttachmentRef) or _may_name(each) for each in nested)
+def _may_name(payload_type: Hashable) -> tuple[str, ...]:
+    """The fields of a payload below which attachments may stand: none in most, which are then not walked."""
+    found = []
+    for field in payload_fields(cast("type[Any]", payload_type)):
+        nested: Any = field.nested
+        if nested is not None and (issubclass(nested, AttachmentRef) or _may_name(nested)):
+            found.append(field.name)
+    return tuple(found)

@@ -173,8 +173,8 @@ class Desk(Protocol):
     def title_of(self, name: str) -> Text:
         """What people call a message kind or an act; the name itself when it is neither."""
 
-    def stored_attachment(self, sha256: str) -> StoredAttachment | None:
-        """A file this court has, whole."""
+    def stored_attachment(self, sha256: str = "", *, title: str = "") -> StoredAttachment | None:
+        """A file this court has, by its hash, or by its title if only one has it."""
 
     def attachments_complete(self, message_id: str) -> bool:
         """Whether the bytes of all attachments a message received here names are here too (so, when it names none)."""

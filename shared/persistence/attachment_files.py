@@ -12,10 +12,11 @@ import hashlib
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from shared.domain.attachments import CHUNK_BYTES, Fingerprint, is_sha256
 from shared.domain.errors import NotFound
@@ -67,6 +68,11 @@ class AttachmentFolder:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if shutil.disk_usage(self._folder).free < more_bytes + KEPT_FREE_BYTES:
             raise StorageFull(reason="disk")
+
+    def scratch(self) -> BinaryIO:
+        folder = self._folder / "unfinished"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return cast("BinaryIO", tempfile.TemporaryFile(dir=folder))
 
     def received(self, name: str) -> int:
         try:

@@ -217,6 +217,7 @@ attachments = _table(
     number("pages", null=True), binary("chunk_hashes"), text("added_by"), instant("added_at"), number("version"),
 )
 _index(attachments, "added_at")
+_index(attachments, "title")
 
 named_attachments = _table(
     "named_attachments", NamedAttachment, key("message_id"), number_key("position"),

@@ -74,8 +74,8 @@ class LetterInputs:
     officer: str = term("承办人", "officer", min_length=1, max_length=100)
     officer_phone: str = term("联系电话", "phone", min_length=1, max_length=50)
     attachments: str = term("附件", "attachments", min_length=1, max_length=20_000,
-                            help_zh="每行一件：种类,名称,SHA-256；种类为 application、approval_form、title、other",
-                            help_en="one a line: kind,name,SHA-256; kinds application, approval_form, title, other")  # fmt: skip
+                            help_zh="每行一件：种类,名称[,SHA-256]（先在“附件”页上传）；种类为 application、approval_form、title、other",
+                            help_en="one a line: kind,name[,SHA-256], uploaded before on the page Attachments; kinds application, approval_form, title, other")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +96,22 @@ class EntrustLetter:
 
 
 def read_attachments(desk: Desk, text: str) -> tuple[Attachment, ...]:
-    """Attachments written one a line, with size and type of those that are stored here. Raises BadInput."""
+    """Attachments written one a line, with size and type of those that are stored here. Raises BadInput.
+
+    The hash may be left out when exactly one stored file has that name.
+    """
     found = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
-        parts = [part.strip() for part in line.replace("，", ",").split(",")]
-        if len(parts) != 3:
+        kind, name, sha256 = ([part.strip() for part in line.replace("，", ",").split(",")] + ["", "", ""])[:3]
+        stored = desk.stored_attachment(sha256) if sha256 else desk.stored_attachment(title=name)
+        sha256 = sha256 or (stored.sha256 if stored is not None else "")
+        if not sha256 or line.replace("，", ",").count(",") > 2:
             raise BadInput(Text("附件“{line}”不能识别。", "The attachment “{line}” cannot be read."),
-                           Text("每行写：种类,名称,SHA-256。", "One a line: kind,name,SHA-256."), line=line[:100])  # fmt: skip
-        stored = desk.stored_attachment(parts[2])
+                           Text("每行写：种类,名称,SHA-256；名称唯一的已上传文件可不写摘要。",
+                                "One a line: kind,name,SHA-256; the hash is not needed for an uploaded file whose name is unique."),
+                           line=line[:100])  # fmt: skip
         size_bytes, media_type = (stored.size_bytes, stored.media_type) if stored is not None else (0, "")
-        found.append(
-            Attachment(kind=parts[0], name=parts[1], sha256=parts[2], size_bytes=size_bytes, media_type=media_type)
-        )
+        found.append(Attachment(kind=kind, name=name, sha256=sha256, size_bytes=size_bytes, media_type=media_type))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, render_template
 
 from shared.web.here import node, person
-from shared.web.reading import offers
+from shared.web.reading import attachments, offers
 from shared.web.reading.cases import newest_entry
 from shared.web.reading.desk import next_for
 from shared.web.reading.messages import Message, of_lineage, statements
@@ -34,9 +34,10 @@ def show(exchange_id: str) -> str:
         drafts = unit.drafts.where(exchange_id=exchange_id, order_by=("drafted_at",))
         issued = next((draft for draft in reversed(drafts) if draft.state == "issued"), None)
         following = next_for(here, unit, who, issued) if issued is not None else None
+        attached = attachments.of_messages(here, unit, [m.message_id for m in messages])
         timeline = statements(unit, subject_id__in=[exchange_id, *(m.message_id for m in messages)])
     return render_template(
-        "exchange.html", exchange=exchange, case=case, power=power, messages=messages, drafts=drafts, timeline=timeline,
+        "exchange.html", exchange=exchange, case=case, power=power, messages=messages, drafts=drafts, timeline=timeline, attached=attached,
         offered=offers.for_exchange(here, who, exchange), following=following,
         moving=any(_moving(message, here.clock.legal_now()) for message in messages),
         table=here.catalogue.table(exchange.procedure, exchange.role),

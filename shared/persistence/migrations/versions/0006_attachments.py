@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name="pk_attachments"),
     )
     op.create_index("ix_attachments_added_at", "attachments", ["added_at"])
+    op.create_index("ix_attachments_title", "attachments", ["title"])
     op.create_table(
         "named_attachments",
         *_columns(TEXT, "message_id"),
@@ -53,7 +54,7 @@ def upgrade() -> None:
         *_columns(sa.BigInteger(), "version"),
         sa.PrimaryKeyConstraint("sha256", name="pk_attachment_pulls"),
     )
-    op.create_index("ix_attachment_pulls_state", "attachment_pulls", ["state", "next_attempt_at"])
+    op.create_index("ix_attachment_pulls_state_next_attempt_at", "attachment_pulls", ["state", "next_attempt_at"])
 
 
 def downgrade() -> None:
