@@ -165,9 +165,9 @@ class ActKind:
     approvals: ApprovalRule = ApprovalRule.NODE
     approvers: Approvers | None = None
     may_sign: Callable[[Desk, About, str], None] = anybody_signs
+    stage: Stage | None = None
     inputs: type | None = None
     prepare: Callable[[Desk, Sending, Any], Any] | None = None
-    stage: Stage | None = None
 
     @property
     def drafted(self) -> bool:

@@ -33,6 +33,10 @@ COURT = (
     Transition("decided", "reconsideration_asked", "reconsidering", CPL_236),
     Transition("refused", "reconsideration_asked", "refusal_reconsidering", ORR_2),
     Transition("rejected", "reconsideration_asked", "rejection_reconsidering", ORR_2),
+    # Asked at the higher court in time, learnt here when the ruling had taken effect already.
+    Transition("effective", "reconsideration_found", "reconsidering", CPL_236 + " [D]"),
+    Transition("effective", "refusal_reconsideration_found", "refusal_reconsidering", ORR_2 + " [D]"),
+    Transition("effective", "rejection_reconsideration_found", "rejection_reconsidering", ORR_2 + " [D]"),
     Transition("reconsidering", "reconsideration_ended", "decided", ORR_23 + ": request withdrawn or inadmissible"),
     Transition("refusal_reconsidering", "reconsideration_ended", "refused", ORR_2),
     Transition("rejection_reconsidering", "reconsideration_ended", "rejected", ORR_2),

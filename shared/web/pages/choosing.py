@@ -24,10 +24,19 @@ def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple
         "mode": [(name, say(mode.title)) for name, mode in node.law.closing_modes.items()],
         "lower_court?": near, "court_id?": near, "to_court?": near, "target?": under, "candidate?": under, "lead?": under,
     }  # fmt: skip
+    found["special_cause?"] = [(name, say(title)) for name, title in node.registry.causes.items()]
     if lineage_id:
+        found["who?"] = [
+            (p.name, p.name) for p in unit.parties.where(lineage_id=lineage_id, order_by=("role",), limit=MOST)
+        ]
         controls = unit.controls.where(
             lineage_id=lineage_id, state__in=["active", "custody"], order_by=("end_on",), limit=MOST
         )
+        asked = unit.exchanges.where(procedure="reconsideration", lineage_id=lineage_id, limit=MOST)
+        found["request_id"] = [
+            (r["id"], f"{r['who']} · {r['received_on']}") for row in asked for r in row.data["requests"]
+        ]
+        found["actor_id?"] = [(person, person[:8]) for row in asked for person in row.data.get("panel", ())]
         found["control_id"] = [(c.control_id, f"{say(word(c.kind))} · {c.asset[:30]} · {c.end_on}") for c in controls]
         found |= _for_objections(unit, lineage_id, found["control_id"])
     return found
