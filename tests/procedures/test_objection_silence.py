@@ -68,6 +68,8 @@ def test_a_ruling_overdue_is_ordered_in_fifteen_days_and_a_late_answer_is_record
     country.later(days=16)
     country.tick()
     assert country.duties(UPPER, "objection_order_ruling")[0].state == "overdue"
+    with pytest.raises(NotDoneYet):
+        report(under_review, complaint, "chief")
     under_review.ruled("dismiss")
     report(under_review, complaint, "chief")
     assert country.exchange(UPPER, complaint).state == "complied_late"
@@ -115,3 +117,16 @@ def test_a_financial_matter_goes_to_the_financial_court(tmp_path: Path) -> None:
     report(story, complaint)
     assert country.exchange("sh74", complaint).state == "complied"
     country.close()
+
+
+def test_a_high_court_answers_for_it_in_the_body_it_has(objection: Objection) -> None:
+    # Given an objection at the intermediate court, silent; the high court above reviews in its own body (复议监督)
+    country = objection.country
+    told = Elevation(country, lower=UPPER).filed(title_no="（2025）粤03民初9号").controlled()
+    story = Objection(country, UPPER, told.lineage, told.case_no, told.control).received()
+    country.later(days=7)
+    complaint = complained(story, court="gd")
+    ordered(story, complaint, court="gd")
+    assert [duty.body for duty in country.duties("gd", "objection_order_filing")] == ["supervision"]
+    assert [duty.body for duty in country.duties(UPPER, "objection_order_filing")] == ["filing"]
+    assert [duty.body for duty in country.duties(UPPER, "objection_conduct_ruling")] == ["review"]

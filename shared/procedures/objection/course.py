@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from shared.domain.courts import Body, Line
+from shared.domain.courts import Line
 from shared.domain.duties import Duty
 from shared.domain.errors import BadInput, Citation, Conflict, Text
 from shared.domain.exchanges import Exchange
@@ -21,6 +21,7 @@ from shared.procedures.objection.effects import carry_out
 from shared.procedures.objection.elsewhere import held_elsewhere, send_effect
 from shared.procedures.objection.papers import RemedyItem
 from shared.procedures.objection.tables import ORR_2, PENDING
+from shared.procedures.supervising import review_body
 
 NAME, ROLE = "objection", "court"
 FILING_RULE, SUPPLEMENT_RULE, NOTIFY_RULE = "objection_filing", "objection_supplement", "objection_notify"
@@ -107,7 +108,7 @@ def serve(desk: Desk, exchange: Exchange, who: str, served_on: date) -> Exchange
         return exchange
     if remedy_against(desk, exchange).days:
         desk.open_duty(rules_of(exchange).remedy_term, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,
-                       body=Body.REVIEW, start=served_on)  # fmt: skip
+                       body=review_body(desk), start=served_on)  # fmt: skip
     elif all_served(exchange):
         return take_effect(desk, moved(desk, exchange, "remedy_term_over", effective_on=str(desk.today)))
     return exchange
@@ -147,10 +148,10 @@ def papers_term_ended(desk: Desk, duty: Duty) -> None:
     if exchange is None or exchange.state != "supplement":
         return
     owed = desk.open_duty(
-        FILING_RULE, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=Body.REVIEW
+        FILING_RULE, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=review_body(desk)
     )
     desk.raise_task(
-        "objection_papers_missing", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=Body.REVIEW,
+        "objection_papers_missing", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=review_body(desk),
         zh=f"{exchange.data['case_no']}：逾期未补正材料，应于 {owed.due_on} 前裁定不予受理（{ORR_2}）。",
         en=f"{exchange.data['case_no']}: the papers did not come; refuse the objection by {owed.due_on}.",
     )  # fmt: skip

@@ -40,7 +40,7 @@ from shared.procedures.objection.papers import (
     PapersReceived,
 )
 from shared.procedures.objection.tables import PENDING
-from shared.procedures.supervising import lines_of
+from shared.procedures.supervising import lines_of, review_body
 
 TERMINATION_RULE = "objection_termination"
 #: Closings by which enforcement has ended; a case closed by a transfer goes on elsewhere.
@@ -106,7 +106,7 @@ def receive(desk: Desk, doer: Doer, about: About, given: FileObjection) -> Mappi
     )
     desk.objections.add(Objection(exchange.exchange_id, about.lineage_id, case_no, given.challenged, given.grounds,
                                   given.received_on))  # fmt: skip
-    for rule_id, body in ((FILING_RULE, Body.FILING), (TRACKS[Track.CONDUCT].decide, Body.REVIEW)):
+    for rule_id, body in ((FILING_RULE, Body.FILING), (TRACKS[Track.CONDUCT].decide, review_body(desk))):
         desk.open_duty(rule_id, lineage_id=about.lineage_id, subject_id=exchange.exchange_id, body=body,
                        start=given.received_on)  # fmt: skip
     bar = bar_to_filing(desk, exchange)
@@ -181,7 +181,7 @@ def docket(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, An
         raise bar
     exchange = moved(desk, exchange, "file", filed_on=str(desk.today))
     desk.close_duties(subject_id=exchange.exchange_id, rule_id=FILING_RULE, by=f"act:{doer.person_id}")
-    desk.open_duty(NOTIFY_RULE, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=Body.REVIEW)
+    desk.open_duty(NOTIFY_RULE, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=review_body(desk))
     return {"state": exchange.state, "case_no": exchange.data["case_no"]}
 
 

@@ -16,7 +16,7 @@ from shared.messages.hooks import Hooks
 from shared.messages.kinds import ActKind, Offer, Procedure
 from shared.procedures.matters import Note
 from shared.procedures.objection import course, elsewhere, filing, papers, rulings, security
-from shared.procedures.objection.tables import COURT, CPL_236, ORR_2, ORR_11, ORR_15, ORR_17
+from shared.procedures.objection.tables import COURT, CPL_236, ORR_2, ORR_11, ORR_15, ORR_17, UNDECIDED
 
 FILING: dict[str, Any] = {"bodies": frozenset({Body.FILING}), "roles": frozenset({"filing_clerk"})}
 REVIEWERS = frozenset({Body.REVIEW, Body.SUPERVISION})
@@ -34,7 +34,6 @@ def _act(name: str, zh: str, en: str, payload: type, source: str, effect: Any, s
     return ActKind(name=name, title=Text(zh, en), payload=payload, source=source, effect=effect, **given)
 
 
-UNDECIDED = ("received", "supplement", "filed", "under_review")
 PROCEDURE = Procedure(
     name="objection",
     title=Text("执行异议", "objection to enforcement"),

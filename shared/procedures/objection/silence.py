@@ -35,8 +35,8 @@ from shared.procedures.objection.silence_papers import (
     RecordComplaint,
     ReportCompliance,
 )
-from shared.procedures.objection.tables import ORR_3
-from shared.procedures.supervising import facts_in
+from shared.procedures.objection.tables import ORR_3, UNDECIDED
+from shared.procedures.supervising import facts_in, review_body
 from shared.registry.registry import Registry
 
 
@@ -128,7 +128,8 @@ def _ordered(desk: Desk, sending: Sending) -> None:
 
 def _owe(desk: Desk, exchange: Exchange) -> None:
     defect = Defect(exchange.data["defect"])
-    body = Body.REVIEW if defect is Defect.LATE_RULING or exchange.role == "upper" else Body.FILING
+    reviewed = defect is Defect.LATE_RULING or exchange.role == "upper"
+    body = review_body(desk) if reviewed else Body.FILING
     desk.open_duty(defect.order_rule, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=body)
 
 
@@ -175,9 +176,10 @@ def _report(desk: Desk, doer: Doer, about: About, given: ReportCompliance) -> Ma
 def _done(desk: Desk, exchange: Exchange, objection_no: str) -> ComplianceReceipt:
     """What was done of the order, from the objection itself. Raises NotDoneYet."""
     rows = desk.exchanges.where(procedure="objection", role="court", lineage_id=exchange.lineage_id)
-    data = next((row.data for row in rows if row.data["case_no"] == objection_no), {})
+    row = next((row for row in rows if row.data["case_no"] == objection_no), None)
+    data = row.data if row is not None else {}
     if Defect(exchange.data["defect"]) is Defect.LATE_RULING:
-        if data.get("ruling_no"):
+        if row is not None and row.state not in UNDECIDED:
             return ComplianceReceipt("已作出异议裁定", date.fromisoformat(data["ruled_on"]), data["ruling_no"])
     elif data.get("filed_on"):
         return ComplianceReceipt("已立案", date.fromisoformat(data["filed_on"]), data["case_no"])

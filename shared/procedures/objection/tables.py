@@ -48,6 +48,8 @@ COURT = (
     Transition("refusal_reconsidering", "ordered_to_file", "received", ORR_2),
     Transition("rejection_reconsidering", "ordered_to_review", "under_review", ORR_2),
 )
+#: This court still has to decide.
+UNDECIDED = ("received", "supplement", "filed", "under_review")
 #: Somebody still has to decide: here or above.
 PENDING = (
     "received", "supplement", "filed", "under_review", "reconsidering", "refusal_reconsidering", "rejection_reconsidering",
