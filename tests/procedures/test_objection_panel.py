@@ -12,7 +12,11 @@ from stories import LOWER
 from shared.domain.courts import Body
 from shared.domain.errors import NotAllowed
 from shared.domain.refusals import Refused
+from shared.flows.desk import OpenDesk
+from shared.flows.separation_check import check
+from shared.messages.desk import Doer
 from shared.procedures.objection.course import RemedyNotStated
+from shared.procedures.objection.effects import carry_out
 from shared.procedures.objection.rulings import HandledTheCase, SatBefore
 
 
@@ -114,9 +118,21 @@ def test_a_released_freeze_takes_its_sale_with_it_and_once_only(objection: Objec
     country.tick()
     with country.read(LOWER) as unit:
         assert unit.acts.count(lineage_id=objection.lineage) == before
+        assert check(country.nodes[LOWER], unit).clean, "the clock acts for nobody; panel and officers stay apart"
 
 
 def test_bodies_that_enforce_do_not_notify_or_serve(objection: Objection) -> None:
     objection.received().docketed()
     with pytest.raises(NotAllowed, match=Body.REVIEW.label.zh):
         objection.act("officer1", "notify_of_objection", notified_on=objection.today)
+
+
+def test_carried_out_while_a_reviewer_acts_it_is_still_the_rulings_doing(objection: Objection) -> None:
+    country = objection.country
+    node, person = country.nodes[LOWER], country.people[LOWER, "reviewer1"]
+    with node.store.begin() as unit:
+        desk = OpenDesk(node, unit, Doer(person.person_id, "review", "officer"))
+        told = {"document_no": "裁1号"}
+        assert carry_out(desk, objection.lineage, objection.control, "revoke", **told)["done"] == "released"
+        assert carry_out(desk, objection.lineage, objection.control, "revoke", **told)["done"] == "already"
+        assert [act.person_id for act in unit.acts.where(kind="release_control")] == ["node"]

@@ -58,7 +58,9 @@ def _release(desk: Desk, control: Control, document_no: str) -> str:
     for sale in sales_of(desk, control.lineage_id, control.control_id, "selling"):
         _call_off(desk, sale, document_no)
     desk.controls.save(replace(control, state="released"))
+    doer, desk.doer = desk.doer, None  # by the ruling itself: who serves or receives it has not enforced the case
     desk.record_act("release_control", power=power, detail={"control": control.control_id, "ruling": document_no})
+    desk.doer = doer
     return "released"
 
 
