@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, render_template
 
-from shared.web.here import node, person
-from shared.web.reading import offers
+from shared.web.here import node, person, say
+from shared.web.pages.showing import named
+from shared.web.reading import offers, reviews
 from shared.web.reading.cases import newest_entry
 from shared.web.reading.desk import next_for
 from shared.web.reading.messages import Message, of_lineage, statements
@@ -39,5 +40,6 @@ def show(exchange_id: str) -> str:
         "exchange.html", exchange=exchange, case=case, power=power, messages=messages, drafts=drafts, timeline=timeline,
         offered=offers.for_exchange(here, who, exchange), following=following,
         moving=any(_moving(message, here.clock.legal_now()) for message in messages),
+        facts=[(say(title), named(say(value))) for title, value in reviews.facts_of(exchange)],
         table=here.catalogue.table(exchange.procedure, exchange.role),
     )  # fmt: skip
