@@ -68,8 +68,8 @@ class Objection:
         return self
 
     def effective(self) -> Objection:
-        """The ten days of everybody are over."""
-        self.country.later(days=11)
+        """The ten days of everybody are over, weekends at their end too."""
+        self.country.later(days=14)
         self.country.tick()
         return self
 

@@ -80,7 +80,7 @@ class Reconsideration:
         with self.country.read(self.lower) as unit:
             sat = self.objection.data["panels"] or [[p.person_id for p in unit.people.where(login="judge1")]]
         given = {"outcome": outcome, "defect_class": "law", "severity": "flawed", "cause": "适用法律错误",
-                 "actors": [{"role": "panel_member", "person_id": sat[-1][0], "share_percent": 60, "mental_state": "negligence"}],
+                 "actors": [{"role": "panel_member", "actor_id": sat[-1][0], "share_percent": 60, "mental_state": "negligence"}],
                  "response_due": self.day(20)} | changes  # fmt: skip
         self.above("reviewer1", "write_liability_analysis", **given)
         return self

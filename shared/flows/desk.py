@@ -26,8 +26,9 @@ from shared.domain.identifiers import CaseNumber
 from shared.domain.people import Approval
 from shared.domain.power import Power
 from shared.domain.refusals import RefusalCode, refuse
+from shared.domain.separation import Side
 from shared.domain.transitions import after
-from shared.flows import evidence, intake
+from shared.flows import evidence, intake, separation
 from shared.flows.dispatch import Departure, depart, numbered
 from shared.flows.expiry import state_after_closing
 from shared.flows.node import Node
@@ -278,6 +279,9 @@ class OpenDesk:
     def title_of(self, name: str) -> Text:
         known = self.node.catalogue.acts.get(name) or self.node.catalogue.messages.get(name)
         return known.title if known is not None else Text(name, name)
+
+    def took_part(self, lineage_id: str, person_id: str, side: Side) -> bool:
+        return separation.took_part(self.unit, lineage_id, person_id, side)
 
     def moves_power(self, message_id: str) -> bool:
         row = self.unit.inbox.get(message_id) or self.unit.outbox.get(message_id)

@@ -32,7 +32,10 @@ from shared.procedures.entrustment import supplement as entrustment_supplement
 from shared.procedures.entrustment import urging as entrustment_urging
 from shared.procedures.liability import procedure as liability
 from shared.procedures.objection import procedure as objection
+from shared.procedures.objection import silence as objection_silence
+from shared.procedures.outsider_objection import procedure as outsider_objection
 from shared.procedures.reconsideration import procedure as reconsideration
+from shared.procedures.separation import exemption as stage_exemption
 from shared.procedures.service import electronic as service
 from shared.procedures.service import other as other_service
 from shared.procedures.service import other_clearance as other_service_clearance
@@ -93,10 +96,13 @@ CATALOGUE = Catalogue(
         entrustment_approval.PROCEDURE,
         entrustment_return.PROCEDURE,
         entrustment_record.PROCEDURE,
+        stage_exemption.PROCEDURE,
         side_review.PROCEDURE,
         coercive.PROCEDURE,
         for_now.PROCEDURE,
         file_limit.PROCEDURE,
         objection.PROCEDURE,
+        objection_silence.PROCEDURE,
+        outsider_objection.PROCEDURE,
     )
 )

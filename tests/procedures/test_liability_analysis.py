@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import Country
-from forging import parcel, refusal_of
+from forging import decided_anew, refusal_of, served_on
 from objection_stories import Objection
 from reconsideration_stories import CREDITOR, Reconsideration, dismissed
 from stories import LOWER, UPPER
 
 from shared.domain.refusals import Refused
-from shared.flows import officers
 from shared.messages.envelope import Envelope
 from shared.messages.schemas import BadPayload
 
@@ -74,22 +71,10 @@ def test_the_lower_court_refuses_what_a_higher_court_issued_without_checking(
                 type(row)(**{n: getattr(row, n) for n in row.__slots__} | {"data": row.data | {"remand_count": 1}})
             )
     forged = {"no_analysis": {"analysis": None}, "another_effect": {"act_effect": "revoke"}, "second_remand": {}}[edit]
-    row = _handed_over(country, genuine, forged)
+    row = served_on(country, decided_anew(country, genuine, forged))
 
     assert refusal_of(row) == code
     assert dismissed.objection.state == "reconsidering"
-
-
-def _handed_over(country: Country, genuine: Envelope, edit: dict[str, Any]) -> Any:
-    node = country.nodes[UPPER]
-    changed = replace(genuine, payload=json.dumps(json.loads(genuine.payload) | edit, ensure_ascii=False), approvals=())
-    digest, signed = changed.approval_digest, []
-    for login, act in (("judge1", "draft"), ("judge1", "discuss"), ("judge2", "discuss"), ("judge3", "discuss")):
-        person = country.people[UPPER, login]
-        signed.append(officers.approve(person, node.staff_keys.key_of(person.person_id), act=act, role="judge", body="review",
-                                       digest=digest, at=country.clock.now()))  # fmt: skip
-    country.receive(LOWER, parcel(country, replace(changed, approvals=tuple(signed))))
-    return country.inbox(LOWER, genuine.message_id)
 
 
 @pytest.mark.shows("S036")
@@ -109,7 +94,7 @@ def test_an_analysis_hangs_together(dismissed: Reconsideration, wrong: dict[str,
     dismissed.to_review()
     one = {
         "role": "handler",
-        "person_id": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
+        "actor_id": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
         "share_percent": 60,
         "mental_state": "no_fault",
     }
@@ -123,8 +108,8 @@ def test_an_analysis_hangs_together(dismissed: Reconsideration, wrong: dict[str,
 @pytest.mark.shows("S036")
 def test_people_are_named_by_their_id_and_never_by_name(dismissed: Reconsideration) -> None:
     dismissed.to_review()
-    named = {"role": "handler", "person_id": "张法官", "share_percent": 60, "mental_state": "negligence"}
-    with pytest.raises(BadPayload, match="person_id"):
+    named = {"role": "handler", "actor_id": "张法官", "share_percent": 60, "mental_state": "negligence"}
+    with pytest.raises(BadPayload, match="actor_id"):
         dismissed.analysed(actors=[named])
 
 

@@ -9,7 +9,6 @@ from objection_stories import CREDITOR, DEBTOR, Objection
 from stories import LOWER
 
 from shared.domain.errors import BadInput, Conflict
-from shared.procedures.objection.course import RemedyNotStated
 
 
 @pytest.mark.shows("S001", "S007", "S011", "K058")
@@ -71,7 +70,6 @@ def test_the_ruling_states_remedy_court_and_days_of_itself(under_review: Objecti
     with under_review.country.read(LOWER) as unit:
         [draft] = unit.drafts.where(kind="rule_objection")
     assert '"remedy":"reconsideration","court":"gd03","days":10' in draft.payload
-    assert "十日" not in under_review.data["remedy"]
     assert "10日内，向广东省深圳市中级人民法院申请复议" in under_review.data["remedy"]
 
 
@@ -83,6 +81,3 @@ def test_who_is_served_twice_or_is_no_party_is_not_recorded(under_review: Object
         under_review.served("无关之人")
     with pytest.raises(BadInput):
         under_review.served(CREDITOR, on="2026-03-09")
-
-
-__all__ = ["RemedyNotStated"]

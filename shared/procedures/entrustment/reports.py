@@ -15,6 +15,7 @@ from shared.domain.exchanges import Exchange
 from shared.domain.money import Balance, MoneyEntry
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import Refusal, RefusalCode
+from shared.domain.separation import Stage
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.hooks import Hooks
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
@@ -148,6 +149,6 @@ PROCEDURE = Procedure(
         _step("report_status", "函告执行情况", "report the status", EntrustReport, _report("status_report"), "F4.4", THERE),
         _step("report_asset", "告知发现财产", "tell of an asset found", AssetFound, _report("asset_found"), "F4.7", THERE, DONE),
         _step("forward_money", "移交案款", "forward money", EntrustMoney, _forward_money, "F4.3", DONE,
-              Offer(NAME, "receiver", ("cancelled",))),
+              Offer(NAME, "receiver", ("cancelled",)), stage=Stage.PAYMENT),
     ),
 )  # fmt: skip

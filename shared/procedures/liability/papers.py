@@ -44,7 +44,7 @@ class Actor:
     """Somebody who took part, by post and opaque id; never a name."""
 
     role: ActorRole = term("岗位", "post")
-    person_id: str = term("人员编号", "person id", pattern=OPAQUE_ID, max_length=36)
+    actor_id: str = term("人员编号", "id of the person", pattern=OPAQUE_ID, max_length=36)
     share_percent: int = term("决定份额（%）", "share of the decision (%)", minimum=0, maximum=100)
     mental_state: MentalState = term("主观状态", "fault")
 

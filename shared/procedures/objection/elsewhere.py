@@ -85,20 +85,23 @@ def reviewing_court(desk: Desk, lineage_id: str, *, challenged: str, act_of: str
             for row in desk.exchanges.where(procedure=procedure, role=role, lineage_id=lineage_id)]  # fmt: skip
     if not came:
         return desk.court_id
-    earlier = act_of or _act_of(desk, challenged, max(came, key=lambda row: row.opened_at).peer)
+    newest = max(came, key=lambda row: row.opened_at)
+    earlier = act_of or (newest.peer if not _done_here(desk, challenged, newest) else desk.court_id)
     if earlier != desk.court_id and desk.registry.is_superior(earlier, desk.court_id, Line.REMEDY, desk.today):
         return earlier
     return desk.court_id
 
 
-def _act_of(desk: Desk, challenged: str, earlier: str) -> str:
-    """Whose act it is: an exchange or an act recorded here is this court's, a control that came over is the earlier court's."""
-    control = desk.controls.get(challenged)
-    if control is not None:
-        power = desk.powers.get(control.lineage_id)
-        return earlier if power is not None and control.start_on < legal_day(power.since) else desk.court_id
-    known = desk.acts.get(challenged) or desk.exchanges.get(challenged) or desk.cases.get(challenged)
-    return desk.court_id if known is not None else earlier
+def _done_here(desk: Desk, challenged: str, came: Exchange) -> bool:
+    """Whether an act is this court's own: recorded here, or a control that did not come over with the case."""
+    if desk.controls.get(challenged) is not None:
+        message_id = came.data.get("handover") or came.data.get("letter")
+        if message_id is None:
+            return False  # the file has not arrived: whatever is known came before it
+        papers = desk.received_payload(message_id)
+        listed = getattr(papers, "case", papers).controls
+        return all(item.control_id != challenged for item in listed)
+    return any(rows.get(challenged) is not None for rows in (desk.acts, desk.exchanges, desk.cases))
 
 
 def require_reviewed_here(desk: Desk, lineage_id: str, *, challenged: str, act_of: str, received_on: date) -> None:

@@ -168,7 +168,7 @@ def _raised_before(desk: Desk, exchange: Exchange) -> ZhixingError | None:
             continue
         if other.state == "withdrawn" or "disposition" in other.data:
             return RaisedBefore(case_no=other.data["case_no"])
-        if other.state in PENDING and (other.opened_at, other.exchange_id) < (exchange.opened_at, exchange.exchange_id):
+        if other.state in PENDING and "filed_on" in other.data:
             return PendingAlready(case_no=other.data["case_no"])
     return None
 

@@ -15,7 +15,7 @@ from shared.domain.people import ApprovalRule
 from shared.messages.hooks import Hooks
 from shared.messages.kinds import ActKind, Offer, Procedure
 from shared.procedures.matters import Note
-from shared.procedures.objection import course, elsewhere, filing, papers, rulings
+from shared.procedures.objection import course, elsewhere, filing, papers, rulings, security
 from shared.procedures.objection.tables import COURT, CPL_236, ORR_2, ORR_11, ORR_15, ORR_17
 
 FILING: dict[str, Any] = {"bodies": frozenset({Body.FILING}), "roles": frozenset({"filing_clerk"})}
@@ -39,12 +39,13 @@ PROCEDURE = Procedure(
     name="objection",
     title=Text("执行异议", "objection to enforcement"),
     source="民事诉讼法 2023 art. 236; 异议复议规定 2020",
-    tables={"court": COURT, "holder": elsewhere.HOLDER},
+    tables={"court": (*COURT, *security.ROWS), "holder": elsewhere.HOLDER},
     hooks=Hooks(
         term_ended={
             "reconsideration_request": course.remedy_term_ended,
             "objection_supplement": course.papers_term_ended,
-        }
+        },
+        before_act=(security.hold_disposal,),
     ),
     messages=elsewhere.MESSAGES,
     acts=(
@@ -69,5 +70,9 @@ PROCEDURE = Procedure(
              rulings.decide, ("under_review",), inputs=papers.RulingInputs, prepare=rulings.prepare_ruling, **PANEL),
         _act("record_objection_service", "登记异议裁定送达", "record the service of a ruling on an objection", papers.Service,
              CPL_236, rulings.record_service, (*course.SERVED_IN, "withdrawn"), **REVIEW),
+        _act("record_security", "登记担保，停止处分", "record security, stop disposal", security.GiveSecurity, security.EPI_9,
+             security.secure, security.SECURED, **REVIEW),
+        _act("record_counter_security", "登记申请执行人担保，继续执行", "record the creditor's security, go on",
+             security.GiveCounterSecurity, security.EPI_9, security.counter_secure, security.SECURED, **REVIEW),
     ),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from shared.domain.deadlines import Due, due
-from shared.domain.errors import Conflict, Text
+from shared.domain.errors import Text
 from shared.domain.refusals import RefusalCode, Refused, refuse
 from shared.domain.reviews import TRACKS, Remedy, Track
 from shared.messages.desk import Desk
@@ -58,13 +58,17 @@ def kept(requests: Sequence[Request]) -> list[dict[str, Any]]:
 
 
 def require_reconsidered(track: Track) -> None:
-    """Raises Conflict where the law gives a suit, or nothing, against the ruling."""
+    """Raise Refused R7 where the law gives a suit, or nothing, against the ruling."""
     if TRACKS[track].remedy is not Remedy.RECONSIDERATION:
-        raise Conflict(
-            Text("对“{track}”的裁定不能申请复议。", "There is no reconsideration on this track: {track_en}."),
-            Text("请按裁定书载明的救济途径办理。", "Use the remedy the ruling names."),
-            track=track.label.zh, track_en=track.label.en,
-        )  # fmt: skip
+        refuse(
+            RefusalCode.R7,
+            "对“{track}”的裁定不能申请复议。",
+            "There is no reconsideration on this track: {track_en}.",
+            rule=CPL_236,
+            todo=Text("请按裁定书载明的救济途径办理。", "Use the remedy the ruling names."),
+            track=track.label.zh,
+            track_en=track.label.en,
+        )
 
 
 def last_day(desk: Desk, track: Track, served_on: date) -> Due:

@@ -66,7 +66,7 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "decided": ("复议已决定", "reconsideration decided"), "overruled": ("已被上级裁定取代", "overruled"),
     },
     "reconsideration": {
-        "asked": ("已申请，待案卷", "asked, file to come"),
+        "asked": ("已申请，待报送案卷", "asked, file to come"),
         "arrived": ("案卷已到，待立案", "file here, to be docketed"),
         "reviewing": ("复议审查中", "under review"),
         "inadmissible": ("无可复议裁定", "nothing to reconsider"),
@@ -98,6 +98,7 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "performed": ("已履行完毕", "performed"), "broken": ("未履行，已恢复执行", "broken, enforcement resumed"),
         "passed_on": ("随案转出", "passed on with the case"),
     },
+    "stage_exemption": {"granted": ("已批准", "granted")},
     "supervision_letter": {
         "accepted": ("已受理，待发督办函", "accepted, letter owed"), "assigned": ("督办中", "assigned"), "revoked": ("已撤销", "revoked"),
         "reported": ("已报告，待销号", "reported"), "overdue": ("逾期未报告", "report overdue"), "closed": ("已销号", "closed out"),
@@ -111,6 +112,11 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "refusal_reconsidering": ("不予受理复议中", "refusal under reconsideration"),
         "rejection_reconsidering": ("驳回申请复议中", "rejection under reconsideration"),
         "carried_out": ("已办理", "carried out here"), "passed_on": ("已转告现执行法院", "passed on to the holder"),
+    },
+    "silence_complaint": {
+        "complained": ("投诉待审查", "complaint to be examined"), "ordered": ("已指令，期限内", "ordered, term running"),
+        "dismissed": ("理由不成立", "not well founded"), "complied": ("已按期履行", "done in time"),
+        "complied_late": ("逾期履行", "done late"), "answered": ("已报告", "reported"),
     },
     "disposal": {"selling": ("处置中", "being sold"), "sold": ("已成交", "sold"), "unsold": ("未成交", "not sold")},
     "disposal_right": {
@@ -178,12 +184,23 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "correcting": ("信息待更正", "an entry is to be corrected"),
         "masked": ("信息已屏蔽", "masked"),
     },
+    "outsider_objection": {
+        "received": ("收到异议，待立案", "received, to be filed"), "refused": ("不予受理", "not accepted"),
+        "filed": ("已立案", "filed"), "under_review": ("审查中，停止处分", "under review, no disposal"),
+        "rejected": ("驳回申请", "application rejected"), "withdrawn": ("已撤回", "withdrawn"),
+        "asset_suspended": ("中止对该标的的执行", "no enforcement on the asset"),
+        "dismissed": ("已驳回，起诉期内停止处分", "dismissed, term for a suit running"),
+        "litigation": ("执行异议之诉中", "suit under way"), "retrial": ("申请再审", "retrial applied for"),
+        "to_release": ("待解除查封", "seizure to be lifted"), "released": ("已解除查封", "seizure lifted"),
+        "release_told": ("已告知现执行法院解除", "the holder was told to lift the seizure"),
+        "resumed": ("恢复对该标的的执行", "enforcement on the asset goes on"), "frozen": ("停止处分", "no disposal"),
+    },
 }  # fmt: skip
 _ENDED = Text("已办结", "done")
 STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _SAID.items()}
 
 _ROLES = {
-    "superior": ("上级法院", "superior court"), "upper": ("复议法院", "court that reconsiders"), "lower": ("原执行法院", "lower court"),
+    "superior": ("上级法院", "superior court"), "upper": ("上一级法院", "next higher court"), "lower": ("原执行法院", "lower court"),
     "old_holder": ("原执行法院", "former holder"), "new_holder": ("现执行法院", "new holder"),
     "decider": ("决定法院", "deciding court"), "old_court": ("原执行法院", "original court"), "target": ("被指定法院", "designated court"),
     "gatherer": ("集中决定法院", "gathering court"), "set": ("集中案件组", "set of cases"), "organiser": ("组织法院", "organising court"),
@@ -195,7 +212,7 @@ _ROLES = {
     "sender": ("委托法院", "entrusting court"), "receiver": ("受托法院", "court entrusted"), "filer": ("备案法院", "court that files"),
     "level": ("受理备案的法院", "court that records"), "returner": ("退回法院", "court that gives back"), "approver": ("审批法院", "court that approves"),
     "urger": ("提请法院", "court that asks"), "director": ("责令法院", "court that orders"), "directed": ("被责令法院", "court ordered"),
-    "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
+    "bound": ("受通知停止处分的法院", "court told to stop disposal"), "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
 }  # fmt: skip
 ROLES = {name: Text(*said) for name, said in _ROLES.items()}
 

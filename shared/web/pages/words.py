@@ -25,6 +25,7 @@ _SAID = {
     "incarnation_opened": ("启用新发送批次", "new incarnation"),
     "asset_passed": ("处置权移送", "disposal right passed"), "asset_taken_on": ("接收处置权", "disposal right taken on"),
     "control_lapsed": ("查封失效", "control lapsed"), "log_forked": ("证据日志分叉", "log forked"),
+    "stages_exempted": ("分段豁免", "exempt from the split by stages"), "stage_exemption_ended": ("终止分段豁免", "exemption ended"),
     # drafts and signatures
     "drafting": ("拟稿", "drafting"), "approving": ("审批中", "in approval"), "issued": ("已制发", "issued"),
     "returned": ("已退回", "returned"), "discarded": ("已作废", "discarded"), "draft": ("拟稿签名", "draft"),
@@ -55,6 +56,15 @@ _SAID = {
     # disposal of assets
     "sold": ("已成交", "sold"), "unsold": ("未成交", "not sold"), "given_back": ("退回", "given back"),
     "auction_notice": ("发布拍卖公告", "auction notice"), "sale": ("进入变卖程序", "sale"),
+    # remedies, special superiors, security
+    "reconsideration": ("申请复议", "reconsideration"), "suit": ("提起诉讼", "suit"), "none": ("无", "none"),
+    "financial": ("金融案件", "financial matter"), "copyright_or_domain": ("互联网著作权、域名案件", "online copyright or domain name"),
+    "cash": ("现金", "cash"), "property": ("财产担保", "property"), "guarantee": ("保证", "guarantee"),
+    # what a ruling on an objection has done
+    "ruling_carried_out": ("裁定已办理", "ruling carried out"), "carried_out_nothing": ("原行为不变", "nothing to change"),
+    "carried_out_released": ("已解除控制措施", "control released"), "carried_out_called_off": ("已停止拍卖、变卖", "sale called off"),
+    "carried_out_lifted": ("已恢复执行", "enforcement resumed"), "carried_out_already": ("此前已办理", "done before"),
+    "carried_out_task": ("已交执行实施机构办理", "handed to the implementation body"),
     # journey
     "own": ("本院", "this court"), "answered": ("已答复", "answered"), "waiting": ("等候答复", "waiting"),
 }  # fmt: skip
