@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from shared.domain import cases, duties
+from shared.domain.attachments import StoredAttachment
 from shared.domain.cases import Case
 from shared.domain.courts import Body
 from shared.domain.deadlines import due
@@ -282,6 +283,15 @@ class OpenDesk:
 
     def took_part(self, lineage_id: str, person_id: str, side: Side) -> bool:
         return separation.took_part(self.unit, lineage_id, person_id, side)
+
+    def stored_attachment(self, sha256: str = "", *, title: str = "") -> StoredAttachment | None:
+        if not title:
+            return self.unit.attachments.get(sha256)
+        found = self.unit.attachments.where(title=title, limit=2)
+        return found[0] if len(found) == 1 else None
+
+    def attachments_complete(self, message_id: str) -> bool:
+        return self.unit.named_attachments.first(message_id=message_id, direction="in", complete_at=None) is None
 
     def moves_power(self, message_id: str) -> bool:
         row = self.unit.inbox.get(message_id) or self.unit.outbox.get(message_id)

@@ -22,6 +22,12 @@ from shared.procedures.docket import file_limit, for_now
 from shared.procedures.docket import register as case_register
 from shared.procedures.elevation import procedure as elevation
 from shared.procedures.elevation import request as elevation_request
+from shared.procedures.entrusted_matter import answering as matter_answers
+from shared.procedures.entrusted_matter import complaint as matter_complaint
+from shared.procedures.entrusted_matter import passing as matter_passing
+from shared.procedures.entrusted_matter import request as entrusted_matter
+from shared.procedures.entrusted_matter import result as matter_results
+from shared.procedures.entrusted_matter import watching as matter_watch
 from shared.procedures.entrustment import approval as entrustment_approval
 from shared.procedures.entrustment import docketing as entrustment_docketing
 from shared.procedures.entrustment import letter as entrustment
@@ -104,5 +110,11 @@ CATALOGUE = Catalogue(
         objection.PROCEDURE,
         objection_silence.PROCEDURE,
         outsider_objection.PROCEDURE,
+        entrusted_matter.PROCEDURE,
+        matter_answers.PROCEDURE,
+        matter_results.PROCEDURE,
+        matter_passing.PROCEDURE,
+        matter_complaint.PROCEDURE,
+        matter_watch.PROCEDURE,
     )
 )

@@ -114,7 +114,7 @@ def _prepare(desk: Desk, sending: Sending, given: LetterInputs) -> EntrustLetter
     return EntrustLetter(
         case_papers(desk, case, ledger(desk, case), 0), Subject(proposed.data["subject"]),
         date.fromisoformat(proposed.data["surveyed_on"]), proposed.data["assets_there"], given.statement, given.applicant_contact,
-        given.debtor_contact, given.officer, given.officer_phone, read_attachments(given.attachments),
+        given.debtor_contact, given.officer, given.officer_phone, read_attachments(desk, given.attachments),
         offers.shown(desk, proposed),
     )  # fmt: skip
 

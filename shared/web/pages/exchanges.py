@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from shared.flows.separation import standing
 from shared.web.here import node, person, say
 from shared.web.pages.showing import named
-from shared.web.reading import offers, reviews
+from shared.web.reading import attachments, offers, reviews
 from shared.web.reading.cases import newest_entry
 from shared.web.reading.desk import next_for
 from shared.web.reading.messages import Message, of_lineage, statements
@@ -40,10 +40,12 @@ def show(exchange_id: str) -> str:
         stands = standing(here, unit, exchange.lineage_id, who.person_id)
         duties = unit.duties.where(subject_id=exchange_id, order_by=("due_on", "due_at", "duty_id"))
         objection = read_objection(exchange, duties)
+        attached = attachments.of_messages(here, unit, [m.message_id for m in messages])
         timeline = statements(unit, subject_id__in=[exchange_id, *(m.message_id for m in messages)])
     return render_template(
         "exchange.html", exchange=exchange, case=case, power=power, messages=messages, drafts=drafts, timeline=timeline,
         offered=offers.for_exchange(here, who, exchange, stands), following=following, duties=duties, objection=objection,
+        attached=attached,
         moving=any(_moving(message, here.clock.legal_now()) for message in messages),
         facts=[(say(title), named(say(value))) for title, value in reviews.facts_of(exchange)],
         table=here.catalogue.table(exchange.procedure, exchange.role),

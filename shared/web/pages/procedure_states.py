@@ -195,6 +195,38 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "release_told": ("已告知现执行法院解除", "the holder was told to lift the seizure"),
         "resumed": ("恢复对该标的的执行", "enforcement on the asset goes on"), "frozen": ("停止处分", "no disposal"),
     },
+    "entrusted_matter": {
+        "prepared": ("拟委托，待核对", "prepared, not checked"),
+        "dropped": ("未委托", "given up before it was sent"),
+        "sent": ("已发出，待签收", "sent, not signed for"),
+        "accepted": ("已签收，办理中", "signed for"),
+        "supplementing": ("补充材料中", "documents are missing"),
+        "withdrawing": ("撤回中", "the withdrawal is on its way"),
+        "withdrawn": ("已撤回", "not to be done after all"),
+        "done": ("已办结，待确认", "done, to be confirmed"),
+        "returned": ("已退回", "given back by the other court"),
+        "refused": ("未获接受", "refused by a guard"),
+        "confirmed": ("已确认", "done and confirmed"),
+        "passed_on": ("随案转出", "passed on with the case"),
+        "carried": ("随案转入，待报告", "came with the case, report awaited"),
+        "void": ("委托无效，须重新委托", "void, to be requested anew"),
+        "received": ("收到，待签收", "here, not signed for"),
+        "absorbed": ("由本院自行执行", "this court holds the case now"),
+    },
+    "matter_complaint": {
+        "sent": ("已投诉，待答复", "complained"),
+        "answered": ("已获答复", "answered"),
+        "asked": ("待处理", "waits for this court"),
+        "ordered": ("已督办", "ordered"),
+        "explained": ("已说明", "explained"),
+        "decided": ("已答复", "decided or explained"),
+    },
+    "matter_watch": {
+        "seen": ("已预警", "reported"),
+        "ordered": ("已督办", "ordered"),
+        "explained": ("已说明", "explained"),
+        "settled": ("已解除", "settled after all"),
+    },
 }  # fmt: skip
 _ENDED = Text("已办结", "done")
 STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _SAID.items()}
@@ -212,7 +244,10 @@ _ROLES = {
     "sender": ("委托法院", "entrusting court"), "receiver": ("受托法院", "court entrusted"), "filer": ("备案法院", "court that files"),
     "level": ("受理备案的法院", "court that records"), "returner": ("退回法院", "court that gives back"), "approver": ("审批法院", "court that approves"),
     "urger": ("提请法院", "court that asks"), "director": ("责令法院", "court that orders"), "directed": ("被责令法院", "court ordered"),
-    "bound": ("受通知停止处分的法院", "court told to stop disposal"), "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
+    "bound": ("受通知停止处分的法院", "court told to stop disposal"),
+    "complainant": ("投诉法院", "court that complains"), "addressee": ("受理投诉的法院", "court complained to"),
+    "respondent": ("被督办法院", "court that explains"),
+    "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
 }  # fmt: skip
 ROLES = {name: Text(*said) for name, said in _ROLES.items()}
 

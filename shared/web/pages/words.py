@@ -26,6 +26,11 @@ _SAID = {
     "asset_passed": ("处置权移送", "disposal right passed"), "asset_taken_on": ("接收处置权", "disposal right taken on"),
     "control_lapsed": ("查封失效", "control lapsed"), "log_forked": ("证据日志分叉", "log forked"),
     "stages_exempted": ("分段豁免", "exempt from the split by stages"), "stage_exemption_ended": ("终止分段豁免", "exemption ended"),
+    # attachments
+    "attachment_stored": ("附件存入", "file stored"), "attachment_unfit": ("附件摘要不符", "attachment does not fit"),
+    "attachment_complete": ("附件齐备", "attachment here"), "attachment_asked": ("附件待传", "asked for"),
+    "attachment_missing": ("附件未到", "missing"), "attachment_here": ("本院已存", "stored here"),
+    "attachment_absent": ("本院未存", "not stored here"),
     # drafts and signatures
     "drafting": ("拟稿", "drafting"), "approving": ("审批中", "in approval"), "issued": ("已制发", "issued"),
     "returned": ("已退回", "returned"), "discarded": ("已作废", "discarded"), "draft": ("拟稿签名", "draft"),
@@ -74,7 +79,8 @@ WORDS = {name: Text(*said) for name, said in _SAID.items()} | GROUND_TITLES
 #: Which mark a state gets: trouble is the only red.
 TONES = {
     "overdue": "bad", "refused": "bad", "parked": "bad", "conflict": "bad", "lapsed": "bad", "act_refused": "bad",
-    "received_refusal": "bad", "control_lapsed": "bad", "log_forked": "bad", "returned": "warn", "pending": "warn",
+    "received_refusal": "bad", "control_lapsed": "bad", "attachment_unfit": "bad", "attachment_missing": "bad", "attachment_absent": "bad",
+    "attachment_asked": "warn", "attachment_complete": "good", "attachment_here": "good", "log_forked": "bad", "returned": "warn", "pending": "warn",
     "buffered": "warn", "entrusting": "warn", "custody": "warn", "elsewhere": "warn", "met_late": "warn", "waiting": "warn", "stopped": "warn",
     "relayed": "warn", "arrived": "warn", "applied": "good", "stored": "good", "signed": "good", "open": "good",
     "given": "good", "revoked": "warn", "expired": "warn", "to_come": "warn", "held": "good", "active": "good", "met": "good", "answered": "good", "own": "good",
