@@ -117,7 +117,7 @@ def count_again(desk: Desk, review: Exchange, document_no: str) -> None:
 
 def refuse_side(desk: Desk, doer: Doer, about: About, given: RefuseSide) -> Mapping[str, Any]:
     """The panel does not accept it: too late, or the conditions lack."""
-    refused = desk.move(exchange_of(desk, about), "refuse", ruling_no=given.ruling_no, refusal=given.reason)
+    refused = desk.move(exchange_of(desk, about), "refuse", ruling_no=given.ruling_no, refused_for=given.reason)
     return {"state": refused.state, "late": is_late(refused), "proof": refused.data.get("apply_proof", "")}
 
 

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from flask import Blueprint, render_template
 
 from shared.flows.separation import standing
-from shared.web.here import node, person
-from shared.web.reading import attachments, offers
+from shared.web.here import node, person, say
+from shared.web.pages.showing import named
+from shared.web.reading import attachments, offers, reviews
 from shared.web.reading.cases import newest_entry
 from shared.web.reading.desk import next_for
 from shared.web.reading.messages import Message, of_lineage, statements
@@ -46,5 +47,6 @@ def show(exchange_id: str) -> str:
         offered=offers.for_exchange(here, who, exchange, stands), following=following, duties=duties, objection=objection,
         attached=attached,
         moving=any(_moving(message, here.clock.legal_now()) for message in messages),
+        facts=[(say(title), named(say(value))) for title, value in reviews.facts_of(exchange)],
         table=here.catalogue.table(exchange.procedure, exchange.role),
     )  # fmt: skip

@@ -26,6 +26,7 @@ from shared.web.here import language, node, person_or_nobody, say
 from shared.web.pages.forms import in_yuan, is_money, yuan
 from shared.web.pages.procedure_states import ROLES, state_word
 from shared.web.pages.words import tone, word, worded
+from shared.web.reading import reviews
 
 #: Members that may name a kind of message.
 _KIND_FIELDS = ("kind", "ruling_kind")
@@ -162,6 +163,9 @@ def procedure_title(name: str) -> str:
 
 def exchange_title(exchange: Exchange) -> str:
     """What a procedure turned out to be: a review called up by its file may end as a designation or a concentration."""
+    told = reviews.title_of(exchange)
+    if told is not None:
+        return say(told)
     ruled = node().catalogue.procedure_of.get(str(exchange.data.get("ruling_kind", "")))
     return procedure_title(ruled or exchange.procedure)
 
