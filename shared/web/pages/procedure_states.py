@@ -164,7 +164,7 @@ _ENDED = Text("已办结", "done")
 STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _SAID.items()}
 
 _ROLES = {
-    "superior": ("上级法院", "superior court"), "upper": ("复议法院", "court that reconsiders"), "lower": ("原执行法院", "lower court"),
+    "superior": ("上级法院", "superior court"), "lower": ("原执行法院", "lower court"),
     "old_holder": ("原执行法院", "former holder"), "new_holder": ("现执行法院", "new holder"),
     "decider": ("决定法院", "deciding court"), "old_court": ("原执行法院", "original court"), "target": ("被指定法院", "designated court"),
     "gatherer": ("集中决定法院", "gathering court"), "set": ("集中案件组", "set of cases"), "organiser": ("组织法院", "organising court"),
