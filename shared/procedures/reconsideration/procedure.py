@@ -49,14 +49,14 @@ MESSAGES = (
     ),
     MessageKind(
         "recon_ruling", 1, Text("复议裁定", "ruling on reconsideration"), papers.ReconRuling, "S013", ORR_23, downward,
-        refusals=(R.R2, R.R6, R.R7, R.R11), sign_for=True, offers=_upper("reviewing"), inputs=papers.RulingInputs,
+        refusals=(R.R2, R.R6, R.R7, R.R11), sign_for=True, final=True, offers=_upper("reviewing"), inputs=papers.RulingInputs,
         prepare=ruling.prepare_ruling, check=ruling.may_rule, issued=ruling.ruled, accept=below.accept_ruling,
         apply=below.take_ruling, refused=ruling.turned_down, delivered=ruling.delivered, **PANEL,
     ),
     MessageKind(
         "recon_concluded", 1, Text("复议终结通知", "reconsideration concluded without a ruling"), papers.ReconConcluded, "S010",
-        CPL_236, downward, refusals=(R.R2, R.R6), sign_for=True, offers=_upper("reviewing"), inputs=papers.ConcludeInputs,
-        prepare=ruling.prepare_conclusion, check=ruling.may_conclude, issued=ruling.concluded, accept=below.FROM_ABOVE,
+        CPL_236, downward, refusals=(R.R2, R.R6, R.R11), sign_for=True, offers=_upper("reviewing"), inputs=papers.ConcludeInputs,
+        prepare=ruling.prepare_conclusion, check=ruling.may_conclude, issued=ruling.concluded, accept=below.accept_conclusion,
         apply=below.take_conclusion, refused=ruling.turned_down, **PANEL,
     ),
 )  # fmt: skip
