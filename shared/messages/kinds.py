@@ -15,6 +15,7 @@ from shared.domain.errors import Text
 from shared.domain.people import ACT_ROLES, ApprovalRule
 from shared.domain.power import Power
 from shared.domain.refusals import Refusal, RefusalCode
+from shared.domain.separation import Stage
 from shared.domain.transitions import Transition
 from shared.messages.desk import Desk, Doer, Received, Sending, no_effect, nothing_more, nothing_sent, refusal_noted
 from shared.messages.hooks import Hooks, merged
@@ -147,6 +148,7 @@ class ActKind:
         approvals: more than NODE: the act is drafted like a document and done when its signatures are complete, with
             `desk.signed`; `approvers`, `may_sign`, `inputs` and `prepare` (what the document says of itself) as of
             `MessageKind`.
+        stage: the stage of implementation it belongs to; no other person's stage (`shared.domain.separation`).
     """
 
     name: str
@@ -165,6 +167,7 @@ class ActKind:
     approvals: ApprovalRule = ApprovalRule.NODE
     approvers: Approvers | None = None
     may_sign: Callable[[Desk, About, str], None] = anybody_signs
+    stage: Stage | None = None
     inputs: type | None = None
     prepare: Callable[[Desk, Sending, Any], Any] | None = None
 

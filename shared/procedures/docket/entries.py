@@ -16,6 +16,7 @@ from typing import Any
 from shared.domain import cases, power
 from shared.domain.cases import Case, Party
 from shared.domain.courts import Body, Tier
+from shared.domain.deadlines import due
 from shared.domain.errors import BadInput, Citation, Conflict, NotAllowed, Text
 from shared.domain.identifiers import lineage_id_of
 from shared.domain.money import BadAmount, Balance
@@ -27,6 +28,7 @@ from shared.messages.terms import term
 from shared.procedures.docket.controls_money import ACTS, case_act
 from shared.procedures.docket.register import registered
 from shared.procedures.matters import open_entry
+from shared.procedures.moving_dates import follow_register
 
 #: A public constant, not a secret: it only keeps the key apart from other hashes of the same words.
 BASIS_DOMAIN = b"zhixing-basis-v1"
@@ -73,6 +75,7 @@ def open_docket(desk: Desk, case: Case, parties: tuple[tuple[str, str], ...], *,
         desk.powers.add(power_of)
     for rule_id in ("handler_named", "case_file_limit"):
         desk.open_duty(rule_id, lineage_id=case.lineage_id, subject_id=case.case_no, body=Body.IMPLEMENTATION)
+    follow_register(desk, case.lineage_id)
 
 
 def _file_case(desk: Desk, doer: Doer, about: About, given: FileCase) -> Mapping[str, Any]:
@@ -100,7 +103,17 @@ def _file_case(desk: Desk, doer: Doer, about: About, given: FileCase) -> Mapping
     open_docket(desk, case, (("creditor", given.creditor), ("debtor", given.debtor)), power_of=held)
     desk.open_duty("execution_notice", lineage_id=lineage_id, subject_id=case_no, body=Body.IMPLEMENTATION,
                    start=given.received_on)  # fmt: skip
+    _filed_late(desk, case, given.received_on)
     return {"case_no": case_no, "lineage_id": lineage_id}
+
+
+def _filed_late(desk: Desk, case: Case, received_on: date) -> None:
+    """A decision on filing after its days is recorded as late (执行工作规定 2020 art. 16); one in time leaves nothing."""
+    last = due(received_on, desk.law.period("case_filing_decision", desk.today), desk.law.calendar).due_on
+    if last is not None and last < desk.today:
+        desk.open_duty("case_filing_decision", lineage_id=case.lineage_id, subject_id=case.case_no, body=Body.FILING,
+                       start=received_on)  # fmt: skip
+        desk.close_duties(subject_id=case.case_no, rule_id="case_filing_decision", by=f"filed:{case.case_no}")
 
 
 @dataclass(frozen=True, slots=True)

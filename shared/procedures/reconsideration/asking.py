@@ -23,7 +23,8 @@ from shared.domain.reviews import TRACKS, Track
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About
 from shared.procedures.matters import exchange_of
-from shared.procedures.objection.course import all_served, moved, take_effect
+from shared.procedures.objection.course import all_served, moved
+from shared.procedures.reconsideration.decisions import take_effect
 from shared.procedures.reconsideration.papers import AskAbove, AskHere, ReconFileRequest, WithdrawRequest
 from shared.procedures.reconsideration.routes import next_above, require_next_above
 from shared.procedures.reconsideration.tables import CPL_236, NAME, RUNNING_ABOVE, RUNNING_BELOW

@@ -18,8 +18,9 @@ from shared.domain.reviews import TRACKS, Track
 from shared.messages.desk import Desk, Received
 from shared.procedures.liability.enclosed import analysis_received
 from shared.procedures.matters import from_the_peer
-from shared.procedures.objection.course import FILING_RULE, moved, take_effect
+from shared.procedures.objection.course import FILING_RULE, moved
 from shared.procedures.reconsideration.asking import REVIEWED, end_without_ruling
+from shared.procedures.reconsideration.decisions import take_effect
 from shared.procedures.reconsideration.file import effect_before
 from shared.procedures.reconsideration.papers import ReconRuling
 from shared.procedures.reconsideration.ruling import require_ruling

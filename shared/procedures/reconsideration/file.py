@@ -28,6 +28,7 @@ from shared.procedures.reconsideration.asking import (
     running_below,
     under_attack,
 )
+from shared.procedures.reconsideration.decisions import TAKES_EFFECT
 from shared.procedures.reconsideration.papers import ReconFileTransfer, RequestItem, ServedItem
 from shared.procedures.reconsideration.routes import require_next_above
 from shared.procedures.reconsideration.tables import EPI_7, NAME, RUNNING_ABOVE
@@ -46,7 +47,9 @@ from shared.procedures.supervising import review_body
 
 def objection_ruled(desk: Desk, lineage_id: str, ruling_no: str) -> Exchange:
     """The objection of this court whose ruling has this number. Raises Refused R7: nobody skips the objection."""
-    rows = desk.exchanges.where(procedure="objection", role="court", lineage_id=lineage_id, order_by=("opened_at",))
+    rows = desk.exchanges.where(
+        procedure__in=list(TAKES_EFFECT), role="court", lineage_id=lineage_id, order_by=("opened_at",)
+    )
     found = next((row for row in rows if row.data.get("ruling_no") == ruling_no), None)
     if found is None:
         refuse(RefusalCode.R7, "本院没有异议裁定 {ruling_no}。", "This court has no ruling {ruling_no} on an objection.",

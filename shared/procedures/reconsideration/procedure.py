@@ -13,9 +13,10 @@ from shared.domain.people import ApprovalRule
 from shared.domain.reconsiderations import ORR_23
 from shared.domain.refusals import RefusalCode
 from shared.messages.hooks import Hooks
-from shared.messages.kinds import ActKind, MessageKind, Offer, Procedure
+from shared.messages.kinds import ActKind, Approvers, MessageKind, Offer, Procedure
 from shared.procedures.matters import Note
 from shared.procedures.reconsideration import asking, below, file, papers, review, ruling
+from shared.procedures.reconsideration.decisions import DECIDED_ANEW
 from shared.procedures.reconsideration.routes import downward, upward
 from shared.procedures.reconsideration.tables import CPL_236, EPI_7, EPI_8, LOWER, NAME, UPPER
 from shared.procedures.supervising import CLERKS, FILING, REVIEWERS
@@ -62,7 +63,7 @@ MESSAGES = (
 )  # fmt: skip
 ACTS = (
     ActKind("record_recon_request", Text("登记复议申请", "record a request for reconsideration"), papers.AskHere, CPL_236, FILING,
-            CLERKS, "exchange", asking.ask_here, step="S010", offers=(Offer("objection", "court", ATTACKED),)),
+            CLERKS, "exchange", asking.ask_here, step="S010", offers=(Offer("objection", "court", ATTACKED), Offer("side_review", "court", ("decided", "reconsidering")))),
     ActKind("record_recon_request_above", Text("登记复议申请（向上一级法院提出）", "record a request made to the higher court"),
             papers.AskAbove, EPI_7, FILING, CLERKS, "court", asking.ask_above, step="S010"),
     ActKind("withdraw_recon_request", Text("登记撤回复议申请", "record the withdrawal of a request"), papers.WithdrawRequest,
@@ -76,7 +77,7 @@ ACTS = (
             review.heard, step="S013", offers=_upper("reviewing")),
     ActKind("extend_reconsideration", Text("延长复议期限", "extend the term of a reconsideration"), papers.Extend, EPI_8,
             REVIEWERS, frozenset({"judge", "officer"}), "exchange", review.extend, step="S013", offers=_upper("reviewing"),
-            approvals=ApprovalRule.PRESIDENT),
+            approvals=ApprovalRule.PRESIDENT, approvers=Approvers("approvers_extension")),
     ActKind("record_recon_service", Text("登记复议裁定送达", "record the service of a ruling on reconsideration"),
             papers.RulingServed, EPI_8, REVIEWERS, JUDGES, "exchange", review.served, step="S013", offers=_upper("ruled")),
 )  # fmt: skip
@@ -87,7 +88,5 @@ PROCEDURE = Procedure(
     tables={"upper": UPPER, "lower": LOWER},
     messages=MESSAGES,
     acts=ACTS,
-    hooks=Hooks(
-        after_act=dict.fromkeys(("rule_objection", "reject_objection", "rule_objection_withdrawal"), below.remand_ruled)
-    ),
+    hooks=Hooks(after_act=dict.fromkeys(DECIDED_ANEW, below.remand_ruled)),
 )
