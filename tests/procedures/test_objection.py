@@ -27,14 +27,15 @@ def test_a_revoked_freeze_is_released_when_the_last_persons_ten_days_are_over(ob
     assert (objection.state, objection.row, objection.control_state()) == ("decided", "decided", "active")
     assert objection.duty("objection_conduct_ruling") == ["met"]
     objection.served(DEBTOR)
-    country.later(days=5)
+    country.later(days=14)  # the debtor's ten days are over, the creditor has not even been served
+    country.tick()
+    assert objection.state == "decided"
     objection.served(CREDITOR)
-    country.later(days=6)  # the debtor's ten days are over, the creditor's are not
+    country.later(days=6)
     country.tick()
     assert (objection.state, objection.control_state()) == ("decided", "active")
     # and when the last one's days are over the clock releases it
-    country.later(days=5)
-    country.tick()
+    objection.effective()
     assert (objection.state, objection.control_state()) == ("effective", "released")
     assert objection.data["carried_out"]["done"] == "released"
 
@@ -55,6 +56,16 @@ def test_each_disposition_does_to_the_act_what_it_says(
     assert (under_review.state, under_review.control_state()) == ("effective", control)
     assert under_review.data["carried_out"]["done"] == done
     assert ("ruling_to_carry_out" in under_review.country.tasks(LOWER)) == (done == "task")
+
+
+@pytest.mark.shows("S011")
+def test_one_persons_days_that_are_over_do_not_end_anothers(under_review: Objection) -> None:
+    under_review.ruled("revoke").served(DEBTOR)
+    under_review.country.later(days=5)
+    under_review.served(CREDITOR).country.later(days=6)
+    under_review.country.tick()
+    assert sorted(under_review.duty("reconsideration_request")) == ["met", "open"]
+    assert (under_review.state, under_review.control_state()) == ("decided", "active")
 
 
 def test_a_variation_says_how_and_only_a_variation_does(under_review: Objection) -> None:

@@ -18,8 +18,8 @@ from shared.scenarios.document import Scenario, Step, read_scenario
 HERE = Path(__file__).parent
 HISTORIES = HERE / "histories"
 FLOWS = ("F1.", "F2.", "F3.", "F6.")
-#: What the flows can meet today. R9 (same level) is met by entrustment, E7 by objections: they come with these.
-LATER = frozenset({"R9", "E7"})
+#: What the flows meet later. R9 (same level) is met by entrustment: it comes with that.
+LATER = frozenset({"R9"})
 #: Kinds and acts by which a history concerns designation, supervision, transfer, joint or directed enforcement.
 SUPERVISED = frozenset({
     "designated_enforcement", "coordinated_enforcement", "supervised_case", "court_conflict",

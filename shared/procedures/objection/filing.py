@@ -174,9 +174,9 @@ def _raised_before(desk: Desk, exchange: Exchange) -> ZhixingError | None:
 
 
 def docket(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
-    """立案: the conditions are met."""
+    """立案: the conditions are met, or the next higher court has revoked the refusal and ordered it docketed."""
     exchange = exchange_of(desk, about)
-    bar = bar_to_filing(desk, exchange)
+    bar = bar_to_filing(desk, exchange) if "ruling_no" not in exchange.data else None
     if bar is not None:
         raise bar
     exchange = moved(desk, exchange, "file", filed_on=str(desk.today))
