@@ -40,7 +40,7 @@ MESSAGES = (
     MessageKind(
         "recon_file_request", 1, Text("复议调卷通知", "file request in a reconsideration"), papers.ReconFileRequest, "S012", EPI_7,
         downward, FILING | REVIEWERS, ApprovalRule.OFFICER, answers=("recon_file_transfer",), authors=WRITERS,
-        refusals=(R.R2, R.R7, R.R11, R.R12), accept=file.accept_file_request, apply=file.take_file_request,
+        refusals=(R.R2, R.R7, R.R8, R.R11, R.R12), accept=file.accept_file_request, apply=file.take_file_request,
         refused=file.file_request_refused, sign_for=True,
     ),
     MessageKind(
