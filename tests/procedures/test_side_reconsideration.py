@@ -75,7 +75,7 @@ def test_asked_a_day_late_it_is_refused_with_the_proof(side: Side, track: str, d
 def test_what_no_reconsideration_lies_against_is_not_taken_up(side: Side) -> None:
     side.applied("award").accepted().decided("dismissed")
     side.served("debtor", "creditor")
-    with refused("conflict"):
+    with refused("R7"):
         Reconsideration(side).asked("debtor")
     assert side.state == "effective"
 
