@@ -40,9 +40,10 @@ def take_effect(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> Incomi
     effect that failed unexpectedly on the last attempt).
     """
     envelope = Envelope.from_bytes(row.bytes_received)
-    if unit.inbox.first(supersedes=row.message_id, state="applied", **_same_matter(row)) is not None:
-        return _settle(node, unit, desk, row, "inert", superseded(row))
     kind = node.catalogue.messages.get(envelope.kind)
+    replaced = unit.inbox.first(supersedes=row.message_id, state="applied", **_same_matter(row))
+    if replaced is not None and not _final(node, row):
+        return _settle(node, unit, desk, row, "inert", superseded(row))
     if kind is None or envelope.version > kind.version:
         return _park(node, unit, desk, row, f"unknown kind {envelope.kind}.v{envelope.version}")
     if not node.law.knows_release(envelope.law_release):
@@ -241,8 +242,15 @@ def supersede(node: Node, unit: Unit, desk: OpenDesk, row: Incoming, envelope: E
     """Apply on arrival; an unapplied target becomes inert, now or when it arrives. Only one's own can be superseded."""
     settled = take_effect(node, unit, desk, row)
     target = unit.inbox.first(message_id=envelope.supersedes, **_same_matter(row))
-    if settled.state == "applied" and target is not None and target.state in ("buffered", "held", "parked"):
+    waits = target is not None and target.state in ("buffered", "held", "parked") and not _final(node, target)
+    if settled.state == "applied" and target is not None and waits:
         _settle(node, unit, desk, target, "inert", superseded(target))
+
+
+def _final(node: Node, row: Incoming) -> bool:
+    """Whether nothing supersedes a message of this kind."""
+    kind = node.catalogue.messages.get(row.kind)
+    return kind is not None and kind.final
 
 
 def _same_matter(row: Incoming) -> dict[str, Any]:

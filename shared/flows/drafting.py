@@ -13,6 +13,7 @@ from typing import Any
 
 from shared.domain.errors import NotAllowed, Text
 from shared.domain.people import PANELS, Person
+from shared.domain.refusals import RefusalCode, refuse
 from shared.flows.acts import carry_out
 from shared.flows.commands import once, tried_again
 from shared.flows.desk import OpenDesk
@@ -124,6 +125,7 @@ def _prepared(
     sending = Sending(
         kind.name, recipient, lineage_id, exchange_id, desk.exchanges.get(exchange_id), supersedes=supersedes
     )
+    _require_replaceable(desk, supersedes)
     filled: Any = load(kind.inputs or kind.payload, inputs)
     power = kind.power_named(desk, replace(sending, payload=filled)) if kind.moves_power else None
     if power is not None:
@@ -132,6 +134,22 @@ def _prepared(
     text = payload_json(payload)
     load(kind.payload, json.loads(text))
     return replace(sending, payload=payload), text, dump(filled)
+
+
+def _require_replaceable(desk: OpenDesk, message_id: str | None) -> None:
+    """Raise Refused R8 when the message to be superseded is one that nothing supersedes."""
+    sent = desk.unit.outbox.get(message_id) if message_id else None
+    kind = desk.node.catalogue.messages.get(sent.kind) if sent is not None else None
+    if kind is not None and kind.final:
+        refuse(
+            RefusalCode.R8,
+            "“{title}”一经制发即不可撤回、替换。",
+            "“{title_en}” cannot be withdrawn or replaced once it is issued.",
+            rule=kind.source,
+            todo=Text("确有错误的，通过执行监督程序处理。", "If it is wrong, use supervision."),
+            title=kind.title.zh,
+            title_en=kind.title.en,
+        )
 
 
 class _Undone(Exception):

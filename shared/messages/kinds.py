@@ -84,6 +84,7 @@ class MessageKind:
         moves_power: names power_id and from_epoch, compare-and-set at the court that holds; `power_named`: which power
             a draft names, that of the case unless the kind says otherwise (one asset). `binds_power`: moves none, but
             its sender must not forget it (a promise, a record of service): see `flows.restored_answers`.
+        final: nothing supersedes it, not even while it is on its way (a ruling on reconsideration).
         authors: posts that may draft it (a panel's document is always drafted by a judge). `may_sign`: raises unless
             the acting person may draft, discuss, review or approve this very document (a panel without those who
             handled the case).
@@ -109,6 +110,7 @@ class MessageKind:
     sign_for: bool = False
     moves_power: bool = False
     binds_power: bool = False
+    final: bool = False
     power_named: Callable[[Desk, Sending], Power | None] = power_of_the_case
     offers: tuple[Offer, ...] = ()
     authors: frozenset[str] = ACT_ROLES["draft"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from builders import Country
@@ -67,6 +68,9 @@ def test_a_financial_matter_goes_to_the_financial_court_and_to_no_other(tmp_path
     story.asked_above(court="sh01")  # its window does not know the cause: the court of the ruling does
     assert country.exchange("sh01", story.exchange).data["refusal"]["code"] == "R2"
 
+    strayed = slipped_up(country, told, file_of(told, special_cause="financial"), to="sh01")
+    assert refusal_of(strayed) == "R2"
+
     story.asked().sent_up().docketed().analysed().ruled("changed", act_effect="revoke")
     assert (told.state, told.control_state()) == ("changed", "released")
     country.close()
@@ -103,6 +107,30 @@ def test_a_ruling_of_no_party_to_the_reconsideration_changes_nothing(dismissed: 
     assert dismissed.objection.state == "reconsidering"
 
 
+@pytest.mark.shows("R8")
+def test_a_ruling_on_its_way_is_neither_withdrawn_nor_replaced(dismissed: Reconsideration) -> None:
+    """Given a ruling not yet arrived, When its court drafts another in its place, or a forged one overtakes it."""
+    country = dismissed.country
+    dismissed.to_review()
+    waiting = dismissed.drafted("upheld")
+    country.network.hold = lambda parcel: parcel.kind == "recon_ruling"
+    ruling = country.issue(UPPER, "judge1", waiting)
+    with pytest.raises(Refused, match="R8"):
+        country.draft(UPPER, "judge1", "recon_concluded", to=LOWER, lineage=dismissed.objection.lineage,
+                      exchange=dismissed.exchange, reasons="x", supersedes=ruling)  # fmt: skip
+
+    genuine = Envelope.from_bytes(country.outbox(UPPER, ruling).bytes_sent)
+    overtaking = decided_anew(country, genuine, {"reasons": "另一裁定"}, message_id=str(uuid4()), supersedes=ruling,
+                              lineage_seq=genuine.lineage_seq + 1, stream_seq=genuine.stream_seq + 1)  # fmt: skip
+    served_on(country, overtaking)
+    country.network.hold = lambda _parcel: False
+    country.network.release()
+    country.later(minutes=1)
+
+    assert country.inbox(LOWER, ruling).state != "inert"
+    assert dismissed.objection.state == "effective"
+
+
 def file_of(objection: Objection, **changes: Any) -> ReconFileTransfer:
     """A file of a lower court that checks nothing."""
     given = {
@@ -137,7 +165,7 @@ def test_a_file_goes_to_the_next_higher_court_only(country: Country) -> None:
 
 
 def slipped_up(country: Country, objection: Objection, said: ReconFileTransfer, *, to: str) -> Incoming:
-    node, person = country.nodes[LOWER], country.people[LOWER, "reviewer1"]
+    node, person = country.nodes[objection.court], country.people[objection.court, "reviewer1"]
     with node.store.begin() as unit:
         desk = OpenDesk(node, unit, Doer(person.person_id, Body.REVIEW.value, "officer"))
         sent = desk.send("recon_file_transfer", to, said, lineage_id=objection.lineage, exchange_id=desk.new_id())

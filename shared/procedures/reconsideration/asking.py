@@ -62,7 +62,16 @@ def running_below(desk: Desk, objection_id: str) -> Exchange | None:
 
 
 def require_ruled(objection: Exchange) -> None:
-    """Raise Refused R7 when there is no ruling on the objection to attack: nobody skips it."""
+    """Raise Refused R7 when there is no ruling on the objection to attack: nobody skips it; R8 when it is final."""
+    ruling_no = objection.data.get("ruling_no")
+    if any(each["of"] == ruling_no for each in objection.data.get("reconsidered", [])):
+        refuse(
+            RefusalCode.R8,
+            "该裁定已经上一级法院复议，复议裁定为终局裁定，不得再次申请复议。",
+            "That ruling has been reconsidered; the ruling of the higher court is final.",
+            rule=CPL_236,
+            todo=Text("不服复议裁定的，可以依法申请执行监督。", "Against it supervision may be asked for."),
+        )
     if objection.state not in (*RULED, *UNDER_ATTACK, EFFECTIVE):
         refuse(
             RefusalCode.R7,

@@ -12,7 +12,8 @@ from typing import Any
 
 from shared.domain.courts import Body
 from shared.domain.exchanges import Exchange
-from shared.domain.reconsiderations import Disposition
+from shared.domain.reconsiderations import ORR_23, Disposition
+from shared.domain.refusals import RefusalCode, refuse
 from shared.domain.reviews import TRACKS, Track
 from shared.messages.desk import Desk, Received
 from shared.procedures.liability.enclosed import analysis_received
@@ -46,7 +47,7 @@ def _objection(desk: Desk, recon: Exchange) -> Exchange:
 
 def accept_ruling(desk: Desk, message: Received) -> None:
     """The lower court's guard, on what it knows itself: its own ruling, its own count of remands, the analysis."""
-    FROM_ABOVE(desk, message)
+    accept_conclusion(desk, message)
     objection = _objection(desk, desk.exchanges.need(message.envelope.procedure_id))
     require_ruling(message.payload, REVIEWED[objection.state], effect_before(objection),
                    int(objection.data.get("remand_count", 0)))  # fmt: skip
@@ -100,6 +101,15 @@ def remand_ruled(desk: Desk, lineage_id: str, exchange_id: str | None) -> None:
     """The new panel has ruled: its term is met."""
     if exchange_id is not None:
         desk.close_duties(subject_id=exchange_id, rule_id=REMAND_RULE, by=f"ruled:{exchange_id}")
+
+
+def accept_conclusion(desk: Desk, message: Received) -> None:
+    """The lower court's guard: of a reconsideration still under way."""
+    FROM_ABOVE(desk, message)
+    recon = desk.exchanges.need(message.envelope.procedure_id)
+    if recon.state != "sent":
+        refuse(RefusalCode.R11, "该复议案件在本院已经办结。", "This reconsideration has been dealt with here already.",
+               rule=ORR_23, state=recon.state)  # fmt: skip
 
 
 def take_conclusion(desk: Desk, message: Received) -> None:

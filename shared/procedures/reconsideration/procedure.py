@@ -40,7 +40,7 @@ MESSAGES = (
     MessageKind(
         "recon_file_request", 1, Text("复议调卷通知", "file request in a reconsideration"), papers.ReconFileRequest, "S012", EPI_7,
         downward, FILING | REVIEWERS, ApprovalRule.OFFICER, answers=("recon_file_transfer",), authors=WRITERS,
-        refusals=(R.R2, R.R7, R.R11, R.R12), accept=file.accept_file_request, apply=file.take_file_request,
+        refusals=(R.R2, R.R7, R.R8, R.R11, R.R12), accept=file.accept_file_request, apply=file.take_file_request,
         refused=file.file_request_refused, sign_for=True,
     ),
     MessageKind(
@@ -50,14 +50,14 @@ MESSAGES = (
     ),
     MessageKind(
         "recon_ruling", 1, Text("复议裁定", "ruling on reconsideration"), papers.ReconRuling, "S013", ORR_23, downward,
-        refusals=(R.R2, R.R6, R.R7, R.R11), sign_for=True, offers=_upper("reviewing"), inputs=papers.RulingInputs,
+        refusals=(R.R2, R.R6, R.R7, R.R11), sign_for=True, final=True, offers=_upper("reviewing"), inputs=papers.RulingInputs,
         prepare=ruling.prepare_ruling, check=ruling.may_rule, issued=ruling.ruled, accept=below.accept_ruling,
         apply=below.take_ruling, refused=ruling.turned_down, delivered=ruling.delivered, **PANEL,
     ),
     MessageKind(
         "recon_concluded", 1, Text("复议终结通知", "reconsideration concluded without a ruling"), papers.ReconConcluded, "S010",
-        CPL_236, downward, refusals=(R.R2, R.R6), sign_for=True, offers=_upper("reviewing"), inputs=papers.ConcludeInputs,
-        prepare=ruling.prepare_conclusion, check=ruling.may_conclude, issued=ruling.concluded, accept=below.FROM_ABOVE,
+        CPL_236, downward, refusals=(R.R2, R.R6, R.R11), sign_for=True, offers=_upper("reviewing"), inputs=papers.ConcludeInputs,
+        prepare=ruling.prepare_conclusion, check=ruling.may_conclude, issued=ruling.concluded, accept=below.accept_conclusion,
         apply=below.take_conclusion, refused=ruling.turned_down, **PANEL,
     ),
 )  # fmt: skip

@@ -26,19 +26,11 @@ def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple
     }  # fmt: skip
     found["special_cause?"] = [(name, say(title)) for name, title in node.registry.causes.items()]
     if lineage_id:
-        found["who?"] = [
-            (p.name, p.name) for p in unit.parties.where(lineage_id=lineage_id, order_by=("role",), limit=MOST)
-        ]
         controls = unit.controls.where(
             lineage_id=lineage_id, state__in=["active", "custody"], order_by=("end_on",), limit=MOST
         )
-        asked = unit.exchanges.where(procedure="reconsideration", lineage_id=lineage_id, limit=MOST)
-        found["request_id"] = [
-            (r["id"], f"{r['who']} · {r['received_on']}") for row in asked for r in row.data["requests"]
-        ]
-        found["actor_id?"] = [(person, person[:8]) for row in asked for person in row.data.get("panel", ())]
         found["control_id"] = [(c.control_id, f"{say(word(c.kind))} · {c.asset[:30]} · {c.end_on}") for c in controls]
-        found |= _for_objections(unit, lineage_id, found["control_id"])
+        found |= _for_objections(unit, lineage_id, found["control_id"]) | _for_reconsiderations(unit, lineage_id)
     return found
 
 
@@ -64,12 +56,25 @@ def _for_objections(unit: Unit, lineage_id: str, controls: list[tuple[str, str]]
     named = ("impose_control", *_UNDONE.values())
     challenged += [(a.act_id, f"{kind_title(a.kind)} {moment(a.at)}") for a in acts if a.kind not in named]
     challenged += [(m.message_id, f"{kind_title(m.kind)} {m.sender} {moment(m.arrived_at)}") for m in letters]
+    served = {who for each in objections for who in _served(each)}
     waiting = {who for each in objections for who in set(each.data.get("persons", [])) - _served(each)}
     return {
         "challenged": challenged, "objector?": [(party.name, say(word(party.role))) for party in parties],
-        "who?": [(who, who) for who in sorted(waiting)],
+        "who?": [(who, who) for who in sorted(waiting or served)],
         "objection_no?": [(str(e.data["case_no"]), str(e.data["objector"])) for e in objections],
     }  # fmt: skip
+
+
+def _for_reconsiderations(unit: Unit, lineage_id: str) -> dict[str, list[tuple[str, str]]]:
+    """Requests to be withdrawn, whom to serve with the ruling, and who sat on the panel whose ruling is reconsidered."""
+    rows = unit.exchanges.where(procedure="reconsideration", lineage_id=lineage_id, limit=MOST)
+    asked = [request for row in rows for request in row.data["requests"]]
+    people = dict.fromkeys([*(w for row in rows for w in _served(row)), *(request["who"] for request in asked)])
+    found = {
+        "request_id": [(r["id"], f"{r['who']} · {r['received_on']}") for r in asked],
+        "actor_id?": [(person, person[:8]) for row in rows for person in row.data.get("panel", ())],
+    }
+    return found | ({"who?": [(who, who) for who in people]} if any(row.role == "upper" for row in rows) else {})
 
 
 def _served(objection: Exchange) -> set[str]:
