@@ -97,7 +97,7 @@ PROCEDURE = Procedure(
         _notice(notices.NOTICE, "标的停止处分通知", "no disposal of this asset", AssetFreezeNotice, accept=told.may_be_told,
                 apply=told.told, refused=notices.notice_refused, sign_for=True, answers=(notices.END,), refusals=(R.R2, R.R7)),
         _notice(notices.END, "标的停止处分结束通知", "end of the stop on disposal", AssetFreezeEnd, accept=told.may_be_ended,
-                apply=told.ended, sign_for=True, refusals=(R.R2, R.R7)),
+                apply=told.ended, refusals=(R.R2, R.R7)),
     ),
     acts=(
         _filing("receive_outsider_objection", "收到案外人异议", "receive an outsider's objection", ReceiveObjection,
