@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import atexit
 import copy
 import importlib
 import json
 import shutil
 import sqlite3
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -34,6 +36,7 @@ from shared.messages.directory import Directory, KeyEntry
 from shared.messages.directory_issuing import issue
 from shared.messages.kinds import About
 from shared.messages.signing import PrivateKey
+from shared.persistence.attachment_files import AttachmentFolder
 from shared.persistence.migrations.migrate import upgrade
 from shared.persistence.store import open_store
 from shared.procedures import CATALOGUE
@@ -53,10 +56,12 @@ def profile_of(court_id: str) -> Profile:
 
 
 @cache
-def _template(folder: Path) -> Path:
-    path = folder / "empty.db"
-    upgrade(f"sqlite:///{path}")
-    return path
+def _template() -> Path:
+    """An empty database, made once by this process and copied for each court."""
+    folder = Path(tempfile.mkdtemp(prefix="zhixing-empty-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    upgrade(f"sqlite:///{folder / 'empty.db'}")
+    return folder / "empty.db"
 
 
 class FixedDirectory:
@@ -110,7 +115,7 @@ class Country:
         home = self.folder / court
         home.mkdir(parents=True)
         if store_url is None:
-            shutil.copy(_template(self.folder), home / "node.db")
+            shutil.copy(_template(), home / "node.db")
             url = f"sqlite:///{home / 'node.db'}"
         else:
             url = store_url(court)
@@ -127,6 +132,7 @@ class Country:
             directory=self.directory,
             staff_keys=StaffKeyFiles(home / "staff"),
             pace=QUICK,
+            files=AttachmentFolder(home / "attachments"),
         )
         with node.store.begin() as unit:
             unit.meta.add(Meta("incarnation", f"{court}-1"))
@@ -149,8 +155,12 @@ class Country:
                 closing(sqlite3.connect(path)) as new,
             ):
                 old.backup(new)
+            kept = self.folder / court / "attachments"
+            if kept.exists():
+                shutil.copytree(kept, folder / court / "attachments")
+            twin.network.transport(court)
             twin.nodes[court] = replace(node, store=open_store(f"sqlite:///{path}"), clock=twin.clock,
-                                        directory=twin.directory)  # fmt: skip
+                                        directory=twin.directory, files=AttachmentFolder(folder / court / "attachments"))  # fmt: skip
         return twin
 
     # — moving the world —

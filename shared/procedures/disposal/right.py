@@ -21,6 +21,7 @@ from shared.domain.errors import Conflict, Text
 from shared.domain.people import ApprovalRule
 from shared.domain.power import Power
 from shared.domain.refusals import Refusal, RefusalCode, refuse
+from shared.domain.separation import Stage
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
@@ -227,6 +228,6 @@ PROCEDURE = Procedure(
         _step("decline_disposal", "答复不予移送", "decline to hand over", DeclineDisposal, f"{PRIORITY} art. 4", _decline,
               "first_sealer", "asked"),
         _step("finish_disposal", "告知处置情况", "end the disposal right", FinishDisposal, f"{PRIORITY} art. 3", finish,
-              "claimant", "disposing", implementation=True, power_of=asset_of_exchange),
+              "claimant", "disposing", implementation=True, power_of=asset_of_exchange, stage=Stage.DISPOSAL),
     ),
 )  # fmt: skip

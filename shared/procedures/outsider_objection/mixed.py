@@ -13,15 +13,15 @@ from typing import Any
 from shared.domain.exchanges import Exchange
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About
-from shared.procedures.docket.entries import PROCEDURE as DOCKET
-from shared.procedures.docket.entries import FileObjection
+from shared.procedures.objection.filing import receive
+from shared.procedures.objection.papers import FileObjection
 
 
 def open_conduct_track(desk: Desk, doer: Doer, row: Exchange) -> Mapping[str, Any]:
     """The objection to conduct, docketed with the same receipt day; returns what its own filing reports."""
-    (act,) = (each for each in DOCKET.acts if each.name == "file_objection")
     given = FileObjection(
-        row.data["challenged"], row.data["grounds"][:2000], date.fromisoformat(row.data["received_on"])
-    )
-    opened = act.effect(desk, doer, About(row.lineage_id), given)
+        row.data["challenged"], row.data["outsider"], "interested", row.data["grounds"][:2000],
+        date.fromisoformat(row.data["received_on"]),
+    )  # fmt: skip
+    opened = receive(desk, doer, About(row.lineage_id), given)
     return {"conduct_case_no": opened["case_no"], "conduct_objection": opened["objection_id"]}
