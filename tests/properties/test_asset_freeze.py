@@ -77,7 +77,7 @@ def attempts(story: Outsider, case: Elevation, dice: random.Random) -> dict[str,
         story.sell(court, seal, story.asset.own if court == WAITING else story.lineage)
 
     def unsold() -> None:
-        country.act(dice.choice((FIRST, UPPER)), "officer1", "record_disposal", lineage=story.lineage,
+        country.act(dice.choice((FIRST, UPPER)), "officer2", "record_disposal", lineage=story.lineage,
                     control_id=dice.choice(seals), result="unsold", document_no="x")  # fmt: skip
 
     def hold() -> None:

@@ -15,6 +15,7 @@ from shared.domain.courts import Body
 from shared.domain.errors import Text
 from shared.domain.people import ACT_ROLES, JUDGES, ApprovalRule
 from shared.domain.refusals import RefusalCode
+from shared.domain.separation import Stage
 from shared.messages.kinds import ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
 from shared.procedures.matters import Note
@@ -126,7 +127,7 @@ PROCEDURE = Procedure(
                 suits.record_end, _at("litigation")),
         ActKind("release_contested_asset", Text("解除对异议标的的查封", "lift the seizure of the contested asset"), ReleaseObjected,
                 CPLI_314, frozenset({Body.IMPLEMENTATION}), frozenset({"officer", "chief"}), "exchange", release.release,
-                implementation=True, power_of=release.power_over_contested,
+                implementation=True, power_of=release.power_over_contested, stage=Stage.CONTROL,
                 offers=(_at("to_release", "under_review"), _at("to_release", "frozen", role=BOUND_ROLE))),
     ),
 )  # fmt: skip
