@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asset_stories import Asset
 from builders import Country
+from outsider_stories import Outsider
 from stories import CASE, Elevation
 
 
@@ -21,6 +22,11 @@ def assets(country: Country) -> None:
     case.applied().docketed().file_called().file_sent().ruled().handed_over().accepted().redocketed().taken_over()
     story.begun().recorded().finished(remainder_fen=100)
     duplicates(country)
+
+
+def outsiders(country: Country) -> None:
+    """An outsider objects about a house another court waits for, and withdraws."""
+    Outsider(Asset(country)).sealed().filed().ruled("withdrawn")
 
 
 def duplicates(country: Country) -> None:

@@ -75,7 +75,7 @@ def told(folder: Path) -> list[Country]:
     """Every run in a country of its own."""
     runs = [
         (four_courts, run), (country_of, golden_power.designations), (country_of, golden_power.crossings),
-        (four_courts, golden_power.supervision), (asset_country, golden_assets.assets),
+        (four_courts, golden_power.supervision), (asset_country, golden_assets.assets), (asset_country, golden_assets.outsiders),
         (four_courts, golden_edges.waiting), (country_of, golden_edges.overtaken),
         (golden_entrustment.entrusting_country, golden_entrustment.entrustments),
         (four_courts, golden_reconsideration.reconsiderations),

@@ -66,7 +66,8 @@ def test_designated_to_a_court_that_is_no_lower_one_the_new_holder_reviews(tmp_p
     country.act("gd0106", "officer1", "take_over_controls", lineage=case.lineage, exchange=case.ruling, epoch=2)
     with refused("wrong_review_court"):
         objecting(case, "gd0304").received(waiting_courts=[])
-    objecting(case, "gd0106").filed(waiting_courts=[])
+    story = objecting(case, "gd0106").filed(waiting_courts=[])
+    assert story.told["told"] == "gd0304"
     country.close()
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from shared.domain.cases import Objection
 from shared.domain.controls import Control
 from shared.domain.courts import Body
-from shared.domain.errors import BadInput, Citation, NotAllowed, Text
+from shared.domain.errors import BadInput, Citation, Conflict, NotAllowed, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.identifiers import require_court_id
 from shared.domain.refusals import RefusalCode, refuse
@@ -24,7 +24,7 @@ from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About
 from shared.procedures.disposal.sale import sales_of
 from shared.procedures.matters import Note, exchange_of, need_entry
-from shared.procedures.outsider_objection.carried import about_asset
+from shared.procedures.outsider_objection.carried import about_asset, is_frozen
 from shared.procedures.outsider_objection.mixed import open_conduct_track
 from shared.procedures.outsider_objection.notices import tell
 from shared.procedures.outsider_objection.papers import ReceiveObjection, RefuseObjection, TellCourts
@@ -109,6 +109,10 @@ def tell_parties(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[s
 def more_courts(desk: Desk, doer: Doer, about: About, given: TellCourts) -> Mapping[str, Any]:
     """Further courts from the register of seizures are told as well."""
     row, until = exchange_of(desk, about), None
+    if not is_frozen(row):
+        raise Conflict(
+            Text("该标的现未停止处分（{state}）。", "Disposal is not stopped now ({state})."), state=row.state
+        )
     if row.data["freeze_until"]:
         until = date.fromisoformat(row.data["freeze_until"])
     row = tell(

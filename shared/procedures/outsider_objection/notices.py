@@ -14,6 +14,7 @@ from shared.domain.courts import Body
 from shared.domain.exchanges import Exchange
 from shared.domain.refusals import Refusal
 from shared.messages.desk import Desk, Sending, refusal_noted
+from shared.procedures.disposal.sale import sales_of
 from shared.procedures.outsider_objection.carried import about_asset, asset_name, money_of_asset
 from shared.procedures.outsider_objection.papers import AssetFreezeEnd, AssetFreezeNotice, Security
 from shared.procedures.outsider_objection.tables import Ground, Outcome, Side
@@ -57,6 +58,7 @@ def tell(
     facts = {"ground": ground.value, "freeze_from": freeze_from, "freeze_until": str(until or ""), "told": told, "serial": serial,
              "continued": False}  # fmt: skip
     row = desk.exchanges.save(replace(row, data=row.data | facts))
+    stop_sales(desk, row)
     for court_id, lineage_id in everyone(row):
         send_notice(desk, row, court_id, lineage_id)
     return row
@@ -108,6 +110,18 @@ def notice_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
     if row is not None and sending.recipient in row.data.get("told", ()):
         told = [court for court in row.data["told"] if court != sending.recipient]
         desk.exchanges.save(replace(row, data=row.data | {"told": told}))
+
+
+def stop_sales(desk: Desk, row: Exchange) -> None:
+    """A sale that has begun must be called off by hand: nobody else does it."""
+    for control in desk.controls.where(state="active"):
+        if about_asset(row, control) and sales_of(desk, control.lineage_id, control.control_id, "selling"):
+            desk.raise_task(
+                "stop_sale", lineage_id=control.lineage_id, subject_id=control.control_id, body=Body.IMPLEMENTATION,
+                once_key=f"stop_sale:{row.exchange_id}:{control.control_id}",
+                zh=f"案外人异议（{row.data['case_no']}）：“{control.asset}”停止处分，请中止正在进行的拍卖、变卖。",
+                en=f"Objection {row.data['case_no']}: call off the sale of “{control.asset}” that has begun.",
+            )  # fmt: skip
 
 
 def goes_on(desk: Desk, row: Exchange, outcome: Outcome) -> None:

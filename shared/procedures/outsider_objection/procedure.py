@@ -15,6 +15,7 @@ from shared.domain.courts import Body
 from shared.domain.errors import Text
 from shared.domain.people import ACT_ROLES, JUDGES, ApprovalRule
 from shared.domain.refusals import RefusalCode
+from shared.domain.separation import Stage
 from shared.messages.kinds import ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
 from shared.procedures.matters import Note
@@ -97,7 +98,7 @@ PROCEDURE = Procedure(
         _notice(notices.NOTICE, "标的停止处分通知", "no disposal of this asset", AssetFreezeNotice, accept=told.may_be_told,
                 apply=told.told, refused=notices.notice_refused, sign_for=True, answers=(notices.END,), refusals=(R.R2, R.R7)),
         _notice(notices.END, "标的停止处分结束通知", "end of the stop on disposal", AssetFreezeEnd, accept=told.may_be_ended,
-                apply=told.ended, sign_for=True, refusals=(R.R2, R.R7)),
+                apply=told.ended, refusals=(R.R2, R.R7)),
     ),
     acts=(
         _filing("receive_outsider_objection", "收到案外人异议", "receive an outsider's objection", ReceiveObjection,
@@ -126,7 +127,7 @@ PROCEDURE = Procedure(
                 suits.record_end, _at("litigation")),
         ActKind("release_contested_asset", Text("解除对异议标的的查封", "lift the seizure of the contested asset"), ReleaseObjected,
                 CPLI_314, frozenset({Body.IMPLEMENTATION}), frozenset({"officer", "chief"}), "exchange", release.release,
-                implementation=True, power_of=release.power_over_contested,
+                implementation=True, power_of=release.power_over_contested, stage=Stage.CONTROL,
                 offers=(_at("to_release", "under_review"), _at("to_release", "frozen", role=BOUND_ROLE))),
     ),
 )  # fmt: skip

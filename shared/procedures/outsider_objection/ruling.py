@@ -63,6 +63,8 @@ def who_may_sue(row: Exchange) -> Side | None:
 def serve(desk: Desk, doer: Doer, about: About, given: ServeRuling) -> Mapping[str, Any]:
     """Served on one person; for whoever may sue the fifteen days run from the day after."""
     row = exchange_of(desk, about)
+    if "ruled_on" not in row.data:
+        raise Conflict(Text("尚未裁定。", "Nothing has been ruled yet."))
     if not date.fromisoformat(row.data["ruled_on"]) <= given.served_on <= desk.today:
         raise BadInput(Text("送达之日应在裁定之日至今日之间。", "Served between the day of the ruling and today."))
     name = given.person.strip()

@@ -77,6 +77,8 @@ def _require_day(row: Exchange, day: date, today: date) -> None:
 def docket_suit(desk: Desk, doer: Doer, about: About, given: DocketSuit) -> Mapping[str, Any]:
     """Docketed as an ordinary case; or not, and then the objection ruling stands."""
     row = exchange_of(desk, about)
+    if row.state != "litigation":
+        raise Conflict(Text("没有待决定立案的诉讼。", "No suit waits to be docketed."))
     desk.close_duties(subject_id=row.exchange_id, rule_id=DOCKET_RULE, by=given.document_no)
     if given.accepted:
         row = desk.exchanges.save(replace(row, data=row.data | {"suit_case_no": given.document_no}))

@@ -22,6 +22,7 @@ from shared.procedures.outsider_objection.notices import (
     lift_allowed,
     send_end,
     send_notice,
+    stop_sales,
 )
 from shared.procedures.outsider_objection.papers import AssetFreezeNotice
 from shared.procedures.outsider_objection.tables import BOUND_ROLE, NAME, REVIEWER, Ground, Side
@@ -67,6 +68,7 @@ def told(desk: Desk, message: Received) -> None:
         row = desk.open_exchange(NAME, BOUND_ROLE, event="notice", lineage_id=envelope.subject, peer=envelope.sender,
                                  exchange_id=envelope.procedure_id, data=facts | {"passed_to": []})  # fmt: skip
         _sold_before(desk, row)
+        stop_sales(desk, row)
         if security and security[0] == Side.OUTSIDER:
             lift_allowed(desk, row)
     elif row.role == BOUND_ROLE and row.state != "released" and said.serial > int(row.data["serial"]):
