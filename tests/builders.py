@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import atexit
 import copy
 import importlib
 import json
 import shutil
 import sqlite3
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -54,10 +56,12 @@ def profile_of(court_id: str) -> Profile:
 
 
 @cache
-def _template(folder: Path) -> Path:
-    path = folder / "empty.db"
-    upgrade(f"sqlite:///{path}")
-    return path
+def _template() -> Path:
+    """An empty database, made once by this process and copied for each court."""
+    folder = Path(tempfile.mkdtemp(prefix="zhixing-empty-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    upgrade(f"sqlite:///{folder / 'empty.db'}")
+    return folder / "empty.db"
 
 
 class FixedDirectory:
@@ -111,7 +115,7 @@ class Country:
         home = self.folder / court
         home.mkdir(parents=True)
         if store_url is None:
-            shutil.copy(_template(self.folder), home / "node.db")
+            shutil.copy(_template(), home / "node.db")
             url = f"sqlite:///{home / 'node.db'}"
         else:
             url = store_url(court)

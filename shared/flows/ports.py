@@ -17,6 +17,7 @@ from shared.domain.money import MoneyEntry
 from shared.domain.people import Person
 from shared.domain.power import Power
 from shared.domain.rows import Rows
+from shared.domain.separation import Participation
 from shared.flows import records
 
 COURT_TIME = ZoneInfo("Asia/Shanghai")
@@ -42,6 +43,7 @@ class Unit(Protocol):
     approvals: Rows[records.StoredApproval]
     draft_steps: Rows[records.DraftStep]
     delegations: Rows[Delegation]
+    participations: Rows[Participation]
     outbox: Rows[records.Outgoing]
     inbox: Rows[records.Incoming]
     frames: Rows[records.OutgoingFrame]

@@ -19,6 +19,7 @@ from shared.domain.exchanges import Act, Exchange
 from shared.domain.money import MoneyEntry
 from shared.domain.people import Person
 from shared.domain.power import Power
+from shared.domain.separation import Participation
 from shared.flows import records
 from shared.persistence.columns import binary, data, day, flag, instant, key, number, number_key, text, words
 
@@ -168,6 +169,11 @@ delegations = _table(
     text("revoked_by", null=True), instant("revoked_at", null=True), number("version"),
 )
 _index(delegations, "delegate", "act")
+
+participations = _table(
+    "participations", Participation, key("lineage_id", "person_id", "side", "stage"), text("kind", "subject_id"),
+    instant("at"),
+)
 
 # --- messages at both ends ----------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from shared.domain.money import MoneyEntry
 from shared.domain.people import Person
 from shared.domain.power import Power
 from shared.domain.rows import Rows
+from shared.domain.separation import Participation
 from shared.flows import records
 from shared.persistence.errors import translated
 from shared.persistence.rows import TableRows, run
@@ -69,6 +70,7 @@ class TransactionUnit:
     approvals: Rows[records.StoredApproval]
     draft_steps: Rows[records.DraftStep]
     delegations: Rows[Delegation]
+    participations: Rows[Participation]
     outbox: Rows[records.Outgoing]
     inbox: Rows[records.Incoming]
     frames: Rows[records.OutgoingFrame]

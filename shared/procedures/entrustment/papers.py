@@ -95,8 +95,8 @@ class EntrustLetter:
     cleared_by: tuple[ClearedBy, ...] = term("上级法院的承诺", "promises of the superiors", max_length=16)
 
 
-def read_attachments(desk: Desk, text: str) -> tuple[Attachment, ...]:
-    """Attachments written one a line, with size and type of those that are stored here. Raises BadInput.
+def named_files(desk: Desk, text: str) -> list[tuple[str, AttachmentRef]]:
+    """Kind and attachment, written one a line, with size and type of those that are stored here. Raises BadInput.
 
     The hash may be left out when exactly one stored file has that name.
     """
@@ -111,8 +111,16 @@ def read_attachments(desk: Desk, text: str) -> tuple[Attachment, ...]:
                                 "One a line: kind,name,SHA-256; the hash is not needed for an uploaded file whose name is unique."),
                            line=line[:100])  # fmt: skip
         size_bytes, media_type = (stored.size_bytes, stored.media_type) if stored is not None else (0, "")
-        found.append(Attachment(kind=kind, name=name, sha256=sha256, size_bytes=size_bytes, media_type=media_type))
-    return tuple(found)
+        found.append((kind, AttachmentRef(name, sha256, size_bytes, media_type)))
+    return found
+
+
+def read_attachments(desk: Desk, text: str) -> tuple[Attachment, ...]:
+    """The attachments of a letter, as `named_files` reads them. Raises BadInput."""
+    return tuple(
+        Attachment(kind=kind, name=ref.name, sha256=ref.sha256, size_bytes=ref.size_bytes, media_type=ref.media_type)
+        for kind, ref in named_files(desk, text)
+    )
 
 
 @dataclass(frozen=True, slots=True)

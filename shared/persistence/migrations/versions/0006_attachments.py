@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 TEXT = sa.String().with_variant(postgresql.VARCHAR(collation="C"), "postgresql")
 INSTANT = sa.DateTime(timezone=True)
