@@ -21,6 +21,7 @@ from shared.domain.courts import Body
 from shared.domain.people import ACT_ROLES, ROLE_TITLES, ApprovalRule
 from shared.domain.refusals import TITLES
 from shared.domain.transitions import Transition
+from shared.flows.ports_transport import Lane
 from shared.messages import asyncapi, frames
 from shared.messages.json_schema import json_schema
 from shared.messages.kinds import Catalogue, MessageKind, Procedure
@@ -49,7 +50,10 @@ def schemas(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
 
 def broker() -> asyncapi.BrokerNames:
     """The names of the topology."""
-    return asyncapi.BrokerNames(topology.VHOST, topology.EXCHANGE, topology.inbox("{court}"))
+    return asyncapi.BrokerNames(
+        topology.VHOST, topology.EXCHANGE, topology.inbox("{court}"),
+        topology.ATTACHMENT_EXCHANGE, topology.inbox("{court}", Lane.ATTACHMENTS),
+    )  # fmt: skip
 
 
 def version() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 
@@ -70,14 +70,12 @@ def take(country: Country, court: str, batch: int = 8) -> int:
     return country.network.step(court, handle, batch, Lane.ATTACHMENTS)
 
 
-def fetched(country: Country, *, rounds: int = 200, wait: float = 0, until: Callable[[], bool] = lambda: False) -> None:
+def fetched(country: Country, *, rounds: int = 200, wait: float = 0) -> None:
     """Ask, answer and take until nothing moves; with `wait`, that many seconds pass when nothing does, ten times at most."""
     waits = 10 if wait else 0
     for _ in range(rounds):
         moved = sum(ask(country, court) for court in country.nodes)
         moved += sum(take(country, court) for court in country.nodes)
-        if until():
-            return
         if not moved:
             if not waits:
                 return

@@ -26,6 +26,8 @@ class BrokerNames:
     vhost: str
     exchange: str
     inbox: str
+    attachment_exchange: str
+    attachment_queue: str
 
 
 def schema_file(kind: MessageKind) -> str:
@@ -39,6 +41,7 @@ def document(catalogue: Catalogue, broker: BrokerNames, version: str) -> dict[st
     messages = {kind.name: _message(kind, catalogue) for kind in kinds}
     messages |= {f"frame_{name}": _frame(name) for name in frames.NAMES}
     listed = {name: {"$ref": f"#/components/messages/{name}"} for name in messages}
+    chunks = {name: listed.pop(name) for name in [f"frame_{name}" for name in frames.OF_ATTACHMENTS]}
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -49,8 +52,13 @@ def document(catalogue: Catalogue, broker: BrokerNames, version: str) -> dict[st
         },
         "defaultContentType": PLAIN,
         "servers": {"rabbitmq": _server(broker)},
-        "channels": {"directives": _directives(broker, listed), "inbox": _inbox(broker, listed)},
-        "operations": {"publish": _publish(), "consume": _consume()},
+        "channels": {
+            "directives": _exchange(broker, broker.exchange, listed), "inbox": _queue(broker, broker.inbox, listed),
+            "attachments": _exchange(broker, broker.attachment_exchange, chunks),
+            "attachment_queue": _queue(broker, broker.attachment_queue, chunks),
+        },
+        "operations": {"publish": _publish(), "consume": _consume(), "publish_chunks": _publish_chunks(),
+                       "consume_chunks": _consume_chunks()},
         "components": {
             "schemas": {"headers": _headers(), "envelope": _without_draft(envelope_schema()),
                         **{f"frame_{name}": _without_draft(frame_schema(name)) for name in frames.NAMES}},
@@ -68,8 +76,8 @@ def _server(broker: BrokerNames) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _directives(broker: BrokerNames, listed: dict[str, Any]) -> dict[str, Any]:
-    exchange = {"name": broker.exchange, "type": "topic", "durable": True, "autoDelete": False, "vhost": broker.vhost}
+def _exchange(broker: BrokerNames, name: str, listed: dict[str, Any]) -> dict[str, Any]:
+    exchange = {"name": name, "type": "topic", "durable": True, "autoDelete": False, "vhost": broker.vhost}
     return {
         "address": "{sender}.{recipient}.{kind}",
         "description": "Where a court publishes. The broker lets it write only keys that begin with its own id.",
@@ -83,10 +91,10 @@ def _directives(broker: BrokerNames, listed: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _inbox(broker: BrokerNames, listed: dict[str, Any]) -> dict[str, Any]:
-    queue = {"name": broker.inbox, "durable": True, "exclusive": False, "autoDelete": False, "vhost": broker.vhost}
+def _queue(broker: BrokerNames, name: str, listed: dict[str, Any]) -> dict[str, Any]:
+    queue = {"name": name, "durable": True, "exclusive": False, "autoDelete": False, "vhost": broker.vhost}
     return {
-        "address": broker.inbox,
+        "address": name,
         "description": "A quorum queue per court, bound with *.<court>.#; only that court may read it.",
         "messages": listed,
         "parameters": {"court": {"description": "court_id of the reader"}},
@@ -109,6 +117,20 @@ def _consume() -> dict[str, Any]:
         "channel": {"$ref": "#/channels/inbox"},
         "summary": "Consume; acknowledge only after the database has committed effect and receipt.",
         "bindings": {"amqp": {"ack": True, "bindingVersion": BINDING}},
+    }
+
+
+def _publish_chunks() -> dict[str, Any]:
+    return _publish() | {
+        "channel": {"$ref": "#/channels/attachments"},
+        "summary": "Ask for attachments, and answer; what is lost is asked for again.",
+    }
+
+
+def _consume_chunks() -> dict[str, Any]:
+    return _consume() | {
+        "channel": {"$ref": "#/channels/attachment_queue"},
+        "summary": "Consume; acknowledge after the chunks are on the disk and noted.",
     }
 
 

@@ -65,13 +65,12 @@ class AttachmentFolder:
             raise AttachmentTooLarge(limit_mb=self.limit_bytes // 1024 // 1024)
         if self._used_bytes() + more_bytes > self._quota_bytes:
             raise StorageFull(reason=f"quota {self._quota_bytes // 1024 // 1024} MB")
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._made(self._folder)
         if shutil.disk_usage(self._folder).free < more_bytes + KEPT_FREE_BYTES:
             raise StorageFull(reason="disk")
 
     def scratch(self) -> BinaryIO:
-        folder = self._folder / "unfinished"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = self._made(self._folder / "unfinished")
         return cast("BinaryIO", tempfile.TemporaryFile(dir=folder))
 
     def received(self, name: str) -> int:
@@ -115,7 +114,7 @@ class AttachmentFolder:
                 raise WrongHash(expected=expected, found=print_.sha256)
             os.fsync(file)
             place = self._place(print_.sha256)
-            place.parent.mkdir(mode=0o700, exist_ok=True)
+            self._made(place.parent)
             path.replace(place)
             for folder in (place.parent, self._folder):
                 _sync_folder(folder)
@@ -131,6 +130,13 @@ class AttachmentFolder:
         assert _NAME.fullmatch(name), name
         return self._folder / "unfinished" / name
 
+    def _made(self, folder: Path) -> Path:
+        """A folder of this store, for nobody else on the machine."""
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        for each in (self._folder, folder):
+            each.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
     def _used_bytes(self) -> int:
         """What the files take up; an unfinished one may have holes, which take up nothing."""
         return sum(entry.stat().st_blocks * 512 for entry in _files_below(self._folder))
@@ -140,7 +146,7 @@ class AttachmentFolder:
         """The unfinished file, locked against other processes. A full disk is said as such."""
         path = self._unfinished(name)
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._made(path.parent)
             file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

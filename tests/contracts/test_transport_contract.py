@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from shared.domain.errors import SetupError
-from shared.flows.ports_transport import Outcome, Parcel, Transport
+from shared.flows.ports_transport import Lane, Outcome, Parcel, Transport
 from shared.transport.in_process import InProcessNetwork
 from shared.transport.opening import open_transport
 
@@ -56,7 +56,7 @@ class Line:
 
 @contextmanager
 def listening(
-    transport: Transport, fails: Callable[[Sequence[Parcel]], bool] = lambda _: False
+    transport: Transport, fails: Callable[[Sequence[Parcel]], bool] = lambda _: False, lane: Lane = Lane.DIRECTIVES
 ) -> Iterator[list[Parcel]]:
     """What a consumer in its own thread has handled; `fails` says for which batches the handler raises."""
     handled: list[Parcel] = []
@@ -67,7 +67,7 @@ def listening(
             raise RuntimeError("the database is away")
         handled.extend(parcels)
 
-    thread = threading.Thread(target=transport.consumer().run, args=(handle, stop))
+    thread = threading.Thread(target=transport.consumer(lane).run, args=(handle, stop))
     thread.start()
     try:
         yield handled
@@ -78,8 +78,8 @@ def listening(
 
 
 @contextmanager
-def publishing(transport: Transport) -> Iterator[Any]:
-    publisher = transport.publisher()
+def publishing(transport: Transport, lane: Lane = Lane.DIRECTIVES) -> Iterator[Any]:
+    publisher = transport.publisher(lane)
     try:
         yield publisher
     finally:
@@ -140,6 +140,63 @@ def test_a_parcel_arrives_as_it_was_sent(line: Line) -> None:
         # Then the recipient gets the same
         until(lambda: len(handled) == 1)
     assert handled == [sent]
+
+
+def test_what_travels_as_an_attachment_is_never_among_the_directives(line: Line) -> None:
+    chunk = Parcel("c", line.sender, line.recipient, "frame.attachment_chunk", {"alg": "Ed25519"}, bytes(256 * 1024))
+    order = line.parcels(1)[0]
+    sender, recipient = line.open(line.sender), line.open(line.recipient)
+
+    # When one of each is published on its lane
+    with (
+        publishing(sender, Lane.ATTACHMENTS) as chunks, publishing(sender) as orders,
+        listening(recipient, lane=Lane.ATTACHMENTS) as files, listening(recipient) as directives,
+    ):  # fmt: skip
+        assert [*chunks.publish([chunk]), *orders.publish([order])] == [Outcome.CONFIRMED] * 2
+        until(lambda: bool(files and directives))
+
+    # Then each is read on its own
+    assert (files, directives) == ([chunk], [order])
+
+
+def test_a_lane_full_of_chunks_keeps_no_directive_waiting(durable_line: Line) -> None:
+    # Given 25 MB that nobody reads, from a publisher that goes on
+    line, stop = durable_line, threading.Event()
+    many = [
+        Parcel(f"c{n}", line.sender, line.recipient, "frame.attachment_chunk", {}, bytes(256 * 1024)) for n in range(4)
+    ]
+    with publishing(line.open(line.sender), Lane.ATTACHMENTS) as chunks, publishing(line.open(line.sender)) as orders:
+
+        def fill() -> None:
+            for _ in range(25):
+                if not stop.is_set():
+                    chunks.publish(many)
+
+        filling = threading.Thread(target=fill)
+        filling.start()
+        with listening(line.open(line.recipient)) as handled:
+            began = time.monotonic()
+            orders.publish(line.parcels(1))
+            until(lambda: bool(handled))
+            waited = time.monotonic() - began
+        stop.set()
+        filling.join()
+    assert waited < 2  # alone it takes milliseconds; behind 25 MB it would take longer than a busy machine explains
+
+
+def test_chunks_in_the_hand_of_a_killed_consumer_come_to_the_next(durable_line: Line) -> None:
+    court, lane = durable_line.recipient, Lane.ATTACHMENTS
+    with publishing(durable_line.open(durable_line.sender), lane) as publisher:
+        assert set(publisher.publish(durable_line.parcels(20, bytes(256 * 1024)))) == {Outcome.CONFIRMED}
+    program = textwrap.dedent(HOLDER).replace("consumer()", 'consumer("attachments")')
+    holder = subprocess.Popen([sys.executable, "-c", program, durable_line.urls[court], court], stdout=subprocess.PIPE)
+    assert holder.stdout is not None
+    with holder, holder.stdout:
+        assert int(holder.stdout.readline()) >= 1
+        os.kill(holder.pid, signal.SIGKILL)
+
+    with listening(durable_line.open(court), lane=lane) as handled:
+        until(lambda: len({p.message_id for p in handled}) == 20)
 
 
 def test_parcels_of_one_sender_keep_their_order(line: Line) -> None:

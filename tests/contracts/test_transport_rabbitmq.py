@@ -50,6 +50,11 @@ ATTEMPTS: dict[str, tuple[Callable[[BlockingChannel], object], int]] = {
     "declare a queue": (lambda c: c.queue_declare("spy"), 403),
     "declare its own inbox": (lambda c: c.queue_declare("inbox.hn", durable=True), 403),
     "bind its inbox to all traffic": (lambda c: c.queue_bind("inbox.hn", "directives", "#"), 403),
+    "send a chunk in the name of another court": (lambda c: publish(c, "attachments", "hn01.hn.frame.x"), 403),
+    "go round the exchange of attachments": (lambda c: publish(c, "", "attachments.hn01"), 403),
+    "read another court's attachments": (lambda c: c.basic_get("attachments.hn01"), 403),
+    "declare its own queue of attachments": (lambda c: c.queue_declare("attachments.hn", durable=True), 403),
+    "bind its attachments to all traffic": (lambda c: c.queue_bind("attachments.hn", "attachments", "#"), 403),
     "delete the exchange": (lambda c: c.exchange_delete("directives"), 403),
 }
 

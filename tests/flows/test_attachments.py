@@ -168,15 +168,20 @@ def test_spoilt_chunks_are_thrown_away_and_asked_for_again_and_in_the_end_a_pers
     assert "attachment_unfit" not in country.tasks(THERE)
 
 
-def test_a_whole_that_does_not_fit_is_thrown_away_and_fetched_anew(country: Country) -> None:
-    # Given chunks that fit their manifest and are not the file
-    other = content(len(EXACT), seed=7)
+def handed_over(country: Country, bytes_: bytes) -> None:
+    """Manifest and single chunk of `EXACT` as a court would give them that has other bytes under its hash."""
     ask(country)
     country.network.attachment_queues[HERE].clear()
-    data = {"message": "m", "sha256": digest(EXACT), "outcome": "here", "size_bytes": len(other),
-            "chunk_bytes": CHUNK_BYTES, "chunk_sha256": digest(other)}  # fmt: skip
+    data = {"message": "m", "sha256": digest(EXACT), "outcome": "here", "size_bytes": len(bytes_),
+            "chunk_bytes": CHUNK_BYTES, "chunk_sha256": digest(bytes_)}  # fmt: skip
     pulling.take_manifest(country.nodes[THERE], Frame("f", ATTACHMENT_MANIFEST, HERE, THERE, country.clock.now(), data))
-    pulling.take_chunks(country.nodes[THERE], HERE, digest(EXACT), {0: to_base64url(other)})
+    pulling.take_chunks(country.nodes[THERE], HERE, digest(EXACT), {0: to_base64url(bytes_)})
+    assert pull(country, EXACT).here == 1
+
+
+def test_a_whole_that_does_not_fit_is_thrown_away_and_fetched_anew(country: Country) -> None:
+    # Given chunks that fit their manifest and are not the file
+    handed_over(country, content(len(EXACT), seed=7))
     ask(country)
     assert not country.nodes[THERE].files.has(digest(EXACT))
     assert pull(country, EXACT).state == "asking"
@@ -275,6 +280,38 @@ def test_a_file_damaged_at_the_sender_is_said_to_be_absent(country: Country) -> 
     assert pull(country, EXACT).here == 0
 
 
+def test_an_unfinished_file_that_somebody_deleted_is_fetched_anew(country: Country) -> None:
+    # Given all chunks of a small file noted, and their file gone
+    handed_over(country, EXACT)
+    for path in (country.folder / THERE / "attachments" / "unfinished").iterdir():
+        path.unlink()
+
+    fetched(country, wait=60)
+
+    assert bytes_at(country, EXACT) == EXACT
+    assert bytes_at(country) == FILE
+
+
+def test_a_disk_that_fails_for_one_file_holds_up_no_other(country: Country, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(name: str, expected: str | None = None) -> object:
+        if expected == digest(FILE):
+            raise OSError(5, "Input/output error")
+        return finish(name, expected)
+
+    files = country.nodes[THERE].files
+    finish = files.finish
+    monkeypatch.setattr(files, "finish", failing)
+    fetched(country, wait=30)
+    assert bytes_at(country, EXACT) == EXACT
+    assert not files.has(digest(FILE))
+
+    # When the disk is well again
+    monkeypatch.undo()
+    fetched(country, wait=400)
+
+    assert bytes_at(country) == FILE
+
+
 def test_the_window_is_kept_full_and_no_chunk_is_asked_for_twice_when_nothing_is_lost(country: Country) -> None:
     asked: list[list[int]] = []
 
@@ -299,7 +336,7 @@ def strike() -> None:
     raise Killed
 
 
-POINTS = ["chunks.written", "chunks.noted", "attachment.renamed", "attachment.kept", "sender"]
+POINTS = [*failpoints.OF_ATTACHMENTS, "sender"]
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

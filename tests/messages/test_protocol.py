@@ -20,6 +20,7 @@ import make_vectors
 from shared.domain.refusals import RefusalCode
 from shared.flows import apply, dispatch
 from shared.flows.node import Pace
+from shared.flows.ports_transport import Lane
 from shared.flows.relay import JITTER
 from shared.messages import envelope, frames, signing, wire_schemas
 from shared.messages.kinds import Catalogue
@@ -179,7 +180,7 @@ def test_the_page_names_every_header_and_limit_as_the_code_has_them() -> None:
     for header in (signing.ALG_HEADER, signing.KEY_HEADER, signing.SIGNATURE_HEADER):
         assert f"`{header}`" in bytes_section
     assert f"{envelope.MAX_BODY_BYTES:,} bytes" in bytes_section
-    assert f"{frames.FRAME_LIMIT_BYTES[frames.JOURNEY_ANSWER]:,} bytes" in bytes_section
+    assert all(f"`{name}`: {limit:,} bytes" in bytes_section for name, limit in frames.FRAME_LIMIT_BYTES.items())
     assert f"{SEAL_OVERHEAD_BYTES} bytes longer" in bytes_section
     assert f"1 to {envelope.MAX_NAME_CHARACTERS} characters" in section(4)
     assert envelope.MAX_NUMBER == 2**53 - 1
@@ -230,7 +231,8 @@ def test_the_page_names_the_broker_as_the_topology_does() -> None:
     said = section(13)
     rights, topic = topology.permissions("<court>"), topology.topic_permissions("<court>")
     names = (topology.VHOST, topology.EXCHANGE, topology.DEAD_EXCHANGE, topology.DEAD_QUEUE, topology.inbox("<court>"),
-             topology.inbox_binding("<court>"), rights["configure"], rights["write"], rights["read"], topic["write"])  # fmt: skip
+             topology.inbox_binding("<court>"), rights["configure"], rights["write"], rights["read"], topic["write"],
+             topology.ATTACHMENT_EXCHANGE, topology.inbox("<court>", Lane.ATTACHMENTS))  # fmt: skip
 
     assert [name for name in names if f"`{name}`" not in said] == []
     assert f"delivery limit {topology.DELIVERY_LIMIT}" in said

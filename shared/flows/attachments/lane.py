@@ -36,10 +36,17 @@ def receive(node: Node, publisher: Publisher, parcels: Sequence[Parcel]) -> None
                 send(node, publisher, serving.answer(node, frame))
             elif frame.name == ATTACHMENT_MANIFEST:
                 send(node, publisher, _one(pulling.take_manifest(node, frame)))
-        except (KeyError, TypeError, ValueError) as problem:
-            log.warning("%s from %s cannot be read: %r", frame.kind, frame.sender, problem)
+        except StoreTrouble:
+            raise
+        except Exception as problem:  # noqa: BLE001 - whatever it is, the others are not held up
+            log.warning("%s from %s is dropped: %r", frame.kind, frame.sender, problem)
     for (sender, sha256), group in chunks.items():
-        send(node, publisher, _one(pulling.take_chunks(node, sender, sha256, group)))
+        try:
+            send(node, publisher, _one(pulling.take_chunks(node, sender, sha256, group)))
+        except StoreTrouble:
+            raise
+        except Exception as problem:  # noqa: BLE001 - as above: the disk may refuse, they are asked for again
+            log.error("chunks of %s from %s are dropped: %r", sha256, sender, problem)
 
 
 def ask(node: Node, publisher: Publisher) -> int:
@@ -52,8 +59,9 @@ def ask(node: Node, publisher: Publisher) -> int:
             send(node, publisher, _one(pulling.attend(node, pull)))
         except StoreTrouble as problem:
             log.info("%s waits: %s", pull.sha256, problem)  # another worker of this court was quicker
-        except ZhixingError as problem:
-            log.error("%s: %s", pull.sha256, problem)
+        except Exception as problem:  # noqa: BLE001 - one file never holds up the others
+            log.error("%s is put off: %r", pull.sha256, problem)
+            pulling.put_off(node, pull.sha256)
     return len(waiting)
 
 

@@ -16,6 +16,7 @@ from itertools import islice
 
 from shared.domain.attachments import CHUNK_BYTES, HASH_BYTES, PULLING, UNDER_WAY, NamedAttachment, Pull, chunks_of
 from shared.domain.courts import Body
+from shared.domain.errors import NotFound
 from shared.domain.transitions import after
 from shared.flows.attachments.keeping import Described, keep_row, known_or_read, task_key
 from shared.flows.desk import OpenDesk
@@ -153,7 +154,7 @@ def _finish(node: Node, pull: Pull) -> Frame | None:
     """All chunks are here: the hash of the whole decides. If it does not fit, all is thrown away and begun anew."""
     try:
         node.files.finish(_file(pull), pull.sha256)
-    except WrongHash:
+    except (WrongHash, NotFound):
         with node.store.begin() as unit:
             now, named = unit.attachment_pulls.need(pull.sha256), _named(unit, pull.sha256)
             _fault(OpenDesk(node, unit), now, named[0], MOST_FAULTS)
@@ -173,6 +174,14 @@ def _complete(node: Node, sha256: str) -> None:
         said = Described(named[0].title, named[0].media_type)
         keep_row(OpenDesk(node, unit), print_, said, named[0].peer)
     reach("attachment.kept")
+
+
+def put_off(node: Node, sha256: str) -> None:
+    """Something went wrong here, with the disk perhaps: try this file again after a pause."""
+    with node.store.begin() as unit:
+        pull = unit.attachment_pulls.need(sha256)
+        later = node.clock.now() + _pause(node, pull.attempts)
+        unit.attachment_pulls.save(replace(pull, attempts=pull.attempts + 1, next_attempt_at=later))
 
 
 def look_after(node: Node) -> int:
