@@ -17,9 +17,9 @@ from shared.scenarios.document import Scenario, Step, read_scenario
 
 HERE = Path(__file__).parent
 HISTORIES = HERE / "histories"
-FLOWS = ("F1.", "F2.", "F3.", "F6.")
-#: What the flows can meet today. R9 (same level) is met by entrustment, E7 by objections: they come with these.
-LATER = frozenset({"R9", "E7"})
+FLOWS = ("F1.", "F2.", "F3.", "F5.", "F6.")
+#: What the flows can meet today. E7 is met by objections: it comes with these.
+LATER = frozenset({"E7"})
 #: Kinds and acts by which a history concerns designation, supervision, transfer, joint or directed enforcement.
 SUPERVISED = frozenset({
     "designated_enforcement", "coordinated_enforcement", "supervised_case", "court_conflict",
@@ -61,7 +61,7 @@ def test_every_scenario_expects_something() -> None:
         assert any(step.expect or step.refused for step in scenario.steps), name
 
 
-@pytest.mark.parametrize("code", [f"R{number}" for number in range(1, 13) if number != 9])
+@pytest.mark.parametrize("code", [f"R{number}" for number in range(1, 13)])
 def test_a_refusal_is_shown_only_where_it_is_expected(code: str) -> None:
     for name, scenario in scenarios().items():
         if code in scenario.shows:
