@@ -5,7 +5,7 @@ Duties and controls follow the legal clock, resends the system clock; a scenario
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from shared.domain.controls import Control
@@ -21,12 +21,15 @@ JUST_AFTER = timedelta(microseconds=1)
 MOST_TOLD = 20
 
 
-def next_instant(node: Node) -> datetime | None:
-    """The first instant (UTC) after now at which this node has something to do, resends included, or None."""
-    now = node.clock.now()
+def next_instant(node: Node, peers: Collection[str] | None = None) -> datetime | None:
+    """The first instant (UTC) after now at which this node has something to do, resends included, or None.
+
+    peers: courts a resend may reach; a world without the others need not stop each time one is tried in vain.
+    """
+    now, reachable = node.clock.now(), {} if peers is None else {"recipient__in": list(peers)}
     with node.store.read() as unit:
         found = [at for at, _ in _legal(node, unit, MOST_TOLD)]
-        resend = unit.outbox.first(next_attempt_at__gt=now, order_by=("next_attempt_at",))
+        resend = unit.outbox.first(next_attempt_at__gt=now, order_by=("next_attempt_at",), **reachable)
     if resend is not None and resend.next_attempt_at is not None:
         found.append(resend.next_attempt_at)
     return min(found, default=None)

@@ -229,7 +229,7 @@ class Country:
                 return
             for court, node in self._up().items():
                 if court not in self._next:
-                    self._next[court] = next_instant(node)
+                    self._next[court] = next_instant(node, self.nodes)
             upcoming = min((self._next[court] or until for court in self._up()), default=until)
             self.clock.moment = min(upcoming, until).astimezone(UTC)
 

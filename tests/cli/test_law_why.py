@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from builders import Country, four_courts
+from cli.command_settings import settings_of
 from click.testing import CliRunner, Result
 from stories import LOWER, UPPER, Elevation
 
-from shared.bootstrap.directory_file import enter_keys
 from shared.cli.law import law
 
 Ask = Callable[..., Result]
@@ -28,21 +27,10 @@ def country(tmp_path: Path) -> Iterator[Country]:
 @pytest.fixture
 def ask(country: Country) -> Ask:
     """The command at one court, its settings in the environment."""
-    trust = country.folder / "trust"
-    trust.mkdir()
-    for court, key in country.keys.items():
-        key.save(trust / f"{court}.key")
-    public = {court: key.public for court, key in country.keys.items()}
-    enter_keys(trust / "directory.json", trust / "anchor.pem", country.keys["spc"], public, timedelta(days=3650))
+    settings = settings_of(country)
 
     def asked(court: str, *words: str) -> Result:
-        home = country.folder / court
-        environ = {
-            "COURT": court, "DATA": home, "DATABASE_URL": f"sqlite:///{home / 'node.db'}", "KEY_FILE": trust / f"{court}.key",
-            "TRANSPORT_URL": f"embedded://{home / 'queues.db'}", "DIRECTORY": trust / "directory.json",
-        }  # fmt: skip
-        given = {f"ZHIXING_{name}": str(value) for name, value in environ.items()}
-        result = CliRunner().invoke(law, ["why", *words], env=given)
+        result = CliRunner().invoke(law, ["why", *words], env=settings(court))
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 
@@ -71,6 +59,17 @@ def test_it_is_printed_in_english_and_as_json_too(ask: Ask, limit: str) -> None:
     document = json.loads(ask(LOWER, limit, "--json").output)
     assert (document["proved_on"], document["agrees"]) == ("2026-09-10", True)
     assert json.loads(ask(LOWER, "duty", limit, "--json").output) == document
+
+
+def test_a_late_answer_is_printed_with_the_days_it_was_late(country: Country, ask: Ask) -> None:
+    story = Elevation(country).filed()
+    country.later(days=30)
+    country.act(LOWER, "chief", "name_handler", lineage=story.lineage, person_id="p-1")
+
+    output = ask(LOWER, country.duties(LOWER, "handler_named")[0].duty_id).output
+
+    assert "handler_named met_late" in output
+    assert "2026-04-09逾期办结，逾期23日" in output
 
 
 def test_a_refusal_is_printed_with_code_rule_facts_and_the_way_out(country: Country, ask: Ask) -> None:

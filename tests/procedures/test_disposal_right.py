@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from asset_stories import HOUSE, Asset, asset_country
-from stories import Elevation
+from stories import STAGES, Elevation
 from supervising_stories import Supervision
 
 from shared.domain.errors import ZhixingError
@@ -45,7 +45,7 @@ def elevated(asset: Asset) -> Elevation:
 
 
 def act(asset: Asset, court: str, name: str, lineage: str, **inputs: object) -> None:
-    asset.country.act(court, "officer1", name, lineage=lineage, **inputs)
+    asset.country.act(court, STAGES.get(name, "officer1"), name, lineage=lineage, **inputs)
 
 
 def test_the_letter_moves_the_asset_alone_and_the_case_stays(moved: Asset) -> None:
@@ -123,7 +123,7 @@ def test_an_asset_under_sale_is_not_given_back(moved: Asset) -> None:
         moved.finished("given_back")
 
 
-@pytest.mark.shows("R12")
+@pytest.mark.shows("R12", "K054")
 def test_before_sixty_days_are_over_nobody_may_ask(story: Asset) -> None:
     story.sealed().waited_for()
     with pytest.raises(Refused):
@@ -161,6 +161,7 @@ def test_a_waiting_control_allows_no_sale(asked: Asset) -> None:
             document_no="x")  # fmt: skip
 
 
+@pytest.mark.shows("K054")
 def test_fifteen_days_without_an_answer_are_overdue(asked: Asset) -> None:
     (duty,) = asked.country.duties(FIRST, "disposal_letter")
     assert (duty.due_on - duty.opened_on).days in range(15, 18)

@@ -103,7 +103,7 @@ def _asked(desk: Desk, message: Received) -> None:
 
 def _supply(desk: Desk, doer: Doer, about: About, given: SupplyMatter) -> Mapping[str, Any]:
     exchange = desk.move(exchange_of(desk, about), "supply")
-    sent = tell(desk, exchange, "matter_supplied", MatterSupplied(read_documents(given.documents), given.note))
+    sent = tell(desk, exchange, "matter_supplied", MatterSupplied(read_documents(desk, given.documents), given.note))
     desk.close_duties(subject_id=exchange.exchange_id, rule_id="matter_supply", by=sent)
     return {"message_id": sent}
 

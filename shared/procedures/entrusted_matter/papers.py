@@ -10,28 +10,31 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from shared.domain.errors import BadInput, Text
+from shared.messages.attachments import AttachmentRef
+from shared.messages.desk import Desk
 from shared.messages.terms import term
 from shared.procedures.entrusted_matter.measures import DocumentKind, Measure
-from shared.procedures.entrustment.papers import split_attachments
+from shared.procedures.entrustment.papers import named_files
 from shared.procedures.papers import ControlItem
-from shared.procedures.service.other_papers import SHA256
 
 ASSET_KINDS = "|bank|movable|immovable_or_other"
 
 
-@dataclass(frozen=True, slots=True)
-class MatterDocument:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterDocument(AttachmentRef):
     """One document, by what it is, its name and its hash."""
 
     kind: DocumentKind = term("种类", "kind")
-    name: str = term("名称", "name", min_length=1, max_length=200)
-    sha256: str = term("摘要", "sha256", pattern=SHA256)
 
 
-def read_documents(text: str) -> tuple[MatterDocument, ...]:
-    """Documents written one a line. Raises BadInput."""
+def read_documents(desk: Desk, text: str) -> tuple[MatterDocument, ...]:
+    """Documents written one a line, as the attachments of an entrustment. Raises BadInput."""
     try:
-        return tuple(MatterDocument(DocumentKind(kind), name, sha) for kind, name, sha in split_attachments(text))
+        return tuple(
+            MatterDocument(kind=DocumentKind(kind), name=ref.name, sha256=ref.sha256, size_bytes=ref.size_bytes,
+                           media_type=ref.media_type)
+            for kind, ref in named_files(desk, text)
+        )  # fmt: skip
     except ValueError:
         raise BadInput(
             Text("材料种类不能识别。", "A kind of document is not known."),

@@ -52,7 +52,7 @@ def _prepare(desk: Desk, doer: Doer, about: About, given: PrepareMatter) -> Mapp
     case, power = open_entry(desk, about.lineage_id), desk.powers.need(about.lineage_id)
     said = MatterRequest(
         case.case_no, power.epoch, given.measure, given.asset, given.asset_kind, given.control_id,
-        read_documents(given.documents), given.officer, given.officer_phone, given.urgent, given.contacted, given.due_on,
+        read_documents(desk, given.documents), given.officer, given.officer_phone, given.urgent, given.contacted, given.due_on,
     )  # fmt: skip
     require_receiver(desk, desk.court_id, given.target)
     _require_complete(desk, said)

@@ -71,7 +71,7 @@ def _receipt(desk: Desk, exchange: Exchange, said: MatterRequest, given: FinishM
     if paid_to not in ("", exchange.peer, *exchange.data["earlier"]):
         raise BadInput(Text("款项应进入委托法院账户，不是 {court}。", "Money goes to the entrusting court, not {court}."),
                        court=paid_to)  # fmt: skip
-    return MatterDone(given.result, given.achieved, desk.today, read_documents(given.receipts), control,
+    return MatterDone(given.result, given.achieved, desk.today, read_documents(desk, given.receipts), control,
                       said.control_id if effect is Effect.RELEASE else "", amount, paid_to)  # fmt: skip
 
 

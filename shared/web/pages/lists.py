@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shared.domain.courts import Line
-from shared.domain.duties import Duty
+from shared.domain.duties import OWED, Duty
 from shared.domain.identifiers import require_court_id
 from shared.flows import acts
 from shared.web.here import node, person
@@ -22,7 +22,7 @@ MATTERS = ["entrusted_matter", "matter_complaint", "matter_watch"]
 def duties() -> str:
     """What this court owes, by date, each with the computation of its day."""
     everything = request.args.get("all") == "1"
-    filters = {} if everything else {"state__in": ["open", "overdue"]}
+    filters = {} if everything else {"state__in": list(OWED)}
     with node().store.read() as unit:
         rows = unit.duties.where(order_by=("due_on", "due_at"), limit=SHOWN, **filters)
         cases = unit.cases.where(lineage_id__in=list({row.lineage_id for row in rows}))

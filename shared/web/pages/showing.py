@@ -52,7 +52,7 @@ def install(app: Flask) -> None:
         rule_title=rule_title, procedure_title=procedure_title, exchange_title=exchange_title, state_title=state_title, exchange_role=exchange_role,
         matter_word=matter_word,
     )  # fmt: skip
-    app.jinja_env.filters.update(moment=moment, day=day, yuan=yuan, span=span, short=short, named=named)
+    app.jinja_env.filters.update(moment=moment, day=day, yuan=yuan, size=size, span=span, short=short, named=named)
     app.context_processor(
         lambda: {"lang": language(), "me": person_or_nobody(), "here": node(), "today": node().clock.legal_today()}
     )
@@ -91,6 +91,13 @@ def span(seconds: float | None) -> str:
     if seconds < 172_800:
         return t(f"{seconds / 3600:.1f} 小时", f"{seconds / 3600:.1f} h")
     return t(f"{seconds / 86_400:.1f} 天", f"{seconds / 86_400:.1f} days")
+
+
+def size(size_bytes: int) -> str:
+    """A length in bytes for people."""
+    if size_bytes < 1024 * 1024:
+        return f"{max(1, size_bytes // 1024)} KB"
+    return f"{size_bytes / 1024 / 1024:.1f} MB"
 
 
 def short(identifier: str | None) -> str:
