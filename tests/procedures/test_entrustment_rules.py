@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders import Country
 from designation_stories import refused, replies
-from entrustment_stories import Entrustment
+from entrustment_stories import COURTS, Entrustment
 
 from shared.flows.desk import OpenDesk
 from shared.procedures.service.other_papers import OtherServiceQuery
@@ -64,3 +64,22 @@ def test_an_inquiry_about_another_power_than_that_of_its_case_is_refused(story: 
 
     state, refusal = replies(story.country, "gd03", sent)
     assert (state, refusal and refusal["code"]) == ("refused", "R7")
+
+
+@pytest.mark.shows("F4.1b")
+def test_the_high_court_asks_about_a_record_and_the_court_that_filed_answers(tmp_path: Path) -> None:
+    # Given a record that has come up level by level
+    story = Entrustment(Country(tmp_path, COURTS)).filed().proposed().lettered()
+    with story.country.read("gd") as unit:
+        row = unit.exchanges.first(procedure="entrust_record", role="level").exchange_id
+
+    # When the high court asks
+    story.act("gd", "chief", "ask_about_record", exchange=row, question="为何不在本地执行？")
+    assert story.country.exchange("gd0304", row).state == "questioned"
+    story.act("gd0304", "officer1", "answer_about_record", exchange=row, answer="本地无财产。")
+
+    # Then it has the answer, in time, and the record stands
+    asked = story.country.exchange("gd", row)
+    assert (asked.state, asked.data["answer"]) == ("recorded", "本地无财产。")
+    assert [duty.state for duty in story.country.duties("gd0304", "entrust_record_answer")] == ["met"]
+    story.country.close()
