@@ -19,6 +19,10 @@ def entrustments(country: Country) -> None:
     here, there = story.here, story.there
     story.act(there, "filing", "request_supplement", missing="送达地址确认书")
     story.act(here, "officer1", "supply_papers", note="补送")
+    with country.read("gd") as unit:
+        row = unit.exchanges.first(procedure="entrust_record", role="level").exchange_id
+    story.act("gd", "chief", "ask_about_record", exchange=row, question="为何不在本地执行？")
+    story.act(here, "officer1", "answer_about_record", exchange=row, answer="本地无财产。")
     story.docketed()
     story.act(there, "officer1", "tell_officer", officer="李某", phone="0731-2")
     country.later(days=16)

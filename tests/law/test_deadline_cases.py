@@ -41,7 +41,7 @@ def period_of(case: Mapping[str, str]) -> Period:
     """The period the law gives, which is the one the file has."""
     told = Period(int(case["amount"]), Unit(case["unit"]))
     if case["rule"]:
-        assert LAW.rule(case["rule"], date.fromisoformat(case["start"])).period() == told
+        assert LAW.rule(case["rule"], date.fromisoformat(case["start"][:10])).period() == told
     return together(told, Period(int(case["longer"]), Unit.MONTHS)) if case["longer"] else told
 
 

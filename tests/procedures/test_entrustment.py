@@ -193,7 +193,7 @@ def test_a_refused_letter_leaves_the_power_where_it_was(story: Entrustment) -> N
 
 @pytest.mark.parametrize(
     ("changes", "code"),
-    [({"target": "hn01"}, "R9"), ({"target": "gd0304"}, "R9"), ({"subject": "ship"}, "R9"), ({"assets_here": True}, "conflict")],
+    [({"target": "hn01"}, "R9"), ({"target": "gd01"}, "R9"), ({"target": "gd0304"}, "R9"), ({"subject": "ship"}, "R9"), ({"assets_here": True}, "conflict")],
 )  # fmt: skip
 def test_only_a_court_of_the_same_level_with_assets_there_and_none_here(
     story: Entrustment, changes: dict[str, object], code: str

@@ -17,9 +17,7 @@ from shared.scenarios.document import Scenario, Step, read_scenario
 
 HERE = Path(__file__).parent
 HISTORIES = HERE / "histories"
-FLOWS = ("F1.", "F2.", "F3.", "F6.")
-#: What the flows meet later. R9 (same level) is met by entrustment: it comes with that.
-LATER = frozenset({"R9"})
+FLOWS = ("F1.", "F2.", "F3.", "F4.", "F5.", "F6.")
 #: Kinds and acts by which a history concerns designation, supervision, transfer, joint or directed enforcement.
 SUPERVISED = frozenset({
     "designated_enforcement", "coordinated_enforcement", "supervised_case", "court_conflict",
@@ -37,7 +35,7 @@ def needed() -> list[str]:
     with (resources.files("shared.law") / "index.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     steps = [row["id"] for row in rows if row["kind"] == "step" and row["id"].startswith(FLOWS)]
-    others = [row["id"] for row in rows if row["kind"] in ("edge case", "refusal") and row["id"] not in LATER]
+    others = [row["id"] for row in rows if row["kind"] in ("edge case", "refusal")]
     return steps + others
 
 
@@ -61,7 +59,7 @@ def test_every_scenario_expects_something() -> None:
         assert any(step.expect or step.refused for step in scenario.steps), name
 
 
-@pytest.mark.parametrize("code", [f"R{number}" for number in range(1, 13) if number != 9])
+@pytest.mark.parametrize("code", [f"R{number}" for number in range(1, 13)])
 def test_a_refusal_is_shown_only_where_it_is_expected(code: str) -> None:
     for name, scenario in scenarios().items():
         if code in scenario.shows:

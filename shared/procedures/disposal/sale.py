@@ -20,7 +20,7 @@ from shared.domain.transitions import Transition
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, Procedure
 from shared.messages.terms import term
-from shared.procedures.docket.controls_money import case_act, live_control
+from shared.procedures.docket.controls_money import case_act, live_control, require_no_ship
 from shared.procedures.matters import open_entry
 from shared.procedures.power.asset import PRIORITY, power_over_asset
 
@@ -49,6 +49,7 @@ class BeginDisposal:
     form: str = term("处置方式", "form of sale", pattern="auction_notice|sale")
     begun_on: date = term("公告发布或进入变卖程序之日", "notice published or sale entered on")
     document_no: str = term("公告或裁定文号", "number of the notice or ruling", min_length=1, max_length=100)
+    ship: bool = term("船舶", "a ship", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def require_not_begun(desk: Desk, lineage_id: str, control_id: str) -> None:
 
 
 def _begin(desk: Desk, doer: Doer, about: About, given: BeginDisposal) -> Mapping[str, Any]:
+    require_no_ship(desk, given.ship)
     control = live_control(desk, about, given.control_id)
     if control.rank != 1:
         raise Conflict(

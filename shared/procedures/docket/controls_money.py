@@ -16,6 +16,7 @@ from shared.domain.courts import Body
 from shared.domain.errors import BadInput, Conflict, Text
 from shared.domain.money import Balance, MoneyEntry
 from shared.domain.power import NotTheHolder
+from shared.domain.refusals import RefusalCode, refuse
 from shared.domain.separation import Stage
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, ActKind, Offer
@@ -46,9 +47,20 @@ class ImposeControl:
     start_on: date = term("起始日", "start")
     end_on: date = term("届满日", "end")
     registrar: str = term("协助执行单位", "registrar", min_length=1, max_length=200)
+    ship: bool = term("船舶", "a ship", default=False)
+
+
+def require_no_ship(desk: Desk, ship: bool) -> None:
+    """Raise Refused R9 where a court that is not maritime seizes or auctions a ship itself."""
+    if ship and desk.registry.court(desk.court_id).kind != "maritime":
+        refuse(RefusalCode.R9, "扣押、拍卖船舶应当委托船籍港或船舶所在地的海事法院，本院不得自行办理。",
+               "Seizing or auctioning a ship is entrusted to the maritime court; this court does not do it itself.",
+               rule="海事诉讼法解释 art. 15", todo=Text("请委托海事法院（事项委托或全案委托）。",
+                                                    "Entrust a maritime court: the matter, or the whole case."))  # fmt: skip
 
 
 def _impose(desk: Desk, doer: Doer, about: About, given: ImposeControl) -> Mapping[str, Any]:
+    require_no_ship(desk, given.ship)
     if given.end_on <= given.start_on or given.end_on < desk.today:
         raise BadInput(Text("届满日 {end} 早于起始日或今日。", "The end {end} is before the start or today."),
                        end=given.end_on)  # fmt: skip

@@ -21,11 +21,11 @@ from shared.messages.hooks import Hooks
 from shared.messages.kinds import MessageKind, Procedure
 from shared.messages.routes import between_courts
 from shared.messages.schemas import dump, load
-from shared.procedures.entrusted_matter import clock
+from shared.procedures.entrusted_matter import clock, watching
 from shared.procedures.entrusted_matter.measures import MEASURES
 from shared.procedures.entrusted_matter.papers import MatterCarried, MatterDone, MatterMoved, MatterReport, MatterVoid
 from shared.procedures.entrusted_matter.request import AT_RECEIVER, AT_SENDER, of_matter
-from shared.procedures.entrusted_matter.result import CONFIRM, take_result
+from shared.procedures.entrusted_matter.result import take_result
 from shared.procedures.entrusted_matter.routes import CENTRES
 from shared.procedures.entrusted_matter.tables import NAME, RUNNING, TO_DO
 from shared.procedures.file_call import learn_power
@@ -53,8 +53,7 @@ def _passed(desk: Desk, message: Received) -> None:
             continue
         passed = desk.move(exchange, "pass_on", new_holder=power.holder, epoch=power.epoch, ruling=message.envelope.message_id,
                            since=power.since.isoformat())  # fmt: skip
-        clock.met(desk, passed, message.envelope.message_id, "drop")
-        desk.close_duties(subject_id=passed.exchange_id, rule_id=CONFIRM, by=message.envelope.message_id, event="drop")
+        watching.over(desk, passed, message.envelope.message_id)
         if power.holder == passed.peer:
             _tell_the_court_entrusted(desk, passed)
         else:
@@ -108,7 +107,7 @@ def _moved(desk: Desk, message: Received) -> None:
 
 def _absorb(desk: Desk, exchange: Exchange, by: str) -> None:
     if exchange.state in TO_DO:
-        clock.met(desk, desk.move(exchange, "absorb"), by, "drop")
+        watching.over(desk, desk.move(exchange, "absorb"), by)
 
 
 def _readdressed(desk: Desk, exchange: Exchange, new_holder: str) -> Exchange:
@@ -119,8 +118,7 @@ def _readdressed(desk: Desk, exchange: Exchange, new_holder: str) -> Exchange:
 def _void_here(desk: Desk, message: Received) -> None:
     exchange, by = desk.exchanges.need(message.envelope.procedure_id), message.envelope.message_id
     if exchange.state in (*TO_DO, "done"):
-        clock.met(desk, desk.move(exchange, "void", by=by), by, "drop")
-        desk.close_duties(subject_id=exchange.exchange_id, rule_id=CONFIRM, by=by, event="drop")
+        watching.over(desk, desk.move(exchange, "void", by=by), by)
 
 
 # — the court that holds the case now —
@@ -175,7 +173,7 @@ def _void(desk: Desk, exchange: Exchange, is_done: bool) -> bool:
 
 def _say_void(desk: Desk, exchange: Exchange, by: str) -> None:
     void = desk.move(exchange, "void")
-    clock.met(desk, void, by, "drop")
+    watching.over(desk, void, by)
     desk.send("matter_void", void.peer, MatterVoid("委托时原法院已无执行实施权（R3），确需办理的由现执行法院重新委托"),
               lineage_id=void.lineage_id, exchange_id=void.exchange_id)  # fmt: skip
     desk.raise_task(

@@ -23,7 +23,7 @@ from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
 from shared.messages.schemas import dump, load
 from shared.procedures.docket.controls_money import OPEN_CASE, live_control
-from shared.procedures.entrusted_matter import clock
+from shared.procedures.entrusted_matter import clock, watching
 from shared.procedures.entrusted_matter.measures import MEASURES, DocumentKind, Effect
 from shared.procedures.entrusted_matter.papers import MatterRequest, MatterWithdrawal, PrepareMatter, read_documents
 from shared.procedures.entrusted_matter.routes import CENTRES, require_centre, require_receiver
@@ -117,7 +117,7 @@ def _may_leave(desk: Desk, sending: Sending) -> None:
 def _refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
     refusal_noted(desk, sending, refusal)
     if sending.exchange is not None and sending.exchange.state == "sent":
-        clock.met(desk, desk.move(sending.exchange, "refused", refusal=refusal.as_dict()), sending.message_id, "drop")
+        watching.over(desk, desk.move(sending.exchange, "refused", refusal=refusal.as_dict()), sending.message_id)
 
 
 def _withdraw(desk: Desk, doer: Doer, about: About, given: MatterWithdrawal) -> Mapping[str, Any]:
@@ -129,7 +129,7 @@ def _withdraw(desk: Desk, doer: Doer, about: About, given: MatterWithdrawal) -> 
 
 def _withdrawal_applied(desk: Desk, sending: Sending) -> None:
     if sending.exchange is not None and sending.exchange.state == "withdrawing":
-        clock.met(desk, desk.move(sending.exchange, "withdrawn"), sending.message_id, "drop")
+        watching.over(desk, desk.move(sending.exchange, "withdrawn"), sending.message_id)
 
 
 def _withdrawal_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
@@ -203,7 +203,7 @@ def _before_done(desk: Desk, message: Received) -> None:
 def _withdrawn(desk: Desk, message: Received) -> None:
     exchange = desk.exchanges.get(message.envelope.procedure_id)
     if exchange is not None and exchange.state in TO_DO:
-        clock.met(desk, desk.move(exchange, "withdrawn"), message.envelope.message_id, "drop")
+        watching.over(desk, desk.move(exchange, "withdrawn"), message.envelope.message_id)
 
 
 PROCEDURE = Procedure(

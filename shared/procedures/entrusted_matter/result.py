@@ -35,12 +35,10 @@ from shared.procedures.entrusted_matter.papers import (
 from shared.procedures.entrusted_matter.request import AT_RECEIVER, AT_SENDER, OFFICER, of_matter
 from shared.procedures.entrusted_matter.routes import CENTRES
 from shared.procedures.entrusted_matter.tables import MAT, NAME, RUNNING, TO_DO
+from shared.procedures.entrusted_matter.watching import CONFIRM
 from shared.procedures.matters import exchange_of, need_entry
 from shared.procedures.papers import ControlItem, latest_end
 from shared.procedures.transfer.procedure import OFFICERS
-
-CONFIRM = "matter_confirm"
-
 
 # — the court entrusted —
 

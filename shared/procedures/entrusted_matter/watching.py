@@ -19,12 +19,14 @@ from shared.messages.hooks import Hooks
 from shared.messages.kinds import MessageKind, Procedure
 from shared.messages.routes import to_superior
 from shared.messages.terms import term
+from shared.procedures.entrusted_matter import clock
 from shared.procedures.entrusted_matter.clock import DUE_RULES
 from shared.procedures.entrusted_matter.measures import Measure
 from shared.procedures.entrusted_matter.routes import CENTRES
 from shared.procedures.entrusted_matter.tables import MAT, NAME, SUPERIOR, WATCH
 from shared.procedures.power.rulings import remember
 
+CONFIRM = "matter_confirm"
 SEEN = ("seen", "ordered", "explained")
 
 
@@ -75,6 +77,13 @@ def settled(desk: Desk, exchange: Exchange) -> None:
         _report(desk, remember(desk, desk.exchanges.need(exchange.exchange_id), alerted=""), Alert.SETTLED)
 
 
+def over(desk: Desk, exchange: Exchange, by: str) -> None:
+    """Nothing is owed on it any more at this court: duties fall, who was told of them hears that."""
+    clock.met(desk, exchange, by, "drop")
+    desk.close_duties(subject_id=exchange.exchange_id, rule_id=CONFIRM, by=by, event="drop")
+    settled(desk, exchange)
+
+
 def _report(desk: Desk, exchange: Exchange, what: Alert) -> None:
     """To the next court on the management line; the other court of the matter sees it anyway."""
     above = desk.registry.superior(desk.court_id, Line.MANAGEMENT, desk.today)
@@ -117,7 +126,7 @@ PROCEDURE = Procedure(
     title=Text("委托事项监督", "watching entrusted matters"),
     source=f"{MAT} · [D]",
     tables={"superior": SUPERIOR},
-    hooks=Hooks(overdue=dict.fromkeys((*DUE_RULES, "matter_confirm"), _expired)),
+    hooks=Hooks(overdue=dict.fromkeys((*DUE_RULES, CONFIRM), _expired)),
     messages=(
         MessageKind("matter_alert", 1, Text("委托事项预警", "alert about a matter"), MatterAlert, "F5.5", f"{MAT} · [D]",
                     to_superior(Line.MANAGEMENT), CENTRES, apply=_alerted),

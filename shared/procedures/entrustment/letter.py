@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from shared.domain.cases import Case
 from shared.domain.courts import Body
+from shared.domain.deadlines import due
 from shared.domain.errors import Conflict, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.people import ApprovalRule
@@ -48,6 +50,7 @@ from shared.procedures.transfer.tables import UNDER_WAY
 from shared.procedures.urging.course import POWER_PASSES
 
 AT_SENDER, AT_RECEIVER = from_the_peer(NAME, "sender"), from_the_peer(NAME, "receiver")
+TERM = "entrust_letter_term"
 
 
 # — the entrusting court, before the letter —
@@ -67,6 +70,7 @@ def _propose(desk: Desk, doer: Doer, about: About, given: ProposeEntrustment) ->
                             state__in=["proposed", *IN_FLIGHT]) is not None:  # fmt: skip
         raise Conflict(Text("本案委托执行正在办理。", "An entrustment of this case is under way."))
     _require_movable(desk, case.lineage_id)
+    _warn_when_late(desk, case)
     begun = desk.open_exchange(
         NAME, "sender", event="propose", lineage_id=case.lineage_id, peer=given.target,
         data={"case_no": case.case_no, "subject": given.subject.value, "surveyed_on": str(given.surveyed_on),
@@ -74,6 +78,17 @@ def _propose(desk: Desk, doer: Doer, about: About, given: ProposeEntrustment) ->
     )  # fmt: skip
     offers.ask_promises(desk, begun, kind="entrust_letter", case_no=case.case_no)
     return {"exchange_id": begun.exchange_id, "lineage_id": begun.lineage_id}
+
+
+def _warn_when_late(desk: Desk, case: Case) -> None:
+    """TIME 5 wants the letter within a month of docketing; whether it still binds is doubtful, so it is only said."""
+    last = due(case.filed_on, desk.law.period(TERM, desk.today), desk.law.calendar).due_on
+    if last is not None and desk.today > last:
+        desk.raise_task(
+            "entrust_late", lineage_id=case.lineage_id, subject_id=case.case_no, body=Body.IMPLEMENTATION,
+            zh=f"本案自立案起已逾一个月（{last}）未委托；该期限是否仍适用存疑，请在审批表中说明。",
+            en=f"A month since docketing ended on {last}; whether that term still binds is doubtful: explain it in the approval form.",
+        )  # fmt: skip
 
 
 def _ask_again(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
@@ -197,6 +212,9 @@ def _by_the_holder(desk: Desk, message: Received) -> None:
     if sender != said.old_court or desk.court_id not in courts_that_may_rule(desk.registry, sender, desk.today):
         refuse(RefusalCode.R2, "本院不是 {court} 的上级法院。", "This court is no superior of {court}.", rule="[D]",
                court=sender)  # fmt: skip
+    if said.power_id != message.envelope.subject:
+        refuse(RefusalCode.R7, "征询所称权项不是该案的执行实施权。", "The power named is not that of the case.", rule="[D]",
+               power=said.power_id)  # fmt: skip
 
 
 def _kind(name: str, zh: str, en: str, payload: type, step: str, source: str, **more: Any) -> MessageKind:
@@ -228,7 +246,7 @@ PROCEDURE = Procedure(
     messages=(
         _kind("entrust_query", "委托前征询", "inquiry before entrusting", OtherServiceQuery, "F4.1", "E6 [D]",
               answers=("other_service_clear", "other_service_barred"), accept=_by_the_holder, apply=answer_query,
-              refusals=(R.R2,)),
+              refusals=(R.R2, R.R7)),
         _kind("entrust_letter", "委托执行函", "letter of entrustment", EntrustLetter, "F4.1", f"{CPL_240}; {ENT} arts 1–6",
               approvals=ApprovalRule.MAJOR, moves_power=True, inputs=LetterInputs, prepare=_prepare, check=_may_leave,
               issued=_left, accept=_takeable, apply=_arrived, refused=_letter_refused, delivered=_letter_arrived, sign_for=True,

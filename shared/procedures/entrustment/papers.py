@@ -257,3 +257,17 @@ class EntrustRecorded:
     """备案回执 of the high court."""
 
     recorded_on: date = term("备案日", "recorded on")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordQuery:
+    """备案询问 of the high court."""
+
+    question: str = term("询问内容", "question", min_length=1, max_length=2000)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAnswer:
+    """备案询问答复."""
+
+    answer: str = term("答复", "answer", min_length=1, max_length=4000)

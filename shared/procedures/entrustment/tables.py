@@ -63,6 +63,10 @@ RECORD = (
     Transition("", "log", "recorded", f"{ENT} art. 4"),
     Transition("", "file", "filed", f"{ENT} art. 4"),
     Transition("filed", "recorded", "recorded", "[D] the high court's answer"),
+    Transition("recorded", "ask", "asking", "[D] the high court asks about the record"),
+    Transition("asking", "answered", "recorded", "[D]"),
+    Transition("recorded", "asked", "questioned", "[D]"),
+    Transition("questioned", "answer", "recorded", "[D]"),
 )
 RETURNER = (
     Transition("", "apply", "applied", f"{ENT} art. 9"),

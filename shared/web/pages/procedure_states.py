@@ -159,6 +159,8 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "passed": ("已层报", "passed upward"),
         "recorded": ("已备案", "logged by the high court"),
         "filed": ("已报送备案", "sent to the high court"),
+        "asking": ("备案询问中", "question put"),
+        "questioned": ("被询问，待答复", "to be answered"),
     },
     "side_review": {
         "received": ("已登记，待受理", "recorded, not filed yet"),
