@@ -149,7 +149,7 @@ def test_a_chief_who_does_an_officers_work_takes_that_side(reviewing: Elevation)
     assert took(country, "chief") == {("implementation", "")}
 
 
-@pytest.mark.shows("C091")
+@pytest.mark.shows("C075", "C091")
 def test_control_disposal_and_payment_take_three_people(case: Elevation) -> None:
     country, case_of = case.country, {"lineage": case.lineage, "epoch": 1}
     control(case, "officer1")
