@@ -14,6 +14,7 @@ import click
 from shared.bootstrap.settings import Settings
 from shared.cli.node_settings import courts_in, node_of, node_options, settings_of
 from shared.domain.cases import Case
+from shared.domain.duties import OWED
 from shared.domain.errors import NotFound
 from shared.domain.identifiers import CaseNumber
 from shared.flows import journey
@@ -41,7 +42,7 @@ def show(case_no: str, court: str | None, data: Path | None) -> None:
     with closing(node.store), node.store.read() as unit:
         power = unit.powers.get(found.lineage_id)
         controls = unit.controls.where(lineage_id=found.lineage_id, order_by=("end_on",))
-        duties = unit.duties.where(lineage_id=found.lineage_id, state__in=["open", "overdue"], order_by=("due_on",))
+        duties = unit.duties.where(lineage_id=found.lineage_id, state__in=list(OWED), order_by=("due_on",))
     click.echo(f"{found.case_no}  {node.court.name.zh} ({node.court_id})  {found.state} {found.mode or ''}")
     click.echo(f"立案 filed: {found.filed_on}  标的 claim: {found.claim_fen / 100:.2f} 元  lineage: {found.lineage_id}")
     if power:

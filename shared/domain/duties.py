@@ -15,7 +15,13 @@ STATES = (
     Transition("open", "drop", "dropped", "[D] the ground of the duty fell away"),
     Transition("overdue", "meet", "met_late", "[D] a late answer is recorded as late"),
     Transition("overdue", "drop", "dropped", "[D]"),
+    Transition("open", "stop", "stopped", "审理期限规定 2000 art. 9: days begin not to count"),
+    Transition("stopped", "go_on", "open", "审理期限规定 2000 art. 9: they count again"),
+    Transition("stopped", "meet", "met", "[D] nothing expires while it is stopped"),
+    Transition("stopped", "drop", "dropped", "[D]"),
 )
+#: Still owed; only what is open can expire.
+OWED = ("open", "stopped", "overdue")
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,8 @@ def net_days(
 ) -> NetDays:
     """How much of `period`, begun by an event on `start`, has run on `today`; only `grounds` are taken out.
 
-    The start is not counted; a last day on a day off moves (民事诉讼法 2023 art. 85). Raises BadPeriod.
+    The start is not counted; a last day on a day off moves (民事诉讼法 2023 art. 85), never onto a day that is taken out.
+    Raises BadPeriod.
     """
     counted = [each for each in exclusions if each.ground in grounds]
     spans = merged_spans((each.from_on, each.last_day(today)) for each in counted)
@@ -150,7 +151,7 @@ def net_days(
     end = start + timedelta(days=limit_days)
     while (later := start + timedelta(days=limit_days + days_within(spans, start, end))) != end:
         end = later
-    ends_on = calendar.first_working_day_from(end)
+    ends_on = _moved(end, spans, calendar)
     excluded = days_within(spans, start, today)
     net = (today - start).days - excluded
     steps = [_step(f"自{start}起算，当日不计入。", f"It runs from {start}, that day not counted.", source)]
@@ -161,6 +162,14 @@ def net_days(
               f"Net {net} days; {period.text.en} ({limit_days} days) end on {ends_on}.", source),
     ]  # fmt: skip
     return NetDays(start, today, net, excluded, limit_days, ends_on, tuple(steps))
+
+
+def _moved(end: date, spans: Sequence[tuple[date, date]], calendar: Calendar) -> date:
+    """`end` or, where it is a day off, the first working day after it that is not taken out."""
+    day = calendar.first_working_day_from(end)
+    while day != end and days_within(spans, day - _ONE_DAY, day):
+        day = calendar.first_working_day_from(day + _ONE_DAY)
+    return day
 
 
 def _order(each: Exclusion) -> tuple[date, str]:

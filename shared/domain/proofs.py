@@ -84,13 +84,21 @@ def prove_period(
     return Due(last, None, provisional, tuple(steps))
 
 
-def prove_rest(last_day: date, left_days: int, *, document: str, excluded: Excluded | None = None) -> Due:
-    """What was left of a period, run on after the `last_day` of a wait; such a day is not moved for a holiday ([D])."""
+def prove_rest(last_day: date, left_days: int, *, document: str, calendar: Calendar | None = None) -> Due:
+    """What was left of a period, run on after the `last_day` of a wait.
+
+    calendar: where a rule set the period, whose last day moves from a day off; a document's own day never does.
+    """
     steps: list[ProofStep] = []
-    end = _walk(last_day, left_days, excluded, steps)
+    end = _walk(last_day, left_days, None, steps)
     steps.append(_step(f"等候至{last_day}结束（{document}），余下{left_days}日自次日起继续计算，至{end}。",
                        f"The wait ended on {last_day} ({document}); the {left_days} days left run on to {end}."))  # fmt: skip
-    return Due(end, None, False, tuple(steps))
+    if calendar is None:
+        return Due(end, None, False, tuple(steps))
+    last = _moved(end, calendar, None)
+    if last != end:
+        steps.append(_was_off(end, last, calendar))
+    return Due(last, None, calendar.is_provisional(last), tuple(steps))
 
 
 def _counted(unit: Unit) -> Text:
@@ -134,16 +142,26 @@ def _after_calendar_days(
         steps.append(_step(f"{period.text.zh}后的{which[0]}为{whole}。", f"After {period.text.en}: {whole}, the {which[1]}.",
                            Citation("民法典", "2020", "art. 202")))  # fmt: skip
     end = _walk(start, (whole - start).days, excluded, steps)
-    last = end
-    while not calendar.is_working_day(last):
-        last += _ONE_DAY
+    last = _moved(end, calendar, excluded)
     if last != end:
-        off = _listed(calendar.days_off(end, last - _ONE_DAY))
-        steps.append(_step(f"{end}逢休假：{off.zh}，顺延至休假后的第一个工作日{last}。",
-                           f"{end} is a day off: {off.en}; it moves to the first working day after, {last}.", CPL_85))  # fmt: skip
+        steps.append(_was_off(end, last, calendar))
     if last in calendar.makeup:
         steps.append(_worked(last, calendar))
     return last
+
+
+def _moved(end: date, calendar: Calendar, excluded: Excluded | None) -> date:
+    """From a day off to the next working day that is not taken out."""
+    last = end
+    while not calendar.is_working_day(last) or (last != end and excluded is not None and last in excluded):
+        last += _ONE_DAY
+    return last
+
+
+def _was_off(end: date, last: date, calendar: Calendar) -> ProofStep:
+    off = _listed(calendar.days_off(end, last - _ONE_DAY))
+    return _step(f"{end}逢休假：{off.zh}，顺延至休假后的第一个工作日{last}。",
+                 f"{end} is a day off: {off.en}; it moves to the first working day after, {last}.", CPL_85)  # fmt: skip
 
 
 def _walk(start: date, days: int, excluded: Excluded | None, steps: list[ProofStep]) -> date:

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from shared.domain import cases, duties
+from shared.domain.attachments import StoredAttachment
 from shared.domain.cases import Case
 from shared.domain.courts import Body
 from shared.domain.deadlines import due
@@ -30,6 +31,7 @@ from shared.domain.separation import Side
 from shared.domain.transitions import after
 from shared.flows import evidence, intake, separation
 from shared.flows.dispatch import Departure, depart, numbered
+from shared.flows.expiry import state_after_closing
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.messages.desk import Doer, Received, Sending
@@ -184,8 +186,9 @@ class OpenDesk:
 
     def close_duties(self, *, subject_id: str, rule_id: str | None = None, by: str, event: str = "meet") -> None:
         narrowed: dict[str, Any] = {"rule_id": rule_id} if rule_id else {}
-        for duty in self.duties.where(subject_id=subject_id, state__in=["open", "overdue"], **narrowed):
-            state = after(duties.STATES, duty.state, event)
+        for duty in self.duties.where(subject_id=subject_id, state__in=list(duties.OWED), **narrowed):
+            measures = duty.rule_id in self.node.catalogue.hooks.term_ended
+            state = state_after_closing(self, duty, event, measures=measures)
             self.duties.save(replace(duty, state=state, closed_by=by, closed_at=self.now))
 
     def _meet_duties(self, kind_name: str, exchange_id: str, *, at: str, by: str) -> None:
@@ -232,7 +235,7 @@ class OpenDesk:
 
     def end_case(self, case: Case, event: str, mode: str) -> Case:
         state = after(cases.STATES, case.state, event)
-        for duty in self.duties.where(subject_id=case.case_no, state__in=["open", "overdue"]):
+        for duty in self.duties.where(subject_id=case.case_no, state__in=list(duties.OWED)):
             self.close_duties(subject_id=duty.subject_id, rule_id=duty.rule_id, by=f"closed:{mode}", event="drop")
         return self.cases.save(replace(case, state=state, mode=mode, closed_on=self.today))
 
@@ -280,6 +283,15 @@ class OpenDesk:
 
     def took_part(self, lineage_id: str, person_id: str, side: Side) -> bool:
         return separation.took_part(self.unit, lineage_id, person_id, side)
+
+    def stored_attachment(self, sha256: str = "", *, title: str = "") -> StoredAttachment | None:
+        if not title:
+            return self.unit.attachments.get(sha256)
+        found = self.unit.attachments.where(title=title, limit=2)
+        return found[0] if len(found) == 1 else None
+
+    def attachments_complete(self, message_id: str) -> bool:
+        return self.unit.named_attachments.first(message_id=message_id, direction="in", complete_at=None) is None
 
     def moves_power(self, message_id: str) -> bool:
         row = self.unit.inbox.get(message_id) or self.unit.outbox.get(message_id)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from shared.domain.attachments import NamedAttachment, Pull, StoredAttachment
 from shared.domain.cases import Case, Objection, Party, RegisteredCase
 from shared.domain.controls import Control
 from shared.domain.delegations import Delegation
@@ -48,6 +49,9 @@ class Unit(Protocol):
     frames: Rows[records.OutgoingFrame]
     positions: Rows[records.Position]
     quarantine: Rows[records.Quarantined]
+    attachments: Rows[StoredAttachment]
+    named_attachments: Rows[NamedAttachment]
+    attachment_pulls: Rows[Pull]
     evidence: Rows[records.Evidence]
     log_nodes: Rows[records.LogNode]
     tree_heads: Rows[records.TreeHead]

@@ -1,7 +1,7 @@
 """The clock of a node: expires duties exactly once, warns of ending controls, asks peers for proofs.
 
-A sweep touches only what is due (indexes), each row in its own savepoint: one bad row never stops it, and
-compare-and-set on the state means two workers never fire twice.
+The first sweep under another release of the law computes the dates to come anew, before anything expires. A sweep touches only what is due (indexes), each row in its own savepoint: one bad row never stops it, and
+compare-and-set on state and version means two workers never fire twice, nor over a date that just moved.
 """
 
 from __future__ import annotations
@@ -18,16 +18,20 @@ from shared.domain.duties import Duty
 from shared.domain.transitions import after
 from shared.flows import evidence_peers
 from shared.flows.desk import OpenDesk
+from shared.flows.expiry import state_end_of_term, state_expiry
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Meta
+from shared.procedures.moving_dates import follow_calendar
 
 log = logging.getLogger(__name__)
 ALARM_RULE = "control_expiry_alarms"
 LIVE_CONTROLS = ("active", "custody")
 #: The legal day on which controls were last looked at.
 WATCHED = "controls_watched_on"
+#: The release of the law (with its calendar) by which all dates to come have been computed.
+DATED_BY = "duties_dated_by"
 Row = TypeVar("Row")
 
 
@@ -35,8 +39,9 @@ def run_once(node: Node, limit: int = 500) -> int:
     """One sweep; returns how many things it fired. Controls end by the day, so they are looked at once a day."""
     with node.store.begin() as unit:
         desk = OpenDesk(node, unit)
-        fired = _expire_duties(unit, desk, limit)
-        if _new_day(unit, desk):
+        fired = follow_calendar(desk) if _is_news(unit, DATED_BY, str(node.law.release)) else 0
+        fired += _expire_duties(unit, desk, limit)
+        if _is_news(unit, WATCHED, desk.today.isoformat()):
             fired += _warn_of_controls(unit, desk)
         fired += evidence_peers.ask_for_proofs(node, unit)
         desk.flush()
@@ -46,8 +51,8 @@ def run_once(node: Node, limit: int = 500) -> int:
 
 
 def _expire_duties(unit: Unit, desk: OpenDesk, limit: int) -> int:
-    due = unit.duties.where(state="open", due_on__lt=desk.today, order_by=("due_on",), limit=limit)
-    due += unit.duties.where(state="open", due_at__lt=desk.now, order_by=("due_at",), limit=limit)
+    due = unit.duties.where(state="open", due_on__lt=desk.today, order_by=("due_on", "duty_id"), limit=limit)
+    due += unit.duties.where(state="open", due_at__lt=desk.now, order_by=("due_at", "duty_id"), limit=limit)
     return _each(unit, due, lambda duty: _expire(unit, desk, duty))
 
 
@@ -55,26 +60,16 @@ def _expire(unit: Unit, desk: OpenDesk, duty: Duty) -> bool:
     ended = desk.node.catalogue.hooks.term_ended.get(duty.rule_id)
     if ended is not None:
         over = replace(duty, state=after(duties.STATES, duty.state, "meet"), closed_by="clock", closed_at=desk.now)
-        if not unit.duties.swap(over, state="open"):
+        if not unit.duties.swap(over, state="open", version=duty.version):
             return False
-        desk.witness(
-            "term_ended",
-            subject_id=duty.subject_id,
-            lineage_id=duty.lineage_id,
-            detail={"duty": duty.duty_id, "rule": duty.rule_id, "due": str(duty.due_on or duty.due_at)},
-        )
+        state_end_of_term(desk, duty)
         ended(desk, over)
         return True
     overdue = replace(duty, state=after(duties.STATES, duty.state, "expire"))
-    if not unit.duties.swap(overdue, state="open"):
+    if not unit.duties.swap(overdue, state="open", version=duty.version):
         return False
     title = desk.law.rule(duty.rule_id, duty.opened_on).title
-    desk.witness(
-        "overdue",
-        subject_id=duty.subject_id,
-        lineage_id=duty.lineage_id,
-        detail={"duty": duty.duty_id, "rule": duty.rule_id, "due": str(duty.due_on or duty.due_at)},
-    )
+    state_expiry(desk, duty)
     desk.raise_task(
         "overdue",
         lineage_id=duty.lineage_id,
@@ -83,16 +78,18 @@ def _expire(unit: Unit, desk: OpenDesk, duty: Duty) -> bool:
         zh=f"逾期：{title.zh}（应于 {duty.due_on or duty.due_at} 前办理）。",
         en=f"Overdue: {title.en} (was due {duty.due_on or duty.due_at}).",
     )
+    follows = desk.node.catalogue.hooks.overdue.get(duty.rule_id)
+    if follows is not None:
+        follows(desk, overdue)
     return True
 
 
-def _new_day(unit: Unit, desk: OpenDesk) -> bool:
-    today, known = desk.today.isoformat(), unit.meta.get(WATCHED)
+def _is_news(unit: Unit, name: str, value: str) -> bool:
+    """Whether this node had another value; of two workers that notice only one is told so."""
+    known = unit.meta.get(name)
     if known is None:
-        unit.meta.add(Meta(WATCHED, today))
-    elif known.value != today:
-        unit.meta.save(replace(known, value=today))
-    return known is None or known.value != today
+        return unit.meta.add_new(Meta(name, value))
+    return known.value != value and unit.meta.swap(replace(known, value=value), value=known.value)
 
 
 def _warn_of_controls(unit: Unit, desk: OpenDesk) -> int:

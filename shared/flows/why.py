@@ -10,20 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from shared.domain.deadlines import Due, ProofStep, legal_day
+from shared.domain.deadlines import Due, ProofStep
 from shared.domain.due_basis import Basis, ByDocument, ByRest, ByRule, basis_in
 from shared.domain.duties import Duty
 from shared.domain.errors import NotFound, Text
-from shared.domain.exclusions import Exclusion
 from shared.domain.proofs import Excluded, prove_period, prove_rest
 from shared.flows import why_moved
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.law import Law, RuleValue
-from shared.procedures.net_days import LIMIT_GROUNDS, LIMIT_RULE, exclusion_in
-
-#: Rules whose period is net of excluded days → the rule that lists the grounds.
-NET_OF = {LIMIT_RULE: LIMIT_GROUNDS}
+from shared.procedures.moving_dates import NET_OF, exclusion_in, grounds_of, is_over
 
 
 class UnknownDuty(NotFound):
@@ -83,9 +79,10 @@ def why_due(node: Node, unit: Unit, duty_id: str) -> DutyProof:
     rule = _rule(node.law, duty, basis)
     found = _proved(node, unit, duty, basis, {duty_id})
     steps = [*(found.proof if found else _as_kept(duty)), *why_moved.earlier(node, unit, duty)]
+    steps += [*why_moved.moves(node, unit, duty), *why_moved.waits(node, unit, duty, basis)]
     agrees = found is not None and (found.due_on, found.due_at) == (duty.due_on, duty.due_at)
     if found is not None and not agrees:
-        steps.append(_disagreement(node, unit, duty, basis, found))
+        steps.append(_disagreement(duty, found))
     steps += why_moved.closing(node, unit, duty)
     title = rule.title if rule else Text(duty.rule_id, duty.rule_id)
     release = str(duty.proof[-1].get("release", "")) if duty.proof else ""
@@ -101,23 +98,23 @@ def _proved(node: Node, unit: Unit, duty: Duty, basis: Basis | None, seen: set[s
                               f"The document ({basis.document}) names the day: {basis.says}; it does not move for a day off."))  # fmt: skip
         return Due(basis.says, None, False, (said, *why_moved.paper(node, unit, basis.paper)))
     if isinstance(basis, ByRest):
-        return _by_rest(node, unit, duty, basis, seen)
+        return _by_rest(node, unit, basis, seen)
     return None
 
 
-def _by_rule(node: Node, unit: Unit, duty: Duty, basis: ByRule, *, net: bool = True) -> Due:
+def _by_rule(node: Node, unit: Unit, duty: Duty, basis: ByRule) -> Due:
     known, rule = _known(node.law, duty.rule_id), _rule(node.law, duty, basis)
     event = known.starts if known and known.starts.zh else Text("办理该事项的事由发生", "what began the duty")
-    found = prove_period(basis.start, basis.period, node.law.calendar, event=event,
-                         sources=rule.citations if rule else (), excluded=_excluded(node, unit, duty) if net else None)  # fmt: skip
+    found = prove_period(basis.start, basis.whole, node.law.calendar, event=event,
+                         sources=rule.citations if rule else (), excluded=_excluded(node, unit, duty, basis))  # fmt: skip
+    steps = [*found.proof, *why_moved.longer(unit, basis)]
     if rule is None or rule.period() != basis.period:
-        note = ProofStep(Text(f"期限按确立时的规则（{basis.period.text.zh}）计算，现行规则表所载不同。",
-                              f"It is computed by the rule as it then was ({basis.period.text.en}); the table differs today."))  # fmt: skip
-        return Due(found.due_on, found.due_at, found.provisional, (*found.proof, note))
-    return found
+        steps.append(ProofStep(Text(f"期限按确立时的规则（{basis.period.text.zh}）计算，现行规则表所载不同。",
+                                    f"It is computed by the rule as it then was ({basis.period.text.en}); the table differs today.")))  # fmt: skip
+    return Due(found.due_on, found.due_at, found.provisional, tuple(steps))
 
 
-def _by_rest(node: Node, unit: Unit, duty: Duty, basis: ByRest, seen: set[str]) -> Due:
+def _by_rest(node: Node, unit: Unit, basis: ByRest, seen: set[str]) -> Due:
     earlier = unit.duties.get(basis.duty_id)
     before: tuple[ProofStep, ...] = ()
     if earlier is not None and earlier.duty_id not in seen:
@@ -125,25 +122,31 @@ def _by_rest(node: Node, unit: Unit, duty: Duty, basis: ByRest, seen: set[str]) 
         before = proved.proof if proved else tuple(_as_kept(earlier))
     stopped = why_moved.stopped(node, unit, basis, earlier)
     rest = prove_rest(basis.last_day, basis.left_days, document=basis.document,
-                      excluded=_excluded(node, unit, duty, basis.stopped_by))  # fmt: skip
+                      calendar=node.law.calendar if basis.moves else None)  # fmt: skip
     return Due(rest.due_on, None, False, (*before, stopped, *rest.proof))
 
 
-def _excluded(node: Node, unit: Unit, duty: Duty, *stopped_by: str) -> Excluded | None:
-    """The register of the lineage for a period that is net of it, without what stopped the duty itself."""
+def _excluded(node: Node, unit: Unit, duty: Duty, basis: ByRule) -> Excluded | None:
+    """What of the register of the lineage the period is net of; what is owed still has to be net of all of it.
+
+    What was entered when the duty was over or closed moved nothing; such entries are told by `why_moved`.
+    """
     if duty.rule_id not in NET_OF:
         return None
-    grounds = node.law.rule(NET_OF[duty.rule_id], duty.opened_on)
-    counted = grounds.value if isinstance(grounds.value, tuple) else (grounds.value,)
-    rows = unit.exchanges.where(procedure="net_days", role="court", lineage_id=duty.lineage_id)
-    stops = {*stopped_by, duty.closed_by}
-    spans: list[Exclusion] = [
-        exclusion_in(row) for row in rows if not row.data.get("stay") or row.data["stay"] not in stops
-    ]
-    until = legal_day(duty.closed_at) if duty.closed_at else node.clock.legal_today()
-    return Excluded(
-        until, [s for s in spans if s.from_on <= until], [str(each) for each in counted], grounds.citations[0]
-    )
+    grounds, source = grounds_of(node.law, duty.rule_id, duty.opened_on)
+    today = node.clock.legal_today()
+    spans = []
+    for row in unit.exchanges.where(procedure="net_days", role="court", lineage_id=duty.lineage_id):
+        counted, each = row.exchange_id in basis.excluded, exclusion_in(row)
+        # Other grounds are told too, as not taken out; a running one stops the duty, it does not move it.
+        if counted or each.ground not in grounds or (each.until_on is not None and _follows(duty, today)):
+            spans.append(each)
+    return Excluded(today, spans, grounds, source)
+
+
+def _follows(duty: Duty, today: date) -> bool:
+    """Whether an entry of the register made today would still move it."""
+    return duty.state == "stopped" or (duty.state == "open" and not is_over(duty, today))
 
 
 def _known(law: Law, rule_id: str) -> Any:
@@ -168,7 +171,7 @@ def _as_kept(duty: Duty) -> list[ProofStep]:
     return [*told, ProofStep(why)]
 
 
-def _disagreement(node: Node, unit: Unit, duty: Duty, basis: Basis | None, found: Due) -> ProofStep:
+def _disagreement(duty: Duty, found: Due) -> ProofStep:
     """That the date kept is another than the one proved, and why as far as can be told."""
     why = Text(
         "原因不明，可能有改动，请核查", "the reason is not known, the record may have been changed: look into it"
@@ -177,8 +180,6 @@ def _disagreement(node: Node, unit: Unit, duty: Duty, basis: Basis | None, found
         why = Text(
             "所存期限为暂定，其后公布了放假安排", "the date kept is provisional, the calendar was published later"
         )
-    elif isinstance(basis, ByRule) and _by_rule(node, unit, duty, basis, net=False).due_on == duty.due_on:
-        why = Text("所存期限未计入其后登记的扣除期间", "the date kept leaves out the days excluded later")
     kept, proved = duty.due_on or duty.due_at, found.due_on or found.due_at
     return ProofStep(Text(f"不一致：所存期限为 {kept}，依上述推算应为 {proved}；{why.zh}。",
                           f"They differ: the date kept is {kept}, the steps above lead to {proved}; {why.en}."))  # fmt: skip

@@ -144,7 +144,8 @@ class ActKind:
             otherwise (one asset). `moves_power`: not while the court catches up after a restore.
         scope: court (no case yet) | case | exchange. `effect` returns facts for the answer (JSON scalars).
         approvals: more than NODE: the act is drafted like a document and done when its signatures are complete, with
-            `desk.signed`; `approvers`, `may_sign` as of `MessageKind`.
+            `desk.signed`; `approvers`, `may_sign`, `inputs` and `prepare` (what the document says of itself) as of
+            `MessageKind`.
         stage: the stage of implementation it belongs to; no other person's stage (`shared.domain.separation`).
     """
 
@@ -165,6 +166,8 @@ class ActKind:
     approvers: Approvers | None = None
     may_sign: Callable[[Desk, About, str], None] = anybody_signs
     stage: Stage | None = None
+    inputs: type | None = None
+    prepare: Callable[[Desk, Sending, Any], Any] | None = None
 
     @property
     def drafted(self) -> bool:
@@ -190,7 +193,7 @@ def document_of(act: ActKind) -> MessageKind:
     return MessageKind(
         act.name, 1, act.title, act.payload, act.step, act.source, within_the_court, act.bodies, act.approvals,
         act.approvers, moves_power=act.implementation, power_named=_power_of(act), offers=act.offers,
-        authors=act.roles, may_sign=act.may_sign, prepare=_as_given,
+        authors=act.roles, may_sign=act.may_sign, inputs=act.inputs, prepare=act.prepare or _as_given,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
+from shared.domain.attachments import NamedAttachment, Pull, StoredAttachment
 from shared.domain.cases import Case, Objection, Party, RegisteredCase
 from shared.domain.controls import Control
 from shared.domain.delegations import Delegation
@@ -75,6 +76,9 @@ class TransactionUnit:
     frames: Rows[records.OutgoingFrame]
     positions: Rows[records.Position]
     quarantine: Rows[records.Quarantined]
+    attachments: Rows[StoredAttachment]
+    named_attachments: Rows[NamedAttachment]
+    attachment_pulls: Rows[Pull]
     evidence: Rows[records.Evidence]
     log_nodes: Rows[records.LogNode]
     tree_heads: Rows[records.TreeHead]

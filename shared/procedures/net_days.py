@@ -22,9 +22,9 @@ from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, ActKind, Offer, Procedure
 from shared.messages.terms import term
 from shared.procedures.matters import Note, exchange_of, need_entry, open_entry
+from shared.procedures.moving_dates import LIMIT_GROUNDS, LIMIT_RULE, exclusion_in, follow_register
 
 SIX_MONTHS_RULE, SIX_MONTHS_GROUNDS = "inaction_period", "excluded_days_six_months"
-LIMIT_RULE, LIMIT_GROUNDS = "case_file_limit", "excluded_days_file_limit"
 COURT = (
     Transition("", "record", "running", "执行程序解释 2020 art. 13"),
     Transition("running", "end", "ended", "执行程序解释 2020 art. 13"),
@@ -88,6 +88,8 @@ class EndExclusion:
 def begin_exclusion(desk: Desk, lineage_id: str, each: Exclusion, *, follows: str = "") -> Exchange:
     """Enter an exclusion into the register of this court; one that has its end document is ended at once.
 
+    The limit of the case follows: it is stopped while one of its grounds runs, and computed anew when it has ended.
+
     follows: the stay or suspension that ends it; a person cannot.
     """
     opened = desk.open_exchange(
@@ -99,21 +101,18 @@ def begin_exclusion(desk: Desk, lineage_id: str, each: Exclusion, *, follows: st
         data={"ground": each.ground.value, "from_on": each.from_on.isoformat(), "document_no": each.document_no}
         | ({"stay": follows} if follows else {}),
     )
-    return opened if each.until_on is None else end_exclusion(desk, opened, each.until_on, each.end_document_no)
+    if each.until_on is not None:
+        return end_exclusion(desk, opened, each.until_on, each.end_document_no)
+    follow_register(desk, lineage_id)
+    return opened
 
 
 def end_exclusion(desk: Desk, running: Exchange, until_on: date, document_no: str) -> Exchange:
     """End a running exclusion. Raises BadSpan, NoSuchTransition."""
     ended = exclusion_in(running, until_on=until_on)
-    return desk.move(running, "end", until_on=str(ended.until_on), end_document_no=document_no)
-
-
-def exclusion_in(row: Exchange, until_on: date | None = None) -> Exclusion:
-    """The exclusion that a row of the register is; with an end not yet entered when `until_on` is given."""
-    known = row.data.get("until_on")
-    end = until_on or (date.fromisoformat(known) if known else None)
-    return Exclusion(Ground(row.data["ground"]), date.fromisoformat(row.data["from_on"]), end,
-                     row.data["document_no"], row.data.get("end_document_no", ""))  # fmt: skip
+    row = desk.move(running, "end", until_on=str(ended.until_on), end_document_no=document_no)
+    follow_register(desk, running.lineage_id)
+    return row
 
 
 def exclusions_of(desk: Desk, lineage_id: str) -> tuple[Exclusion, ...]:

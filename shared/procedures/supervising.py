@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from shared.domain.cases import Case
-from shared.domain.courts import Body, Line
+from shared.domain.courts import Body, Line, Tier
 from shared.domain.due_basis import BASIS, ByDocument, ByRest
 from shared.domain.duties import Duty
 from shared.domain.errors import BadInput, Conflict, Text
@@ -116,16 +116,24 @@ def open_dated_duty(
 ) -> Duty:
     """A duty (or a term to be measured) whose last day a document sets itself; such a day never moves.
 
-    paper: the message that is the document. rest: where the day is what was left of an earlier duty.
+    paper: the message that is the document. rest: where the day is what was left of an earlier duty; it may move.
     """
     basis = rest or ByDocument(document, due_on, paper)
+    provisional = rest is not None and rest.moves and desk.law.calendar.is_provisional(due_on)
     proof: list[dict[str, Any]] = [
         {"zh": f"{document}写明：{due_on}。", "en": f"The document {document} says {due_on}.", "source": ""},
         desk.law.rule(rule_id, desk.today).as_step() | {"release": str(desk.law.release), BASIS: basis.as_dict()},
     ]
-    duty = Duty(desk.new_id(), rule_id, lineage_id, subject_id, body, desk.today, due_on, None, False, "open", proof)
+    duty = Duty(desk.new_id(), rule_id, lineage_id, subject_id, body, desk.today, due_on, None, provisional, "open",
+                proof)  # fmt: skip
     desk.duties.add(duty)
     return duty
+
+
+def review_body(desk: Desk) -> Body:
+    """The body of this court that reviews: 复议监督 at high courts and the supreme court, 执行审查 below (法发〔2009〕43号 3(2))."""
+    high = desk.registry.court(desk.court_id).tier in (Tier.HIGH, Tier.SUPREME)
+    return Body.SUPERVISION if high else Body.REVIEW
 
 
 def body_of(desk: Desk, sending: Sending) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from shared.domain.money import Balance
 from shared.flows.node import Node
 from shared.flows.ports import Unit
+from shared.flows.why import why_due
 from shared.scenarios.world import World
 
 Fact = Callable[[Unit, str], Any]
@@ -168,6 +169,23 @@ def two_holders(country: World) -> list[str]:
                 acting[act.power_id, act.epoch].add(court)
     found = [f"{power_id}: {courts}" for power_id, courts in holding.items() if len(courts) > 1]
     return found + [f"{key[0]} epoch {key[1]}: {sorted(courts)}" for key, courts in acting.items() if len(courts) > 1]
+
+
+def unproved_dates(country: World) -> list[str]:
+    """Duties of all courts whose date is not the one their proof leads to, with the proof's own words."""
+    found = []
+    for court, node in country.nodes.items():
+        with node.store.read() as unit:
+            proofs = [
+                why_due(node, unit, duty.duty_id) for duty in unit.duties.where(order_by=("opened_on", "duty_id"))
+            ]
+        found += [
+            f"{court} {proof.duty.rule_id} {proof.duty.due_on or proof.duty.due_at}: "
+            + "".join(step.text.zh for step in proof.steps)
+            for proof in proofs
+            if not proof.agrees
+        ]
+    return found
 
 
 def look(node: Node, name: str, lineage: str) -> Any:

@@ -61,6 +61,17 @@ def test_it_is_printed_in_english_and_as_json_too(ask: Ask, limit: str) -> None:
     assert json.loads(ask(LOWER, "duty", limit, "--json").output) == document
 
 
+def test_a_late_answer_is_printed_with_the_days_it_was_late(country: Country, ask: Ask) -> None:
+    story = Elevation(country).filed()
+    country.later(days=30)
+    country.act(LOWER, "chief", "name_handler", lineage=story.lineage, person_id="p-1")
+
+    output = ask(LOWER, country.duties(LOWER, "handler_named")[0].duty_id).output
+
+    assert "handler_named met_late" in output
+    assert "2026-04-09逾期办结，逾期23日" in output
+
+
 def test_a_refusal_is_printed_with_code_rule_facts_and_the_way_out(country: Country, ask: Ask) -> None:
     story = Elevation(country).filed().controlled().applied().docketed().file_called().file_sent().on_its_way()
     country.act(LOWER, "officer1", "close_case", lineage=story.lineage, epoch=1, mode="terminated", reason="撤回")

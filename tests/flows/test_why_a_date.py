@@ -74,7 +74,7 @@ def test_every_date_of_an_urging_that_a_stay_stopped_is_proved(story: Supervisio
         proof = proof_of(story.country, court, story.duty(court, rule_id).duty_id)
         assert proof.agrees, told(proof)
         assert "因暂缓执行（" in told(proof)
-        assert "余15日" in told(proof)
+        assert "余16日" in told(proof)
         assert "督促执行令" in told(proof), "the document that had set the first day"
 
 
@@ -89,8 +89,8 @@ def test_the_limit_of_a_case_that_waited_tells_start_wait_and_both_documents(sto
     assert all_agree(country)
     proof = proof_of(country, LOWER, story.duty(LOWER, "case_file_limit", about=story.case_no).duty_id)
     assert "起算：立案，2026-03-10" in told(proof)
-    assert f"2026-03-20因中止执行（{SUSPENDED['document_no']}）停止计算" in told(proof)
-    assert "恢复1号" in told(proof)
+    assert f"中止执行，2026-03-20至2026-04-19（{SUSPENDED['document_no']}、恢复1号）：扣除" in told(proof)
+    assert "此前的期限：2026-09-10，2026-04-19因中止执行（" in told(proof)
     assert proof.rule is not None
     assert str(proof.rule.citations[0]) == "执行工作规定 2020 art. 63"
 
@@ -135,7 +135,7 @@ def test_a_date_somebody_edited_is_told_to_differ_from_its_proof(country: Countr
     assert f"所存期限为 2026-12-31，依上述推算应为 {duty.due_on}；原因不明" in told(proof)
 
 
-def test_days_excluded_later_are_told_with_their_document_and_the_difference_is_not_hidden(story: Supervision) -> None:
+def test_days_excluded_later_move_the_limit_and_are_told_with_their_documents(story: Supervision) -> None:
     story.country.later(days=30)
     story.country.act(LOWER, "officer1", "record_exclusion", lineage=story.lineage, ground="valuation", from_on="2026-03-20",
                       until_on="2026-03-29", document_no="鉴1号", end_document_no="鉴2号")  # fmt: skip
@@ -143,9 +143,11 @@ def test_days_excluded_later_are_told_with_their_document_and_the_difference_is_
     proof = proof_of(story.country, LOWER, story.duty(LOWER, "case_file_limit", about=story.case_no).duty_id)
 
     assert "评估、鉴定，2026-03-20至2026-03-29（鉴1号、鉴2号）：扣除" in told(proof)
-    assert proof.proved_on == date(2026, 9, 20), "10 September and 10 days, a Sunday that is worked"
-    assert not proof.agrees
-    assert "所存期限未计入其后登记的扣除期间" in told(proof)
+    assert proof.proved_on == proof.duty.due_on == date(2026, 9, 20), (
+        "10 September and 10 days, a Sunday that is worked"
+    )
+    assert proof.agrees
+    assert "此前的期限：2026-09-10，2026-04-09因评估、鉴定（鉴1号、鉴2号）重新计算" in told(proof)
 
 
 def test_a_provisional_date_is_proved_anew_once_the_calendar_is_published(country: Country) -> None:

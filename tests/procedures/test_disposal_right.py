@@ -123,7 +123,7 @@ def test_an_asset_under_sale_is_not_given_back(moved: Asset) -> None:
         moved.finished("given_back")
 
 
-@pytest.mark.shows("R12")
+@pytest.mark.shows("R12", "K054")
 def test_before_sixty_days_are_over_nobody_may_ask(story: Asset) -> None:
     story.sealed().waited_for()
     with pytest.raises(Refused):
@@ -161,6 +161,7 @@ def test_a_waiting_control_allows_no_sale(asked: Asset) -> None:
             document_no="x")  # fmt: skip
 
 
+@pytest.mark.shows("K054")
 def test_fifteen_days_without_an_answer_are_overdue(asked: Asset) -> None:
     (duty,) = asked.country.duties(FIRST, "disposal_letter")
     assert (duty.due_on - duty.opened_on).days in range(15, 18)

@@ -169,7 +169,7 @@ def test_a_withdrawal_that_crosses_the_docketing_comes_too_late(story: Entrustme
     assert story.holds() == [("elsewhere", "hn0102", 2), ("held", "hn0102", 2)]
 
 
-@pytest.mark.shows("R10")
+@pytest.mark.shows("R10", "K053")
 def test_a_refused_letter_leaves_the_power_where_it_was(story: Entrustment) -> None:
     # Given a court that sends what it should not: less than a month left
     story.filed().controlled("2026-03-20").proposed()

@@ -52,7 +52,7 @@ def test_a_stay_lasts_at_most_three_months_from_the_lower_courts_receipt(story: 
     assert str(story.duty(LOWER, "stay_term").due_on) == str(story.duty(UPPER, "stay_term").due_on) == LATEST
 
 
-@pytest.mark.shows("F6.7")
+@pytest.mark.shows("F6.7", "S050")
 def test_while_stayed_nothing_is_disposed_of_but_controls_are_preserved(stayed: Supervision) -> None:
     country, lineage = stayed.country, stayed.lineage
     country.act(LOWER, "officer1", "receive_money", lineage=lineage, amount_fen=1_000_00)
@@ -67,6 +67,9 @@ def test_while_stayed_nothing_is_disposed_of_but_controls_are_preserved(stayed: 
             country.act(LOWER, "officer1", act, lineage=lineage, epoch=1, **inputs)
         assert refused.value.code == "case_stayed"
     assert country.act(LOWER, "officer1", "renew_control", lineage=lineage, control_id=control, end_on="2026-12-31")
+    assert stayed.duty(LOWER, "case_file_limit", about=stayed.case_no).state == "stopped", (
+        "the clock of the case stands still"
+    )
 
 
 def test_a_stay_of_one_asset_leaves_the_others_free(story: Supervision) -> None:
@@ -86,7 +89,7 @@ def test_a_stay_of_one_asset_leaves_the_others_free(story: Supervision) -> None:
     )
 
 
-@pytest.mark.shows("F6.7", "P20")
+@pytest.mark.shows("F6.7", "P20", "S051")
 def test_at_its_end_the_clock_lifts_the_stay_and_the_lower_court_owes_resumption(stayed: Supervision) -> None:
     stayed.country.act(LOWER, "officer1", "receive_money", lineage=stayed.lineage, amount_fen=1_000_00)
     stayed.days_pass(92)
@@ -97,6 +100,8 @@ def test_at_its_end_the_clock_lifts_the_stay_and_the_lower_court_owes_resumption
     assert (stayed.state(UPPER), stayed.state(LOWER)) == ("expired", "to_resume")
     assert stayed.duty(LOWER, "stay_term").state == "met"
     assert stayed.duty(LOWER, "stay_resumption").state == "open"
+    limit = stayed.duty(LOWER, "case_file_limit", about=stayed.case_no)
+    assert (limit.state, str(limit.due_on)) == ("open", "2026-12-11"), "10 September and 92 days, 11 March to 10 June"
     assert stayed.country.act(LOWER, "officer3", "pay_money", lineage=stayed.lineage, epoch=1, amount_fen=1)
     stayed.days_pass(10)
     assert stayed.duty(LOWER, "stay_resumption").state == "overdue", "not resumed: alert P20"
@@ -186,7 +191,7 @@ def test_when_the_ground_has_gone_the_superior_decides_within_ten_days(stayed: S
 
 @pytest.mark.shows("F6.7")
 def test_a_stay_stops_the_clock_of_an_urging_order_and_what_was_left_runs_on_after_it(story: Supervision) -> None:
-    # Given an order with 20 days to go, five of them used
+    # Given an order with 20 days to go, four of them used: the day the stay begins does not count
     story.country.later(days=190)
     story.applied()
     story.above("filing", "docket_inaction")
@@ -199,13 +204,13 @@ def test_a_stay_stops_the_clock_of_an_urging_order_and_what_was_left_runs_on_aft
     assert (story.state(UPPER), story.state(LOWER)) == ("suspended", "suspended"), "no lapse while stayed"
     story.days_pass(1)
 
-    # Then fifteen days are left at both courts, counted from the last day stayed
+    # Then sixteen days are left at both courts, counted from the last day stayed
     assert (story.state(UPPER), story.state(LOWER)) == ("ordered", "under_order")
     assert (
-        str(story.duty(UPPER, "urging_term").due_on) == str(story.duty(LOWER, "urging_report").due_on) == story.day(14)
+        str(story.duty(UPPER, "urging_term").due_on) == str(story.duty(LOWER, "urging_report").due_on) == story.day(15)
     )
     assert story.state(LOWER, stay) == "to_resume"
-    story.days_pass(15)
+    story.days_pass(16)
     assert story.state(UPPER) == "lapsed"
 
 

@@ -123,3 +123,32 @@ def test_the_description_of_the_api_has_the_members_of_both_proofs(lower: Court)
 
     assert {"due_on", "proved_on", "agrees", "proof", "rule"} <= set(schemas["DutyProofAnswer"]["properties"])
     assert {"code", "rule", "facts", "todo_zh"} <= set(schemas["RefusalProofAnswer"]["properties"])
+
+
+def test_a_late_answer_stays_late_on_the_page_in_the_list_and_in_the_api(lower: Court, story: Elevation) -> None:
+    # Given a handler due to be named by 17 March, named on 9 April by a node that was off till then
+    story.filed()
+    story.country.later(days=30)
+    story.country.act("gd0304", "chief", "name_handler", lineage=story.lineage, person_id="p-1")
+    duty = duty_of(lower, "handler_named")
+
+    page = lower.browser("officer1").see(f"/duties/{duty.duty_id}/proof")
+    assert "逾期完成" in page
+    assert "2026-04-09逾期办结，逾期23日" in page
+    assert "逾期完成" in lower.browser("officer1").see("/duties?all=1")
+    api = lower.api("officer1")
+    assert [row["duty_id"] for row in api.get("/duties?state=met_late").json["items"]] == [duty.duty_id]
+    proof = api.get(f"/duties/{duty.duty_id}/proof").json
+    assert (proof["state"], proof["agrees"]) == ("met_late", True)
+
+
+def test_a_limit_that_stands_still_is_marked_and_tells_why(lower: Court, story: Elevation) -> None:
+    story.filed()
+    story.country.act("gd0304", "officer1", "record_exclusion", lineage=story.lineage, ground="sale", from_on="2026-03-10",
+                      document_no="拍1号")  # fmt: skip
+    address = f"/duties/{duty_of(lower, 'case_file_limit').duty_id}/proof"
+    browser = lower.browser("officer1")
+
+    assert "停止计算" in browser.see("/duties")
+    assert "2026-03-10起拍卖、变卖（拍1号），期限停止计算，结束后重新计算" in browser.see(address)
+    assert "Stopped since 2026-03-10 by auction, sale" in browser.see(f"{address}?lang=en")

@@ -28,6 +28,7 @@ SALE = (
     Transition("", "begin", "selling", f"{PRIORITY} art. 1 (拍卖公告、进入变卖程序)"),
     Transition("selling", "sold", "sold", "查封规定 2020 art. 28"),
     Transition("selling", "unsold", "unsold", "[D] it may begin again"),
+    Transition("selling", "called_off", "unsold", "异议复议规定 2020 art. 17"),
 )
 
 

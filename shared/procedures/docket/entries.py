@@ -1,4 +1,4 @@
-"""The docket: cases, handlers, closing, objections; controls and money are in `docket_controls_money`. Every act of power names person, body and epoch.
+"""The docket: cases, handlers, closing; controls and money are in `docket_controls_money`. Every act of power names person, body and epoch.
 
 Source: 执行工作规定 2020 (EWR) arts 16, 63, 64.
 """
@@ -14,8 +14,9 @@ from datetime import date
 from typing import Any
 
 from shared.domain import cases, power
-from shared.domain.cases import Case, Objection, Party
+from shared.domain.cases import Case, Party
 from shared.domain.courts import Body, Tier
+from shared.domain.deadlines import due
 from shared.domain.errors import BadInput, Citation, Conflict, NotAllowed, Text
 from shared.domain.identifiers import lineage_id_of
 from shared.domain.money import BadAmount, Balance
@@ -24,9 +25,10 @@ from shared.domain.transitions import after
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, Procedure
 from shared.messages.terms import term
-from shared.procedures.docket.controls_money import ACTS, HELD_OR_CUSTODY, case_act
+from shared.procedures.docket.controls_money import ACTS, case_act
 from shared.procedures.docket.register import registered
 from shared.procedures.matters import open_entry
+from shared.procedures.moving_dates import follow_register
 
 #: A public constant, not a secret: it only keeps the key apart from other hashes of the same words.
 BASIS_DOMAIN = b"zhixing-basis-v1"
@@ -73,6 +75,7 @@ def open_docket(desk: Desk, case: Case, parties: tuple[tuple[str, str], ...], *,
         desk.powers.add(power_of)
     for rule_id in ("handler_named", "case_file_limit"):
         desk.open_duty(rule_id, lineage_id=case.lineage_id, subject_id=case.case_no, body=Body.IMPLEMENTATION)
+    follow_register(desk, case.lineage_id)
 
 
 def _file_case(desk: Desk, doer: Doer, about: About, given: FileCase) -> Mapping[str, Any]:
@@ -100,7 +103,17 @@ def _file_case(desk: Desk, doer: Doer, about: About, given: FileCase) -> Mapping
     open_docket(desk, case, (("creditor", given.creditor), ("debtor", given.debtor)), power_of=held)
     desk.open_duty("execution_notice", lineage_id=lineage_id, subject_id=case_no, body=Body.IMPLEMENTATION,
                    start=given.received_on)  # fmt: skip
+    _filed_late(desk, case, given.received_on)
     return {"case_no": case_no, "lineage_id": lineage_id}
+
+
+def _filed_late(desk: Desk, case: Case, received_on: date) -> None:
+    """A decision on filing after its days is recorded as late (执行工作规定 2020 art. 16); one in time leaves nothing."""
+    last = due(received_on, desk.law.period("case_filing_decision", desk.today), desk.law.calendar).due_on
+    if last is not None and last < desk.today:
+        desk.open_duty("case_filing_decision", lineage_id=case.lineage_id, subject_id=case.case_no, body=Body.FILING,
+                       start=received_on)  # fmt: skip
+        desk.close_duties(subject_id=case.case_no, rule_id="case_filing_decision", by=f"filed:{case.case_no}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,33 +174,6 @@ def end_docket(desk: Desk, case: Case, mode: str) -> None:
     desk.end_case(case, "close", mode)
 
 
-@dataclass(frozen=True, slots=True)
-class FileObjection:
-    """An objection to enforcement conduct (执行行为异议) as received."""
-
-    challenged: str = term(
-        "被异议的行为或文书编号", "id of the act or document challenged", min_length=1, max_length=64
-    )
-    grounds: str = term("异议理由", "grounds", min_length=1, max_length=2000)
-    received_on: date = term("收到异议之日", "received on")
-
-
-def _object(desk: Desk, doer: Doer, about: About, given: FileObjection) -> Mapping[str, Any]:
-    if desk.moves_power(given.challenged):
-        raise NotAllowed(
-            Text("提级、指定执行属执行管理行为，不属于执行行为，不能提出执行异议。",
-                 "Elevation and designation are management, not enforcement acts: no objection lies."),
-            Text("当事人可向上级法院反映，按申诉信访或执行监督处理。", "The party may petition the superior court."),
-            Citation("(2022)最高法执复22号", "2022", ""),
-        )  # fmt: skip
-    case_no = desk.new_case_no("执异")
-    objection = Objection(desk.new_id(), about.lineage_id, case_no, given.challenged, given.grounds, given.received_on)
-    desk.objections.add(objection)
-    desk.open_duty("objection_conduct_ruling", lineage_id=about.lineage_id, subject_id=case_no, body=Body.REVIEW,
-                   start=given.received_on)  # fmt: skip
-    return {"objection_id": objection.objection_id, "case_no": case_no}
-
-
 FILING: dict[str, Any] = {"bodies": frozenset({Body.FILING}), "roles": frozenset({"filing_clerk"})}
 PROCEDURE = Procedure(
     name="docket",
@@ -203,7 +189,5 @@ PROCEDURE = Procedure(
                  "民诉法解释 2022 art. 480", _notice, implementation=True),
         *ACTS,
         case_act("close_case", "结案", "close the case", CloseCase, "EWR 2020 art. 64", _close, implementation=True),
-        case_act("file_objection", "登记执行异议", "docket an objection", FileObjection, "民事诉讼法 2023 art. 236", _object,
-                 offers=HELD_OR_CUSTODY, **FILING),
     ),
 )  # fmt: skip

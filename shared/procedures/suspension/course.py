@@ -24,8 +24,7 @@ from shared.procedures.transfer.tables import UNDER_WAY
 from shared.procedures.urging.course import AT_LOWER, POWER_PASSES, resume_clocks, suspend_clocks
 from shared.procedures.waiting_duties import run_on, set_aside
 
-#: The limit of the case; execution notice and the like are owed all the same.
-CASE_CLOCKS = ("case_file_limit",)
+#: The limit of the case follows the register of net days; execution notice and the like are owed all the same.
 TRANSFER_CLOCKS = ("case_handover", "docket_after_file", "docket_after_designation")
 #: Steps of a hand-over; messages already on their way still arrive, controls are preserved and renewed.
 FROZEN = ("hand_over_case", "accept_handover", "report_handover_gap", "docket_transferred_case", "take_over_controls")
@@ -211,7 +210,6 @@ def _stop(desk: Desk, suspension: Exchange) -> Exchange:
     by, lineage_id, waiting = suspension.exchange_id, suspension.lineage_id, list(suspension.data.get("waiting", ()))
     here, case = suspension.state == "suspended", docket_entry(desk, lineage_id)
     if here and case is not None and case.state == "open":
-        waiting += set_aside(desk, case.case_no, from_on=desk.today, by=by, rules=CASE_CLOCKS)
         running = desk.exchanges.where(procedure="net_days", lineage_id=lineage_id, state="running")
         if all(row.data.get("stay") != by for row in running):
             each = Exclusion(Ground.SUSPENSION, desk.today, None, str(suspension.data["document_no"]))
@@ -225,8 +223,15 @@ def _stop(desk: Desk, suspension: Exchange) -> Exchange:
 
 def _run_on(desk: Desk, suspension: Exchange, last_day: date, document_no: str) -> None:
     count_again(desk, suspension, last_day, document_no)
-    run_on(desk, suspension.data.get("waiting", ()), lineage_id=suspension.lineage_id, last_day=last_day,
-           document=document_no)  # fmt: skip
+    waiting = list(suspension.data.get("waiting", ()))
+    others = [
+        each for each in in_force(desk, suspension.lineage_id) if SuspensionGround(each.data["ground"]).freezes_transfer
+    ]
+    if waiting and others:  # the transfer still stands still: it waits for the other one
+        kept = [*others[0].data.get("waiting", ()), *waiting]
+        desk.exchanges.save(replace(others[0], data=others[0].data | {"waiting": kept}))
+    else:
+        run_on(desk, waiting, lineage_id=suspension.lineage_id, last_day=last_day, document=document_no)
     resume_clocks(desk, suspension.lineage_id, last_day=last_day, stay_id=suspension.exchange_id)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from shared.domain.courts import Body
+from shared.domain.due_basis import basis_in, left_of
 from shared.domain.duties import Duty
 from shared.domain.exchanges import Exchange
 from shared.messages.desk import Desk, Received
@@ -143,12 +144,20 @@ def suspend_clocks(desk: Desk, lineage_id: str, *, from_on: date, stay_id: str) 
     stopped = []
     for role, state, rule_id in CLOCKS:
         for exchange in _running(desk, lineage_id, role, (state,)):
-            left = max(0, (date.fromisoformat(str(exchange.data["due_on"])) - from_on).days)
             duty = desk.duties.first(subject_id=exchange.exchange_id, rule_id=rule_id, state__in=["open", "overdue"])
+            left = _left(exchange, duty, from_on)
             kept = {"duty": duty.duty_id, "from_on": str(from_on), "left": left, "by": stay_id} if duty else {}
             desk.close_duties(subject_id=exchange.exchange_id, rule_id=rule_id, by=stay_id, event="drop")
             stopped.append(desk.move(exchange, "suspend", stay=stay_id, days_left=left, stopped=kept))
     return stopped
+
+
+def _left(exchange: Exchange, duty: Duty | None, from_on: date) -> int:
+    """Days of an order's term from the day it stops on; none where it was over before."""
+    due_on = date.fromisoformat(str(exchange.data["due_on"]))
+    if duty is None or due_on < from_on:
+        return max(0, (due_on - from_on).days + 1)
+    return left_of(basis_in(duty.proof), duty.opened_on, due_on, from_on).days
 
 
 def resume_clocks(desk: Desk, lineage_id: str, *, last_day: date, stay_id: str) -> None:

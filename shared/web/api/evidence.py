@@ -22,7 +22,7 @@ blueprint = Endpoints("api_evidence", __name__, description="期限、待办与�
 
 
 class DutyQuery(Paging):
-    """By state (open, overdue, met, met_late, dropped), lineage, body, or last day."""
+    """By state (open, stopped, overdue, met, met_late, dropped), lineage, body, or last day."""
 
     state = text(most=20)
     lineage_id = identifier()

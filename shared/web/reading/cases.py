@@ -21,7 +21,7 @@ from shared.flows.ports import Unit
 from shared.flows.records import Draft
 from shared.flows.separation import was_text
 from shared.procedures import net_days
-from shared.procedures.net_days import exclusion_in
+from shared.procedures.moving_dates import exclusion_in
 from shared.procedures.separation import exemption
 from shared.web.reading.messages import Message, Statement, of_lineage, statements
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from shared.domain.cases import Case
 from shared.domain.delegations import Delegation
-from shared.domain.duties import Duty, Task
+from shared.domain.duties import OWED, Duty, Task
 from shared.domain.errors import ZhixingError
 from shared.domain.exchanges import Exchange
 from shared.domain.people import Person
@@ -53,7 +53,7 @@ def read_desk(node: Node, unit: Unit, person: Person) -> Desk:
     to_sign = {"state": "applied", "signed_for_at": None, "kind__in": kinds}
     arrivals = unit.inbox.where(order_by=("arrived_at",), limit=SHOWN, **to_sign) if kinds else []
     drafts = unit.drafts.where(state__in=["approving", "returned"], order_by=("drafted_at",), limit=SHOWN)
-    duties = unit.duties.where(state__in=["open", "overdue"], order_by=("due_on", "due_at"), limit=SHOWN)
+    duties = unit.duties.where(state__in=list(OWED), order_by=("due_on", "due_at"), limit=SHOWN)
     tasks = unit.tasks.where(state="open", order_by=("-opened_at",), limit=SHOWN)
     cases = unit.cases.where(state__ne="closed", order_by=("-filed_on", "-case_no"), limit=SHOWN)
     exchanges = unit.exchanges.where(state__ne="ended", procedure__ne="net_days", order_by=("-opened_at",), limit=SHOWN)
@@ -63,7 +63,7 @@ def read_desk(node: Node, unit: Unit, person: Person) -> Desk:
         duties, tasks, cases, exchanges,
         {
             "arrivals": unit.inbox.count(**to_sign) if kinds else 0,
-            "duties": unit.duties.count(state__in=["open", "overdue"]),
+            "duties": unit.duties.count(state__in=list(OWED)),
             "overdue": unit.duties.count(state="overdue"), "tasks": unit.tasks.count(state="open"),
             "cases": unit.cases.count(state__ne="closed"), "held": unit.powers.count(state="held", holder=node.court_id),
         },
