@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.domain.courts import Body
 from shared.domain.errors import Conflict, NotAllowed, NotFound, Text, ZhixingError
+from shared.domain.exchanges import Act
 from shared.domain.people import Person
 from shared.flows import separation
 from shared.flows.commands import once, tried_again
@@ -134,22 +135,24 @@ def carry_out(desk: OpenDesk, act: ActKind, about: About, payload: Any, epoch: i
         guard(desk, act.name, about.lineage_id, payload)
     if act.moves_power:
         require_open(desk.unit, about.lineage_id)
-    if act.implementation:
-        _require_power(desk, act, about, payload, epoch)
+    recorded = _of_power(desk, act, about, payload, epoch) if act.implementation else None
     result = dict(act.effect(desk, doer, about, payload))
     for effect in hooks.after_act.get(act.name, ()):
         effect(desk, about.lineage_id, about.exchange_id)
     lineage_id = about.lineage_id or str(result.get("lineage_id", ""))
     subject_id = about.exchange_id or lineage_id or desk.court_id
+    if recorded is not None:  # the power may be one over an asset of another lineage
+        lineage_id, subject_id = recorded.lineage_id, recorded.act_id
     part = separation.part_of_act(act, doer.body)
     separation.take_part(desk, lineage_id, part, kind=act.name, subject_id=subject_id)
-    if not act.implementation:
+    if recorded is None:
         detail = {"kind": act.name, "person": doer.person_id, "body": doer.body}
         desk.witness("act", subject_id=subject_id, lineage_id=lineage_id, detail=detail)
     return result
 
 
-def _require_power(desk: OpenDesk, act: ActKind, about: About, payload: Any, epoch: int | None) -> None:
+def _of_power(desk: OpenDesk, act: ActKind, about: About, payload: Any, epoch: int | None) -> Act:
+    """Require the power, and enter the act into the log of acts."""
     require_open(desk.unit, about.lineage_id)
     power = act.power_of(desk, about, payload)
     if power is None:
@@ -161,7 +164,7 @@ def _require_power(desk: OpenDesk, act: ActKind, about: About, payload: Any, epo
     shown = desk.powers.get(about.lineage_id) or power  # pages show the epoch of the case
     if epoch is not None and epoch != shown.epoch:
         raise EpochChanged(shown=epoch, epoch=shown.epoch)
-    desk.record_act(act.name, power=power, detail={})
+    return desk.record_act(act.name, power=power, detail={})
 
 
 @tried_again

@@ -62,7 +62,7 @@ def test_a_court_that_keeps_to_the_rules_passes(check: Check) -> None:
     assert "无违反" in answer.output
 
 
-@pytest.mark.shows("C072", "C090")
+@pytest.mark.shows("C091")
 def test_who_acts_after_the_participation_was_deleted_is_found_with_both_pieces_of_evidence(
     case: Elevation, check: Check
 ) -> None:

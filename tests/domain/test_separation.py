@@ -77,7 +77,6 @@ def test_behind_a_stage_that_is_exempt_a_side_that_is_not_is_still_found() -> No
     assert wrong[0] is Rule.PAYER
 
 
-@pytest.mark.shows("C073", "C074")
 @pytest.mark.parametrize(
     ("body", "side"),
     [

@@ -13,13 +13,15 @@ from stories import LOWER, MAJOR, UPPER, Elevation
 from shared.domain.courts import Body
 from shared.domain.errors import BadInput, Text
 from shared.domain.people import ApprovalRule
-from shared.domain.separation import PayerApproves, QualityTookPart, Side, SidesMeet, Stage, StagesMeet
+from shared.domain.separation import Participation, PayerApproves, QualityTookPart, Side, SidesMeet, Stage, StagesMeet
 from shared.flows import signatures
 from shared.flows.desk import OpenDesk
 from shared.flows.separation_check import check
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, ActKind, Catalogue, Procedure
 from shared.messages.terms import term
+from shared.persistence.migrations import migrate
+from shared.persistence.store import open_store
 from shared.procedures import CATALOGUE
 from shared.procedures.separation.exemption import ExemptAlready
 
@@ -147,7 +149,7 @@ def test_a_chief_who_does_an_officers_work_takes_that_side(reviewing: Elevation)
     assert took(country, "chief") == {("implementation", "")}
 
 
-@pytest.mark.shows("C091")
+@pytest.mark.shows("C075", "C091")
 def test_control_disposal_and_payment_take_three_people(case: Elevation) -> None:
     country, case_of = case.country, {"lineage": case.lineage, "epoch": 1}
     control(case, "officer1")
@@ -271,3 +273,31 @@ def test_a_whole_elevation_keeps_to_separation_by_the_evidence_of_every_court(re
             verdict = check(node, unit)
         assert verdict.clean, verdict
         assert verdict.statements > 0 or node.court_id == "spc"
+
+
+def test_the_migration_reads_who_took_part_from_what_was_signed_before(reviewing: Elevation) -> None:
+    country = reviewing.ruled().handed_over().accepted().redocketed().taken_over().country
+    country.act(UPPER, "officer3", "pay_money", lineage=reviewing.lineage, epoch=2, amount_fen=1)
+    country.act(UPPER, "chief", "receive_money", lineage=reviewing.lineage, amount_fen=1)
+    before = {court: _rows(country, court) for court in (LOWER, UPPER)}
+    country.close()
+
+    for court, rows in before.items():
+        url = f"sqlite:///{country.folder / f'{court}.db'}"
+        migrate.downgrade(url, "0004")
+        migrate.upgrade(url)
+        store = open_store(url)
+        with store.read() as unit:
+            assert {_told(row) for row in unit.participations.where()} == rows
+        store.close()
+        assert rows
+
+
+def _rows(country: Country, court: str) -> set[tuple[Any, ...]]:
+    with country.read(court) as unit:
+        return {_told(row) for row in unit.participations.where()}
+
+
+def _told(row: Participation) -> tuple[Any, ...]:
+    """Everything but the kind and subject: of several things done at one instant any may count as the first."""
+    return row.lineage_id, row.person_id, row.side, row.stage, row.at
