@@ -78,17 +78,17 @@ class Asset:
         return self
 
     def begun(self, court: str = "", lineage: str = "") -> Asset:
-        self.country.act(court or self.asker, "officer1", "begin_disposal", lineage=lineage or self.own, control_id=self.control,
+        self.country.act(court or self.asker, "officer2", "begin_disposal", lineage=lineage or self.own, control_id=self.control,
                          form="auction_notice", begun_on=str(self.country.clock.legal_today()), document_no="拍卖公告1号")  # fmt: skip
         return self
 
     def recorded(self, proceeds_fen: int = 900_000_00) -> Asset:
-        self.country.act(self.asker, "officer1", "record_disposal", lineage=self.own, control_id=self.control,
+        self.country.act(self.asker, "officer2", "record_disposal", lineage=self.own, control_id=self.control,
                          result="sold" if proceeds_fen else "unsold", proceeds_fen=proceeds_fen, document_no="成交确认书1号")  # fmt: skip
         return self
 
     def finished(self, outcome: str = "sold", remainder_fen: int = 0) -> Asset:
-        self.country.act(self.asker, "officer1", "finish_disposal", lineage=self.lineage, exchange=self.exchange,
+        self.country.act(self.asker, "officer2", "finish_disposal", lineage=self.lineage, exchange=self.exchange,
                          outcome=outcome, remainder_fen=remainder_fen, remark="优先债权受偿后的余款")  # fmt: skip
         return self
 

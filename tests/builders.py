@@ -36,6 +36,7 @@ from shared.messages.directory import Directory, KeyEntry
 from shared.messages.directory_issuing import issue
 from shared.messages.kinds import About
 from shared.messages.signing import PrivateKey
+from shared.persistence.attachment_files import AttachmentFolder
 from shared.persistence.migrations.migrate import upgrade
 from shared.persistence.store import open_store
 from shared.procedures import CATALOGUE
@@ -131,6 +132,7 @@ class Country:
             directory=self.directory,
             staff_keys=StaffKeyFiles(home / "staff"),
             pace=QUICK,
+            files=AttachmentFolder(home / "attachments"),
         )
         with node.store.begin() as unit:
             unit.meta.add(Meta("incarnation", f"{court}-1"))
@@ -153,8 +155,12 @@ class Country:
                 closing(sqlite3.connect(path)) as new,
             ):
                 old.backup(new)
+            kept = self.folder / court / "attachments"
+            if kept.exists():
+                shutil.copytree(kept, folder / court / "attachments")
+            twin.network.transport(court)
             twin.nodes[court] = replace(node, store=open_store(f"sqlite:///{path}"), clock=twin.clock,
-                                        directory=twin.directory)  # fmt: skip
+                                        directory=twin.directory, files=AttachmentFolder(folder / court / "attachments"))  # fmt: skip
         return twin
 
     # — moving the world —

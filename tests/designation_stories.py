@@ -148,10 +148,10 @@ def duties(country: Country, court: str, subject: str, state: str = "open") -> l
 
 
 @contextmanager
-def refused(code: str) -> Iterator[None]:
+def refused(code: str) -> Iterator[pytest.ExceptionInfo[ZhixingError]]:
     """What stands inside is refused with this code."""
     with pytest.raises(ZhixingError) as caught:
-        yield
+        yield caught
     assert caught.value.code == code
 
 

@@ -62,6 +62,20 @@ def forged(
     return replace(changed, approvals=approvals(country, changed.sender, changed.approval_digest, signers))
 
 
+def decided_anew(country: Country, model: Envelope, payload: dict[str, Any] | None = None, **changes: Any) -> Envelope:
+    """A panel's document with changes, signed anew by three judges of its (new) sender."""
+    text = json.dumps(json.loads(model.payload) | (payload or {}), ensure_ascii=False)
+    changed = replace(model, payload=text, approvals=(), **changes)
+    node, given = country.nodes[changed.sender], []
+    for login, act in (("judge1", "draft"), ("judge1", "discuss"), ("judge2", "discuss"), ("judge3", "discuss")):
+        person = country.people[changed.sender, login]
+        given.append(
+            officers.approve(person, node.staff_keys.key_of(person.person_id), act=act, role="judge", body=changed.body,
+                             digest=changed.approval_digest, at=country.clock.now())
+        )  # fmt: skip
+    return replace(changed, approvals=tuple(given))
+
+
 def parcel(country: Country, envelope: Envelope, *, key: PrivateKey | None = None, body: bytes | None = None) -> Parcel:
     """The envelope signed with its sender's key (or another) in a parcel of that sender."""
     signed = Signed.by(key or country.keys[envelope.sender], envelope.to_bytes())

@@ -19,6 +19,8 @@ from shared.transport.in_process import never
 MAJOR = (("reviewer1", "discuss"), ("reviewer2", "discuss"), ("reviewer3", "discuss"), ("chief", "review"),
          ("president", "approve"))  # fmt: skip
 LOWER, UPPER = "gd0304", "gd03"
+#: Control, disposal and payment take different people (法发〔2009〕43号 三(一)); the first officer controls.
+STAGES = {"begin_disposal": "officer2", "record_disposal": "officer2", "pay_money": "officer3"}
 CASE = {
     "title_no": "（2025）粤0304民初1234号", "cause": "买卖合同纠纷", "claim_fen": 120_000_00,
     "creditor": "深圳市某贸易有限公司", "debtor": "张某", "received_on": "2026-03-09",

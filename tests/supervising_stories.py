@@ -109,6 +109,16 @@ class Supervision:
         stay, self.exchange = self.exchange, before
         return stay
 
+    def analysed(self, **inputs: Any) -> Supervision:
+        """The responsibility analysis a ruling in place of the lower court's act must enclose."""
+        with self.country.read(self.lower) as unit:
+            who = unit.people.first(login="officer1").person_id
+        actor = {"role": "handler", "actor_id": who, "share_percent": 100, "mental_state": "negligence"}
+        given = {"outcome": "revoked", "defect_class": "law", "severity": "flawed", "cause": "明显超标的额查封",
+                 "actors": [actor], "response_due": self.day(20)}  # fmt: skip
+        self.above("reviewer1", "write_liability_analysis", **(given | inputs))
+        return self
+
     def elevated(self) -> str:
         """The whole elevation of the same case, to its ruling; returns the ruling."""
         urging = self.exchange

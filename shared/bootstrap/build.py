@@ -31,9 +31,12 @@ from shared.flows.ports_telemetry import NullTracer, Tracer
 from shared.law import Law
 from shared.messages.directory import Directory, Trust
 from shared.messages.signing import PrivateKey
+from shared.persistence.attachment_files import AttachmentFolder
 from shared.persistence.store import open_store
 from shared.registry import Registry
 
+#: Folder of the attachments, below the data folder: part of every backup of a node.
+ATTACHMENTS = "attachments"
 #: The bell wakes the relay; by itself it only has to notice messages due for sending again (two seconds at least).
 RELAY_POLL_SECONDS = 0.5
 
@@ -79,6 +82,8 @@ def build_node(settings: Settings, profile: Profile, *, tracer: Tracer | None = 
             staff_keys=StaffKeyFiles(settings.staff_keys), tracer=tracer or NullTracer(),
             pace=replace(Pace(), relay_poll_seconds=RELAY_POLL_SECONDS), seal_bodies=settings.seal_bodies,
             wake=partial(wake.ring, settings.data / wake.FILE), clock_control=_clock_control(settings),
+            files=AttachmentFolder(settings.data / ATTACHMENTS, limit_bytes=settings.attachment_limit_bytes,
+                                   quota_bytes=settings.attachment_quota_bytes),
         )  # fmt: skip
         incarnation.ensure(node, settings.data)
     except BaseException:

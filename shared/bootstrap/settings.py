@@ -17,6 +17,8 @@
 | ZHIXING_LEGAL_OFFSET_FILE | seconds by which legal time is ahead: demonstrations only | none |
 | ZHIXING_LAW_OVERRIDES | YAML, rule id: value, for rules that are settings | none |
 | ZHIXING_WEB_THREADS | 1 to 64 | 6 |
+| ZHIXING_ATTACHMENT_LIMIT_BYTES | largest attachment, 1 to 4000000000 | 524288000 |
+| ZHIXING_ATTACHMENT_QUOTA_BYTES | all attachments of this node together | 21474836480 |
 | ZHIXING_DEMONSTRATION | anybody at this machine signs in without a password; on loopback only | off |
 | ZHIXING_DEMONSTRATION_COURTS_FILE | JSON, court id: address, for links to the other courts of a demonstration | none |
 """
@@ -40,12 +42,14 @@ FILE_VARIABLE = "ZHIXING_SETTINGS"
 KEYS = (
     "court", "data", "database_url", "transport_url", "key_file", "staff_keys", "directory", "anchor", "bind",
     "seal_bodies", "secret_key_file", "legal_offset_file", "law_overrides", "web_threads",
-    "demonstration", "demonstration_courts_file",
+    "attachment_limit_bytes", "attachment_quota_bytes", "demonstration", "demonstration_courts_file",
 )  # fmt: skip
 _PATHS = {
     "data", "key_file", "staff_keys", "directory", "anchor", "secret_key_file", "legal_offset_file", "law_overrides",
     "demonstration_courts_file",
 }  # fmt: skip
+#: The hashes of its chunks still fit one manifest (`shared.messages.frames`).
+LARGEST_ATTACHMENT_BYTES = 4_000_000_000
 _LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 _YES, _NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
@@ -103,6 +107,8 @@ class Settings:
     legal_offset_file: Path | None
     law_overrides: Path | None
     web_threads: int
+    attachment_limit_bytes: int
+    attachment_quota_bytes: int
     demonstration: bool
     demonstration_courts_file: Path | None
 
@@ -148,7 +154,9 @@ class Settings:
             secret_key_file=_path(values.get("secret_key_file") or data / "web.secret"),
             legal_offset_file=_optional_path(values.get("legal_offset_file")),
             law_overrides=_optional_path(values.get("law_overrides")),
-            web_threads=_threads(values.get("web_threads") or "6"),
+            web_threads=_whole(values, "web_threads", "6", 64),
+            attachment_limit_bytes=_whole(values, "attachment_limit_bytes", "524288000", LARGEST_ATTACHMENT_BYTES),
+            attachment_quota_bytes=_whole(values, "attachment_quota_bytes", "21474836480", 2**62),
             demonstration=demonstration,
             demonstration_courts_file=_optional_path(values.get("demonstration_courts_file")),
         )
@@ -218,9 +226,10 @@ def _switch(values: Mapping[str, str], key: str, *, default: bool) -> bool:
     return value.lower() in _YES
 
 
-def _threads(value: str) -> int:
-    if not value.isdigit() or not 1 <= int(value) <= 64:
-        _bad("web_threads", f"{value}，应为 1 至 64", f"{value}, 1 to 64 are possible")
+def _whole(values: Mapping[str, str], key: str, default: str, most: int) -> int:
+    value = values.get(key) or default
+    if not value.isdigit() or not 1 <= int(value) <= most:
+        _bad(key, f"{value}，应为 1 至 {most}", f"{value}, 1 to {most} are possible")
     return int(value)
 
 

@@ -36,7 +36,7 @@ class Post:
 
 
 def usual_posts(profile: Profile) -> tuple[Post, ...]:
-    """The smallest staff that can run an elevation at this court: officers, reviewers, chief, president, vice-president, six judges.
+    """The smallest staff that can run an elevation at this court: officers, reviewers, chief, president, vice-president, nine judges.
 
     Review and implementation never share a person (法发〔2009〕43号 3(2)): the review panel sits in the bodies that
     review, whichever this tier has; the chief stands above all bodies of the bureau.
@@ -59,6 +59,8 @@ def usual_posts(profile: Profile) -> tuple[Post, ...]:
         Post("vicepresident", (Role.VICE_PRESIDENT,), bureau),
         # Two panels of three: a case sent back for a new ruling is heard by judges who have not heard it.
         *(Post(f"judge{n}", (Role.JUDGE,), reviewing) for n in range(1, 7)),
+        # A panel of the implementing body verifies a closing for now (民诉法解释 2022 art. 517).
+        *(Post(f"judge{n}", (Role.JUDGE,), (Body.IMPLEMENTATION,)) for n in range(7, 10)),
     )
 
 

@@ -1,4 +1,6 @@
-"""The worker of a node: relay, consumer and clock, each in its thread, none of which may die while the process lives."""
+"""The worker of a node: relay, consumer, clock and two for attachments, each in its thread, none of which may die while
+the process lives.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,10 @@ from shared.bootstrap.settings import Settings
 from shared.bootstrap.wake import FILE as BELL_FILE
 from shared.bootstrap.wake import Bell
 from shared.flows import catching_up, receive, relay, watch
+from shared.flows.attachments import lane, pulling
 from shared.flows.evidence import append_committed
 from shared.flows.node import Node, Profile
-from shared.flows.ports_transport import Transport
+from shared.flows.ports_transport import Lane, Transport
 from shared.telemetry.setup import start_telemetry
 from shared.transport.opening import open_transport
 
@@ -28,6 +31,8 @@ log = logging.getLogger(__name__)
 PID_FILE = "worker.pid"
 PAUSE_SECONDS = 1.0
 STOP_SECONDS = 1.5
+#: How soon after a message its attachments are asked for; chunks follow one another without this pause.
+ASK_EVERY_SECONDS = 0.5
 
 
 def serve(settings: Settings, profile: Profile) -> None:
@@ -53,7 +58,7 @@ def serve(settings: Settings, profile: Profile) -> None:
 
 
 def run_worker(node: Node, transport: Transport, data: Path, stop: threading.Event, bell: Bell) -> None:
-    """Run the three threads until `stop` is set, then end within two seconds.
+    """Run the threads until `stop` is set, then end within two seconds.
 
     A thread still busy after that is left behind: whatever it does is one transaction, done or not done.
     """
@@ -62,6 +67,8 @@ def run_worker(node: Node, transport: Transport, data: Path, stop: threading.Eve
         "relay": lambda: _relay(node, transport, data, stop, bell),
         "consumer": lambda: transport.consumer().run(lambda parcels: receive.receive(node, parcels), stop),
         "clock": lambda: _clock(node, stop, pause),
+        "attachments": lambda: _take_attachments(node, transport, stop),
+        "asking": lambda: _ask_for_attachments(node, transport, stop),
     }
     threads = [
         threading.Thread(target=keep_going, args=(name, work, stop), name=name, daemon=True)
@@ -101,6 +108,26 @@ def _relay(node: Node, transport: Transport, data: Path, stop: threading.Event, 
             remembered = incarnation.remember_head(node, data, remembered)
             if relay.run_once(node, publisher) == 0:
                 bell.wait(node.pace.relay_poll_seconds)
+    finally:
+        publisher.close()
+
+
+def _take_attachments(node: Node, transport: Transport, stop: threading.Event) -> None:
+    publisher = transport.publisher(Lane.ATTACHMENTS)
+    try:
+        consumer = transport.consumer(Lane.ATTACHMENTS)
+        consumer.run(lambda parcels: lane.receive(node, publisher, parcels), stop)
+    finally:
+        publisher.close()
+
+
+def _ask_for_attachments(node: Node, transport: Transport, stop: threading.Event) -> None:
+    publisher = transport.publisher(Lane.ATTACHMENTS)
+    try:
+        pulling.look_after(node)
+        while not stop.is_set():
+            lane.ask(node, publisher)
+            stop.wait(ASK_EVERY_SECONDS)
     finally:
         publisher.close()
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "directory": ("shared.cli.directory", "directory", "密钥目录 / the key directory"),
     "parked": ("shared.cli.node_parked", "parked", "搁置的消息 / parked messages"),
     "broker": ("shared.cli.broker", "broker", "消息服务器 / queues, users and rights on RabbitMQ"),
+    "separation": ("shared.cli.separation", "separation", "审执分离核查 / separation of powers, by signed evidence"),
     "selfcheck": ("shared.cli.selfcheck", "selfcheck", "检查各项声明 / check the declarations of this release"),
     "clock": ("shared.cli.clock", "clock", "演示的法定时钟 / the legal clock of a demonstration"),
     "scenario": ("shared.cli.scenario", "scenario", "演示情景 / play scenarios of several courts"),

@@ -62,6 +62,11 @@ class TrackRules:
         remedy: what lies against the decision; remedy_term: days to ask for it, from service on each person.
         reconsider, reconsider_extension: the higher court's term.
         stops_disposal: whether nothing in dispute is disposed of meanwhile. panel: decided by a collegial panel.
+        apply_outsider: how long an outsider may ask, where that differs. suit_term: days to sue where the decision leads
+            to a suit instead. granted_is_final: what is granted is done at once, the remedy lies against a refusal only.
+        type_code: of the number the review gets; empty when it gets none.
+
+    `decide` is empty where the decision itself is open to the remedy, with no review by its own court before.
     """
 
     decide: str
@@ -73,6 +78,10 @@ class TrackRules:
     reconsider_extension: str = ""
     stops_disposal: bool = False
     panel: bool = True
+    apply_outsider: str = ""
+    suit_term: str = ""
+    granted_is_final: bool = False
+    type_code: str = "执异"
 
 
 RECON = Remedy.RECONSIDERATION
@@ -82,5 +91,34 @@ TRACKS: dict[Track, TrackRules] = {
         reconsider="reconsideration_ruling", reconsider_extension="reconsideration_extension",
     ),
     Track.OUTSIDER: TrackRules("objection_outsider_ruling", Remedy.SUIT, "outsider_suit", stops_disposal=True),
+    Track.JURISDICTION: TrackRules(
+        "jurisdiction_ruling", RECON, "jurisdiction_reconsideration_request", apply="jurisdiction_apply",
+        reconsider="jurisdiction_reconsideration", granted_is_final=True,
+    ),
+    Track.EXIT_BAN: TrackRules(
+        "", RECON, "exit_ban_reconsideration_request", reconsider="exit_ban_reconsideration", panel=False, type_code="",
+    ),
+    Track.SANCTION: TrackRules(
+        "", RECON, "sanction_reconsideration_request", reconsider="sanction_reconsideration", panel=False, type_code="",
+    ),
+    Track.PARTY_CHANGE: TrackRules(
+        "party_change_ruling", RECON, "party_change_reconsideration_request",
+        decide_extension="party_change_ruling_extension", reconsider="party_change_reconsideration",
+        suit_term="party_change_suit", stops_disposal=True,
+    ),
+    Track.DEED: TrackRules(
+        "deed_review", RECON, "deed_reconsideration_request", apply="deed_apply", decide_extension="deed_review_extension",
+        reconsider="deed_reconsideration",
+    ),
+    Track.AWARD: TrackRules(
+        "award_review", Remedy.NONE, apply="award_apply", apply_outsider="award_outsider_apply",
+        decide_extension="award_review_extension",
+    ),
+    Track.BLACKLIST: TrackRules(
+        "blacklist_plea", RECON, "blacklist_reconsideration_request", reconsider="blacklist_reconsideration", panel=False,
+        granted_is_final=True, type_code="",
+    ),
 }  # fmt: skip
-"""The tracks of this release; the side tracks add their own rows."""
+"""The tracks of this release."""
+#: Decided by `shared.procedures.side_review`; two of them begin with the decision of a coercive measure.
+SIDE_TRACKS = tuple(track for track in TRACKS if track not in (Track.CONDUCT, Track.OUTSIDER))

@@ -9,6 +9,7 @@ from typing import Any
 from shared.domain.courts import Body
 from shared.domain.errors import Conflict, NotAllowed, NotFound, Text, ZhixingError
 from shared.domain.people import Person
+from shared.flows import separation
 from shared.flows.commands import once, tried_again
 from shared.flows.desk import OpenDesk
 from shared.flows.evidence import witness
@@ -123,7 +124,10 @@ def _perform(
 
 
 def carry_out(desk: OpenDesk, act: ActKind, about: About, payload: Any, epoch: int | None = None) -> dict[str, Any]:
-    """Guards, effect and record of an act by the desk's doer, in the transaction at hand; returns the facts it reports."""
+    """Guards, effect and record of an act by the desk's doer, in the transaction at hand; returns the facts it reports.
+
+    Raises: what guards and effect raise; NotSeparate when what the doer did in the lineage before bars it.
+    """
     hooks, doer = desk.node.catalogue.hooks, desk.doer
     assert doer is not None  # an act is done by a person
     for guard in hooks.before_act:
@@ -135,13 +139,13 @@ def carry_out(desk: OpenDesk, act: ActKind, about: About, payload: Any, epoch: i
     result = dict(act.effect(desk, doer, about, payload))
     for effect in hooks.after_act.get(act.name, ()):
         effect(desk, about.lineage_id, about.exchange_id)
+    lineage_id = about.lineage_id or str(result.get("lineage_id", ""))
+    subject_id = about.exchange_id or lineage_id or desk.court_id
+    part = separation.part_of_act(act, doer.body)
+    separation.take_part(desk, lineage_id, part, kind=act.name, subject_id=subject_id)
     if not act.implementation:
-        desk.witness(
-            "act",
-            subject_id=about.exchange_id or about.lineage_id or desk.court_id,
-            lineage_id=about.lineage_id or str(result.get("lineage_id", "")),
-            detail={"kind": act.name, "person": doer.person_id, "body": doer.body},
-        )
+        detail = {"kind": act.name, "person": doer.person_id, "body": doer.body}
+        desk.witness("act", subject_id=subject_id, lineage_id=lineage_id, detail=detail)
     return result
 
 

@@ -12,6 +12,7 @@ from shared.domain.courts import Body, Line
 from shared.domain.errors import NotFound, StoreTrouble, Text, ZhixingError
 from shared.domain.power import NotTheHolder, court_time
 from shared.domain.refusals import Refusal, RefusalCode, Refused, refuse
+from shared.flows.attachments import named
 from shared.flows.authorise import authorise
 from shared.flows.desk import OpenDesk
 from shared.flows.intake import verify_approvals
@@ -94,6 +95,7 @@ def _effect(node: Node, desk: OpenDesk, kind: MessageKind, envelope: Envelope) -
     kind.accept(desk, message)
     _open_duties(desk, kind, envelope)  # first: the effect may already meet them by its answer
     kind.apply(desk, message)
+    named.note_received(desk, message)
     for effect in node.catalogue.hooks.after_apply.get(kind.name, ()):
         effect(desk, message)
     desk.met_by_arrival(kind.name, envelope.procedure_id, envelope.message_id)

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from shared.domain import cases, duties
+from shared.domain.attachments import StoredAttachment
 from shared.domain.cases import Case
 from shared.domain.courts import Body
 from shared.domain.deadlines import due
@@ -26,8 +27,9 @@ from shared.domain.identifiers import CaseNumber
 from shared.domain.people import Approval
 from shared.domain.power import Power
 from shared.domain.refusals import RefusalCode, refuse
+from shared.domain.separation import Side
 from shared.domain.transitions import after
-from shared.flows import evidence, intake
+from shared.flows import evidence, intake, separation
 from shared.flows.dispatch import Departure, depart, numbered
 from shared.flows.expiry import state_after_closing
 from shared.flows.node import Node
@@ -278,6 +280,18 @@ class OpenDesk:
     def title_of(self, name: str) -> Text:
         known = self.node.catalogue.acts.get(name) or self.node.catalogue.messages.get(name)
         return known.title if known is not None else Text(name, name)
+
+    def took_part(self, lineage_id: str, person_id: str, side: Side) -> bool:
+        return separation.took_part(self.unit, lineage_id, person_id, side)
+
+    def stored_attachment(self, sha256: str = "", *, title: str = "") -> StoredAttachment | None:
+        if not title:
+            return self.unit.attachments.get(sha256)
+        found = self.unit.attachments.where(title=title, limit=2)
+        return found[0] if len(found) == 1 else None
+
+    def attachments_complete(self, message_id: str) -> bool:
+        return self.unit.named_attachments.first(message_id=message_id, direction="in", complete_at=None) is None
 
     def moves_power(self, message_id: str) -> bool:
         row = self.unit.inbox.get(message_id) or self.unit.outbox.get(message_id)

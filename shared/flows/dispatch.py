@@ -12,9 +12,11 @@ from shared.domain.courts import Body
 from shared.domain.people import Approval, ApprovalRule
 from shared.domain.refusals import RefusalCode, refuse
 from shared.flows import evidence, officers
+from shared.flows.attachments import named
 from shared.flows.authorise import authorise
 from shared.flows.records import Outgoing
 from shared.flows.restored import require_open
+from shared.messages.attachments import AttachmentRef, refs_in
 from shared.messages.desk import Sending
 from shared.messages.envelope import Envelope, approval_digest
 from shared.messages.kinds import MessageKind
@@ -35,6 +37,7 @@ class Departure:
     body: str
     payload: str
     approvals: tuple[Approval, ...]
+    attachments: tuple[AttachmentRef, ...]
 
 
 def depart(
@@ -50,7 +53,7 @@ def depart(
         require_open(desk.unit, sending.lineage_id)
     kind.check(desk, sending)
     payload = payload_text if payload_text is not None else payload_json(sending.payload)
-    load(kind.payload, json.loads(payload))
+    attachments = tuple(refs_in(load(kind.payload, json.loads(payload))))
     digest = digest_of(desk, sending, kind, payload)
     signed = tuple(approvals) if approvals is not None else _by_doer(desk, kind, digest)
     body = signed[0].body if signed else _own_body(desk, kind)
@@ -58,7 +61,7 @@ def depart(
         refuse(RefusalCode.R6, "{kind} 须由承办人签名。", "{kind} needs a person's signature.",
                rule="执行工作规定 2020 art. 5", kind=kind.name)  # fmt: skip
     require_signed(desk, sending, kind, payload, signed, body=body)
-    return Departure(sending, body, payload, signed)
+    return Departure(sending, body, payload, signed, attachments)
 
 
 def require_signed(
@@ -173,6 +176,7 @@ def numbered(desk: OpenDesk, departure: Departure) -> None:
             supersedes=sending.supersedes,
         )
     )
+    named.note_sent(desk, sending, departure.attachments)
     desk.witness(
         "accepted",
         subject_id=sending.message_id,

@@ -32,6 +32,10 @@ NAMES = (
     "sequencer.committed",
     "watch.fired",
     "watch.committed",
+    "chunks.written",
+    "chunks.noted",
+    "attachment.renamed",
+    "attachment.kept",
 )
 
 _armed: dict[str, int] = {}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, cast
 
 from shared.domain.courts import Body, Court, Tier
 from shared.domain.errors import Text
 from shared.flows.clock_control import ClockControl
 from shared.flows.ports import Clock, Store
+from shared.flows.ports_attachments import AttachmentFiles, NoFolder
 from shared.flows.ports_telemetry import NullTracer, Tracer
 from shared.law.lookup import Law
 from shared.messages.desk import Desk, Received
@@ -54,11 +55,13 @@ class Pace:
     """How the machinery keeps time (system time). Resends double from `resend_first` up to `resend_cap`.
 
     prove_every: how often peers are asked for proofs that their evidence logs only grew.
+    chunks_first: how long chunks of an attachment are waited for before they are asked for again; doubles as resends do.
     """
 
     resend_first: timedelta = timedelta(seconds=2)
     resend_cap: timedelta = timedelta(minutes=5)
     prove_every: timedelta = timedelta(minutes=1)
+    chunks_first: timedelta = timedelta(seconds=5)
     relay_poll_seconds: float = 0.05
     watch_every_seconds: float = 1.0
     batch: int = 100
@@ -86,6 +89,7 @@ class Node:
     seal_bodies: bool = False
     wake: Callable[[], None] = lambda: None
     clock_control: ClockControl | None = None
+    files: AttachmentFiles = field(default_factory=lambda: cast("AttachmentFiles", NoFolder()))
 
     @property
     def court_id(self) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from shared.domain.attachments import NamedAttachment, Pull, StoredAttachment
 from shared.domain.cases import Case, Objection, Party, RegisteredCase
 from shared.domain.controls import Control
 from shared.domain.delegations import Delegation
@@ -16,6 +17,7 @@ from shared.domain.money import MoneyEntry
 from shared.domain.people import Person
 from shared.domain.power import Power
 from shared.domain.rows import Rows
+from shared.domain.separation import Participation
 from shared.flows import records
 
 COURT_TIME = ZoneInfo("Asia/Shanghai")
@@ -41,11 +43,15 @@ class Unit(Protocol):
     approvals: Rows[records.StoredApproval]
     draft_steps: Rows[records.DraftStep]
     delegations: Rows[Delegation]
+    participations: Rows[Participation]
     outbox: Rows[records.Outgoing]
     inbox: Rows[records.Incoming]
     frames: Rows[records.OutgoingFrame]
     positions: Rows[records.Position]
     quarantine: Rows[records.Quarantined]
+    attachments: Rows[StoredAttachment]
+    named_attachments: Rows[NamedAttachment]
+    attachment_pulls: Rows[Pull]
     evidence: Rows[records.Evidence]
     log_nodes: Rows[records.LogNode]
     tree_heads: Rows[records.TreeHead]

@@ -46,6 +46,15 @@ class Outcome(StrEnum):
     """Unknown: it may or may not have been stored. Send it again later."""
 
 
+class Lane(StrEnum):
+    """Two sets of queues, so that what is big never stands before what is urgent."""
+
+    DIRECTIVES = "directives"
+    """Messages and their control frames."""
+    ATTACHMENTS = "attachments"
+    """Requests for attachments and their chunks: large, and asked for again when lost."""
+
+
 Handler = Callable[[Sequence[Parcel]], None]
 
 
@@ -66,7 +75,7 @@ class Publisher(Protocol):
 
 
 class Consumer(Protocol):
-    """Reads the inbox of one court. Opens nothing before `run`."""
+    """Reads one queue of one court. Opens nothing before `run`."""
 
     def run(self, handle: Handler, stop: threading.Event) -> None:
         """Block until `stop` is set, handing over whatever one read delivered (one parcel up to the batch).
@@ -81,12 +90,12 @@ class Consumer(Protocol):
 class Transport(Protocol):
     """The queues as one court sees them."""
 
-    def publisher(self) -> Publisher:
-        """A new publisher; nothing is opened yet."""
+    def publisher(self, lane: Lane = Lane.DIRECTIVES) -> Publisher:
+        """A new publisher on a lane; nothing is opened yet."""
         ...
 
-    def consumer(self) -> Consumer:
-        """A new consumer of this court's inbox; nothing is opened yet."""
+    def consumer(self, lane: Lane = Lane.DIRECTIVES) -> Consumer:
+        """A new consumer of this court's queue on a lane; nothing is opened yet."""
         ...
 
     def check(self) -> None:

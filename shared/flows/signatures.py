@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from shared.domain.delegations import Delegation
 from shared.domain.errors import BadInput, Text, ZhixingError
 from shared.domain.people import Approval, Person, SigningTerms, next_act, require_different_people
-from shared.flows import officers
+from shared.domain.separation import Part
+from shared.flows import officers, separation
 from shared.flows.authorise import signing_terms
 from shared.flows.desk import OpenDesk
 from shared.flows.node import Node
@@ -69,7 +70,9 @@ def may_sign(node: Node, unit: Unit, draft: Draft, person: Person, act: str) -> 
             delegation=lent.proof() if lent else None,
         )  # fmt: skip
         require_different_people([*approvals_of(unit, draft.draft_id), blank])
-        kind.may_sign(OpenDesk(node, unit, doer), About(draft.lineage_id, draft.exchange_id), act)
+        desk = OpenDesk(node, unit, doer)
+        kind.may_sign(desk, About(draft.lineage_id, draft.exchange_id), act)
+        separation.require(desk, draft.lineage_id, _part(desk, draft, act))
     except ZhixingError:
         return None
     return NextSigner(person, doer.role, lent)
@@ -78,10 +81,15 @@ def may_sign(node: Node, unit: Unit, draft: Draft, person: Person, act: str) -> 
 def add_signature(
     desk: OpenDesk, draft: Draft, person: Person, act: str, *, agrees: bool, words: str, lent: Delegation | None = None
 ) -> None:
-    """Sign exactly this draft as the desk's doer and keep it. Raises Refused R6 (twice), BadInput (a dissent above)."""
+    """Sign exactly this draft as the desk's doer and keep it.
+
+    Raises: Refused R6 (twice), NotSeparate (took part on another side), BadInput (a dissent above).
+    """
     doer, unit, node = desk.doer, desk.unit, desk.node
     assert doer is not None  # a draft is signed by a person
     node.catalogue.documents[draft.kind].may_sign(desk, About(draft.lineage_id, draft.exchange_id), act)
+    part = _part(desk, draft, act)
+    separation.take_part(desk, draft.lineage_id, part, kind=draft.kind, subject_id=draft.draft_id)
     if not agrees and act != "discuss":
         raise BadInput(
             Text("不同意的，请写明理由退回承办人。", "Who disagrees returns the draft with the reason."),
@@ -102,9 +110,15 @@ def add_signature(
     )  # fmt: skip
     remember(desk, draft, person, act, role=given.role, stance=stance, words=words, delegation_id=delegation_id)
     detail = {"act": act, "person": person.person_id, "digest": draft.digest}
+    detail |= {"kind": draft.kind, "role": given.role, "body": given.body}
     detail |= {"opinion": given.opinion} if given.opinion else {}
     detail |= {"delegation": delegation_id} if delegation_id else {}
     desk.witness("approved", subject_id=draft.draft_id, lineage_id=draft.lineage_id, detail=detail)
+
+
+def _part(desk: OpenDesk, draft: Draft, act: str) -> Part:
+    assert desk.doer is not None  # a draft is signed by a person
+    return separation.part_of_signature(desk.node.catalogue, draft.kind, act, desk.doer.role, desk.doer.body)
 
 
 def void_signatures(desk: OpenDesk, draft_id: str) -> None:

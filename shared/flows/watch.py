@@ -78,6 +78,9 @@ def _expire(unit: Unit, desk: OpenDesk, duty: Duty) -> bool:
         zh=f"逾期：{title.zh}（应于 {duty.due_on or duty.due_at} 前办理）。",
         en=f"Overdue: {title.en} (was due {duty.due_on or duty.due_at}).",
     )
+    follows = desk.node.catalogue.hooks.overdue.get(duty.rule_id)
+    if follows is not None:
+        follows(desk, overdue)
     return True
 
 

@@ -19,10 +19,20 @@ from shared.domain.deadlines import Period
 from shared.domain.errors import Text
 from shared.domain.identifiers import Release
 from shared.law.errors import BadOverride, UnknownRule
-from shared.law.rules import ClosingMode, Rule, RuleValue, Value, read_closing_mode, read_rule
+from shared.law.rules import (
+    ApprovalRow,
+    ClosingMode,
+    Rule,
+    RuleValue,
+    Value,
+    read_approval_row,
+    read_closing_mode,
+    read_rule,
+)
 
 _CALENDAR = "calendars/official.csv"
 _CLOSING_MODES = "closing_modes.yaml"
+_APPROVALS = "approval_matrix.yaml"
 _RELEASE = "release.json"
 #: The holidays of the calendar file as the State Council's notices call them.
 _HOLIDAYS = {
@@ -102,6 +112,12 @@ class Law:
         entries = _yaml(self._files[_CLOSING_MODES])
         return {mode: read_closing_mode(mode, entry) for mode, entry in entries.items()}
 
+    @cached_property
+    def approval_matrix(self) -> Mapping[str, ApprovalRow]:
+        """Every row of the approval matrix by act or document."""
+        entries = _yaml(self._files[_APPROVALS])
+        return {act: read_approval_row(act, entry) for act, entry in entries.items()}
+
     def _require_known_choice(self, rule: Rule) -> None:
         for value in rule.values:
             if value.unit == "closing_mode" and value.value not in self.closing_modes:
@@ -117,7 +133,7 @@ def _shipped_law() -> Law:
 @cache
 def _shipped_files() -> Mapping[str, bytes]:
     home = resources.files("shared.law")
-    files = {name: (home / name).read_bytes() for name in (_RELEASE, _CALENDAR, _CLOSING_MODES)}
+    files = {name: (home / name).read_bytes() for name in (_RELEASE, _CALENDAR, _CLOSING_MODES, _APPROVALS)}
     for entry in (home / "rules").iterdir():
         if entry.name.endswith(".yaml"):
             files[f"rules/{entry.name}"] = entry.read_bytes()

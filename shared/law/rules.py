@@ -115,6 +115,30 @@ class ClosingMode:
     historic: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """One row of the approval matrix: what an act or document takes before it is done or leaves.
+
+    approvals: as `ApprovalRule`, or `signed` (by somebody outside the court). approvers: rule naming who approves, or empty.
+    """
+
+    act: str
+    approvals: str
+    approvers: str
+    sources: tuple[Citation, ...]
+    design: bool
+    note: Text
+
+
+def read_approval_row(act: str, data: Mapping[str, Any]) -> ApprovalRow:
+    """From one entry of approval_matrix.yaml. Raises KeyError or TypeError when it is malformed."""
+    note = data.get("note", {"zh": "", "en": ""})
+    return ApprovalRow(
+        act, str(data["approvals"]), str(data.get("approvers", "")),
+        tuple(Citation(**source) for source in data["sources"]), bool(data.get("design", False)), Text(**note),
+    )  # fmt: skip
+
+
 def read_rule(rule_id: str, data: Mapping[str, Any]) -> Rule:
     """From the parsed YAML of rules/<rule_id>.yaml. Raises KeyError or ValueError when it is malformed."""
     kind = data.get("kind", "period")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from shared.domain.attachments import StoredAttachment
 from shared.domain.cases import Case, Objection, Party, RegisteredCase
 from shared.domain.controls import Control
 from shared.domain.courts import Body
@@ -21,6 +22,7 @@ from shared.domain.people import Approval
 from shared.domain.power import Power
 from shared.domain.refusals import Refusal
 from shared.domain.rows import Rows
+from shared.domain.separation import Side
 from shared.law.lookup import Law
 from shared.messages.envelope import Envelope
 from shared.messages.signed_copy import SignedCopy
@@ -171,6 +173,15 @@ class Desk(Protocol):
 
     def title_of(self, name: str) -> Text:
         """What people call a message kind or an act; the name itself when it is neither."""
+
+    def took_part(self, lineage_id: str, person_id: str, side: Side) -> bool:
+        """Whether a person of this court did anything in a lineage on a side; leadership's signatures are on none."""
+
+    def stored_attachment(self, sha256: str = "", *, title: str = "") -> StoredAttachment | None:
+        """A file this court has, by its hash, or by its title if only one has it."""
+
+    def attachments_complete(self, message_id: str) -> bool:
+        """Whether the bytes of all attachments a message received here names are here too (so, when it names none)."""
 
     def moves_power(self, message_id: str) -> bool:
         """Whether a message sent or received here is a directive that moves power (management, not an act)."""

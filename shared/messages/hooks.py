@@ -20,6 +20,7 @@ class Hooks:
     after_apply: message kind → effect at the court where it has just taken effect.
     term_ended: rule → effect when a term of that rule ends by the clock. Such a duty only measures a term: it is
         met by its end, nobody is overdue.
+    overdue: rule → effect in the commit that finds a duty of that rule overdue, once.
     after_act: act → effect at the same court, called with (desk, lineage, exchange or None) once the act is done.
     before_act: called with (desk, act name, lineage, payload) before any act of a person; raises to forbid it.
     """
@@ -28,6 +29,7 @@ class Hooks:
     term_ended: Mapping[str, Callable[[Desk, Duty], None]] = field(default_factory=dict)
     after_act: Mapping[str, Callable[[Desk, str, str | None], None]] = field(default_factory=dict)
     before_act: tuple[Callable[[Desk, str, str, Any], None], ...] = ()
+    overdue: Mapping[str, Callable[[Desk, Duty], None]] = field(default_factory=dict)
 
 
 def merged(hooks: tuple[Hooks, ...]) -> AllHooks:
@@ -44,7 +46,9 @@ def merged(hooks: tuple[Hooks, ...]) -> AllHooks:
             if rule_id in term_ended:
                 raise ValueError(f"two procedures follow the term {rule_id}")
             term_ended[rule_id] = ended
-    return AllHooks(after_apply, after_act, term_ended, tuple(guard for each in hooks for guard in each.before_act))
+    overdue = {rule_id: effect for each in hooks for rule_id, effect in each.overdue.items()}
+    guards = tuple(guard for each in hooks for guard in each.before_act)
+    return AllHooks(after_apply, after_act, term_ended, guards, overdue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +59,4 @@ class AllHooks:
     after_act: Mapping[str, tuple[Callable[[Desk, str, str | None], None], ...]]
     term_ended: Mapping[str, Callable[[Desk, Duty], None]]
     before_act: tuple[Callable[[Desk, str, str, Any], None], ...]
+    overdue: Mapping[str, Callable[[Desk, Duty], None]]

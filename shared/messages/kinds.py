@@ -15,6 +15,7 @@ from shared.domain.errors import Text
 from shared.domain.people import ACT_ROLES, ApprovalRule
 from shared.domain.power import Power
 from shared.domain.refusals import Refusal, RefusalCode
+from shared.domain.separation import Stage
 from shared.domain.transitions import Transition
 from shared.messages.desk import Desk, Doer, Received, Sending, no_effect, nothing_more, nothing_sent, refusal_noted
 from shared.messages.hooks import Hooks, merged
@@ -143,7 +144,9 @@ class ActKind:
             otherwise (one asset). `moves_power`: not while the court catches up after a restore.
         scope: court (no case yet) | case | exchange. `effect` returns facts for the answer (JSON scalars).
         approvals: more than NODE: the act is drafted like a document and done when its signatures are complete, with
-            `desk.signed`; `approvers`, `may_sign` as of `MessageKind`.
+            `desk.signed`; `approvers`, `may_sign`, `inputs` and `prepare` (what the document says of itself) as of
+            `MessageKind`.
+        stage: the stage of implementation it belongs to; no other person's stage (`shared.domain.separation`).
     """
 
     name: str
@@ -162,6 +165,9 @@ class ActKind:
     approvals: ApprovalRule = ApprovalRule.NODE
     approvers: Approvers | None = None
     may_sign: Callable[[Desk, About, str], None] = anybody_signs
+    stage: Stage | None = None
+    inputs: type | None = None
+    prepare: Callable[[Desk, Sending, Any], Any] | None = None
 
     @property
     def drafted(self) -> bool:
@@ -187,7 +193,7 @@ def document_of(act: ActKind) -> MessageKind:
     return MessageKind(
         act.name, 1, act.title, act.payload, act.step, act.source, within_the_court, act.bodies, act.approvals,
         act.approvers, moves_power=act.implementation, power_named=_power_of(act), offers=act.offers,
-        authors=act.roles, may_sign=act.may_sign, prepare=_as_given,
+        authors=act.roles, may_sign=act.may_sign, inputs=act.inputs, prepare=act.prepare or _as_given,
     )  # fmt: skip
 
 

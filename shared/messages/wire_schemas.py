@@ -96,6 +96,7 @@ REFUSAL = _object(
         "facts": {"type": "object", "additionalProperties": _ANY_TEXT},
     }
 )  # fmt: skip
+_SIZE_NUMBER = {"type": "integer", "minimum": 0}
 _STATEMENT = _object({"statement": _TEXT, "key": _TEXT, "signature": _BASE64URL})
 _CASE = _object({"case_no": _TEXT, "state": _TEXT, "mode": {"type": ["string", "null"]}, "filed_on": _TEXT})
 _POWER = _object({"holder": {"type": ["string", "null"]}, "epoch": _WHOLE, "state": _TEXT})
@@ -116,6 +117,18 @@ FRAME_DATA: dict[str, dict[str, Any]] = {
         },
         ("refused", "court", "cases", "power", "statements", "peers"),
     ),
+    frames.ATTACHMENT_REQUEST: _object(
+        {"message": _TEXT, "sha256": _HEX, "chunks": {"type": "array", "items": _SIZE_NUMBER, "maxItems": 32}}
+    ),
+    frames.ATTACHMENT_MANIFEST: _object(
+        {
+            "message": _TEXT, "sha256": _HEX, "outcome": {"enum": ["here", "absent", "not_named"]},
+            "size_bytes": _SIZE_NUMBER, "chunk_bytes": _SIZE_NUMBER,
+            "chunk_sha256": {"type": "string", "pattern": "^([0-9a-f]{64})+$"},
+        },
+        ("size_bytes", "chunk_bytes", "chunk_sha256"),
+    ),
+    frames.ATTACHMENT_CHUNK: _object({"sha256": _HEX, "index": _SIZE_NUMBER, "bytes": _BASE64URL}),
 }  # fmt: skip
 FRAME_TITLES = {
     frames.RECEIPT: ("回执", "receipt"),
@@ -124,6 +137,9 @@ FRAME_TITLES = {
     frames.CONSISTENCY_PROOF: ("日志一致性证明", "consistency proof"),
     frames.JOURNEY_QUERY: ("流转查询", "journey query"),
     frames.JOURNEY_ANSWER: ("流转答复", "journey answer"),
+    frames.ATTACHMENT_REQUEST: ("附件请求", "request for an attachment"),
+    frames.ATTACHMENT_MANIFEST: ("附件清单", "manifest of an attachment"),
+    frames.ATTACHMENT_CHUNK: ("附件分块", "chunk of an attachment"),
 }
 
 

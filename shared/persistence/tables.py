@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Index, MetaData, Table, UniqueConstraint
 
+from shared.domain.attachments import NamedAttachment, Pull, StoredAttachment
 from shared.domain.cases import Case, Objection, Party, RegisteredCase
 from shared.domain.controls import Control
 from shared.domain.delegations import Delegation
@@ -18,11 +19,12 @@ from shared.domain.exchanges import Act, Exchange
 from shared.domain.money import MoneyEntry
 from shared.domain.people import Person
 from shared.domain.power import Power
+from shared.domain.separation import Participation
 from shared.flows import records
 from shared.persistence.columns import binary, data, day, flag, instant, key, number, number_key, text, words
 
 # The last migration. Nodes compare it with the database without importing Alembic.
-SCHEMA = "0004"
+SCHEMA = "0006"
 
 METADATA = MetaData(
     naming_convention={
@@ -168,6 +170,11 @@ delegations = _table(
 )
 _index(delegations, "delegate", "act")
 
+participations = _table(
+    "participations", Participation, key("lineage_id", "person_id", "side", "stage"), text("kind", "subject_id"),
+    instant("at"),
+)
+
 # --- messages at both ends ----------------------------------------------------------------------
 
 outbox = _table(
@@ -208,6 +215,29 @@ quarantine = _table(
     "quarantine", records.Quarantined, key("quarantine_id"), text("claimed_sender", "claimed_id"), data("headers"),
     binary("bytes_received"), text("reason"), instant("arrived_at"), text("state"), number("version"),
 )
+
+# --- attachments: their bytes are files -----------------------------------------------------------
+
+attachments = _table(
+    "attachments", StoredAttachment, key("sha256"), text("title", "media_type"), number("size_bytes"),
+    number("pages", null=True), binary("chunk_hashes"), text("added_by"), instant("added_at"), number("version"),
+)
+_index(attachments, "added_at")
+_index(attachments, "title")
+
+named_attachments = _table(
+    "named_attachments", NamedAttachment, key("message_id"), number_key("position"),
+    text("sha256", "direction", "peer", "lineage_id", "title", "media_type"), number("size_bytes"),
+    instant("complete_at", null=True), number("version"),
+)
+_index(named_attachments, "sha256")
+
+attachment_pulls = _table(
+    "attachment_pulls", Pull, key("sha256"), text("state"), number("size_bytes", "chunk_bytes"),
+    binary("chunk_hashes", "have"), number("asked_until", "attempts", "faults"), instant("next_attempt_at"),
+    number("version"),
+)
+_index(attachment_pulls, "state", "next_attempt_at")
 
 # --- evidence -----------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
+from shared.domain.attachments import NamedAttachment, Pull, StoredAttachment
 from shared.domain.cases import Case, Objection, Party, RegisteredCase
 from shared.domain.controls import Control
 from shared.domain.delegations import Delegation
@@ -19,6 +20,7 @@ from shared.domain.money import MoneyEntry
 from shared.domain.people import Person
 from shared.domain.power import Power
 from shared.domain.rows import Rows
+from shared.domain.separation import Participation
 from shared.flows import records
 from shared.persistence.errors import translated
 from shared.persistence.rows import TableRows, run
@@ -68,11 +70,15 @@ class TransactionUnit:
     approvals: Rows[records.StoredApproval]
     draft_steps: Rows[records.DraftStep]
     delegations: Rows[Delegation]
+    participations: Rows[Participation]
     outbox: Rows[records.Outgoing]
     inbox: Rows[records.Incoming]
     frames: Rows[records.OutgoingFrame]
     positions: Rows[records.Position]
     quarantine: Rows[records.Quarantined]
+    attachments: Rows[StoredAttachment]
+    named_attachments: Rows[NamedAttachment]
+    attachment_pulls: Rows[Pull]
     evidence: Rows[records.Evidence]
     log_nodes: Rows[records.LogNode]
     tree_heads: Rows[records.TreeHead]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.messages.kinds import Catalogue
 from shared.procedures import file_call, net_days
+from shared.procedures.coercive import procedure as coercive
 from shared.procedures.correction import instruction as correction
 from shared.procedures.cross import concentration, joint, joint_tasks
 from shared.procedures.cross import proposal as cross
@@ -17,9 +18,16 @@ from shared.procedures.disposal import right as disposal_right
 from shared.procedures.disposal import sale as disposal
 from shared.procedures.docket import duplicate as duplicate_docket
 from shared.procedures.docket import entries as docket
+from shared.procedures.docket import file_limit, for_now
 from shared.procedures.docket import register as case_register
 from shared.procedures.elevation import procedure as elevation
 from shared.procedures.elevation import request as elevation_request
+from shared.procedures.entrusted_matter import answering as matter_answers
+from shared.procedures.entrusted_matter import complaint as matter_complaint
+from shared.procedures.entrusted_matter import passing as matter_passing
+from shared.procedures.entrusted_matter import request as entrusted_matter
+from shared.procedures.entrusted_matter import result as matter_results
+from shared.procedures.entrusted_matter import watching as matter_watch
 from shared.procedures.entrustment import approval as entrustment_approval
 from shared.procedures.entrustment import docketing as entrustment_docketing
 from shared.procedures.entrustment import letter as entrustment
@@ -28,11 +36,18 @@ from shared.procedures.entrustment import reports as entrustment_reports
 from shared.procedures.entrustment import returning as entrustment_return
 from shared.procedures.entrustment import supplement as entrustment_supplement
 from shared.procedures.entrustment import urging as entrustment_urging
+from shared.procedures.liability import procedure as liability
+from shared.procedures.objection import procedure as objection
+from shared.procedures.objection import silence as objection_silence
+from shared.procedures.outsider_objection import procedure as outsider_objection
+from shared.procedures.reconsideration import procedure as reconsideration
+from shared.procedures.separation import exemption as stage_exemption
 from shared.procedures.service import electronic as service
 from shared.procedures.service import other as other_service
 from shared.procedures.service import other_clearance as other_service_clearance
 from shared.procedures.service import other_void as other_service_void
 from shared.procedures.settlement import procedure as settlement
+from shared.procedures.side_review import procedure as side_review
 from shared.procedures.stay import passing as stay_passing
 from shared.procedures.stay import procedure as stay
 from shared.procedures.supervision_letter import procedure as supervision_letter
@@ -68,6 +83,8 @@ CATALOGUE = Catalogue(
         urging.PROCEDURE,
         urging_report.PROCEDURE,
         correction.PROCEDURE,
+        reconsideration.PROCEDURE,
+        liability.PROCEDURE,
         stay.PROCEDURE,
         stay_passing.PROCEDURE,
         suspension.PROCEDURE,
@@ -85,5 +102,19 @@ CATALOGUE = Catalogue(
         entrustment_approval.PROCEDURE,
         entrustment_return.PROCEDURE,
         entrustment_record.PROCEDURE,
+        stage_exemption.PROCEDURE,
+        side_review.PROCEDURE,
+        coercive.PROCEDURE,
+        for_now.PROCEDURE,
+        file_limit.PROCEDURE,
+        objection.PROCEDURE,
+        objection_silence.PROCEDURE,
+        outsider_objection.PROCEDURE,
+        entrusted_matter.PROCEDURE,
+        matter_answers.PROCEDURE,
+        matter_results.PROCEDURE,
+        matter_passing.PROCEDURE,
+        matter_complaint.PROCEDURE,
+        matter_watch.PROCEDURE,
     )
 )

@@ -18,12 +18,17 @@ from shared.messages.kinds import About
 from shared.messages.terms import term
 
 #: Acts by which a holder ends its docket entry and with it the power: also a settlement, and a docket revoked.
-CLOSINGS = ("close_case", "record_settlement", "settlement_performed", "revoke_duplicate_docket")
+CLOSINGS = (
+    "close_case", "record_settlement", "settlement_performed", "revoke_duplicate_docket", "close_for_now",
+    "close_for_now_agreed", "close_by_decision",
+)  # fmt: skip
+#: Those that close it whatever they are given, and for good cause.
+FOR_CAUSE = ("close_case", "settlement_performed", "close_for_now", "close_for_now_agreed", "close_by_decision")
 
 
 def closes_case(act: str, given: Any) -> bool:
     """Whether an act closes the case for good cause; revoking a docket that should not be there is none of these."""
-    return act in ("close_case", "settlement_performed") or (act == "record_settlement" and given.effect == "terminate")
+    return act in FOR_CAUSE or (act == "record_settlement" and given.effect == "terminate")
 
 
 @dataclass(frozen=True, slots=True)

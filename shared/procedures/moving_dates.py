@@ -25,7 +25,7 @@ from shared.domain.proofs import Excluded, prove_period, prove_rest
 from shared.domain.transitions import after
 from shared.law.errors import RuleNotInForce, UnknownRule
 from shared.law.lookup import Law
-from shared.messages.desk import Desk
+from shared.messages.desk import Desk, Doer
 
 LIMIT_RULE, LIMIT_GROUNDS = "case_file_limit", "excluded_days_file_limit"
 #: Rules whose period is net of excluded days → the rule that lists the grounds.
@@ -148,6 +148,11 @@ def lengthen(desk: Desk, duty: Duty, by: Period, *, document: str, approved_by: 
     role = signed[-1].role if signed else _post_of(desk, approved_by)
     longer = Longer(by, desk.today, document, approved_by, role)
     return move(desk, duty, replace(basis, longer=(*basis.longer, longer)), by=document)
+
+
+def approver(desk: Desk, doer: Doer) -> str:
+    """Who approved the act at hand; while it is only tried, the person trying it."""
+    return next((each.person_id for each in desk.signed if each.act == "approve"), doer.person_id)
 
 
 def _post_of(desk: Desk, person_id: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.domain.cases import Case, Party
@@ -15,6 +15,7 @@ from shared.domain.power import Power
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk
 from shared.messages.terms import term
+from shared.procedures.outsider_objection.carried import FreezeItem, freeze_items
 
 LIVE = ("active", "custody")
 
@@ -33,6 +34,7 @@ class ControlItem:
     disposer: str = term("处置法院（处置权单独移送的）", "court that disposes, where the right has moved alone", default="",
                          max_length=32)  # fmt: skip
     disposer_epoch: int = term("处置权批次", "epoch of that right", default=0, minimum=0)
+    freezes: tuple[FreezeItem, ...] = term("案外人异议停止处分", "stops on disposal", default=(), max_length=50)
 
     @classmethod
     def of(cls, control: Control, alone: Power | None = None) -> ControlItem:
@@ -108,7 +110,10 @@ def live_controls(desk: Desk, lineage_id: str) -> list[Control]:
 def control_items(desk: Desk, lineage_id: str) -> tuple[ControlItem, ...]:
     """The controls of a case as they travel."""
     live = live_controls(desk, lineage_id)
-    return tuple(ControlItem.of(control, desk.powers.get(control.control_id)) for control in live)
+    return tuple(
+        replace(ControlItem.of(control, desk.powers.get(control.control_id)), freezes=freeze_items(desk, control))
+        for control in live
+    )
 
 
 def ledger(desk: Desk, case: Case) -> Ledger:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from shared.domain.cases import Case
-from shared.domain.courts import Body, Line
+from shared.domain.courts import Body, Line, Tier
 from shared.domain.due_basis import BASIS, ByDocument, ByRest
 from shared.domain.duties import Duty
 from shared.domain.errors import BadInput, Conflict, Text
@@ -128,6 +128,12 @@ def open_dated_duty(
                 proof)  # fmt: skip
     desk.duties.add(duty)
     return duty
+
+
+def review_body(desk: Desk) -> Body:
+    """The body of this court that reviews: 复议监督 at high courts and the supreme court, 执行审查 below (法发〔2009〕43号 3(2))."""
+    high = desk.registry.court(desk.court_id).tier in (Tier.HIGH, Tier.SUPREME)
+    return Body.SUPERVISION if high else Body.REVIEW
 
 
 def body_of(desk: Desk, sending: Sending) -> str:

@@ -1,6 +1,7 @@
 """The embedded engine: queues in one file, no server to install. `embedded:///path/to/queues.db`.
 
-A court's inbox exists from the first time the court opens the file, or from `provide_inboxes`.
+A court's inbox exists from the first time the court opens the file, or from `provide_inboxes`. Attachments have a
+file of their own beside it (`queues.attachments.db`): writing megabytes there keeps no directive waiting.
 """
 
 from __future__ import annotations
@@ -18,14 +19,16 @@ from kombu.connection import Connection
 from kombu.entity import Exchange, Queue
 from kombu.messaging import Producer
 
-from shared.flows.ports_transport import Outcome, Parcel
+from shared.flows.ports_transport import Lane, Outcome, Parcel
 from shared.transport.embedded_channel import Unroutable
 from shared.transport.embedded_file import LEASE_SECONDS, QueueFile
 from shared.transport.errors import BadCourtId, TransportUnavailable
-from shared.transport.kombu_consumer import BATCH, KombuConsumer
-from shared.transport.topology import EXCHANGE, inbox, inbox_binding, routing_key
+from shared.transport.kombu_consumer import ATTACHMENT_BATCH, BATCH, KombuConsumer
+from shared.transport.topology import EXCHANGES, inbox, inbox_binding, routing_key
 
 log = logging.getLogger(__name__)
+ATTACHMENT_IDLE_POLL_SECONDS = 0.2
+"""Nobody waits at the screen for a chunk: an idle court looks less often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,12 @@ class EmbeddedTransport:
     batch: int = BATCH
     lease_seconds: float = LEASE_SECONDS
 
-    def publisher(self) -> EmbeddedPublisher:
-        return EmbeddedPublisher(self)
+    def publisher(self, lane: Lane = Lane.DIRECTIVES) -> EmbeddedPublisher:
+        return EmbeddedPublisher(self, lane)
 
-    def consumer(self) -> KombuConsumer:
-        return KombuConsumer(self.connect, self.queue(), self.batch)
+    def consumer(self, lane: Lane = Lane.DIRECTIVES) -> KombuConsumer:
+        batch = self.batch if lane is Lane.DIRECTIVES else ATTACHMENT_BATCH
+        return KombuConsumer(lambda: self.connect(lane), self.queue(lane), batch)
 
     def check(self) -> None:
         """Raises `TransportUnavailable` when the file cannot be opened and written; makes the inbox."""
@@ -56,21 +60,23 @@ class EmbeddedTransport:
         except (sqlite3.Error, OSError) as error:
             raise TransportUnavailable(address=self.path, reason=error) from error
 
-    def connect(self) -> Connection:
+    def connect(self, lane: Lane = Lane.DIRECTIVES) -> Connection:
         """A kombu connection; it opens the file when first used."""
-        options = {"path": str(self.path), "lease_seconds": self.lease_seconds}
+        options: dict[str, Any] = {"path": str(lane_file(self.path, lane)), "lease_seconds": self.lease_seconds}
+        if lane is Lane.ATTACHMENTS:
+            options["idle_poll_seconds"] = ATTACHMENT_IDLE_POLL_SECONDS
         return Connection(transport="embedded", transport_options=options)
 
-    def queue(self) -> Queue:
-        """The inbox of this court, bound to all that is addressed to it."""
-        return Queue(inbox(self.court_id), exchange(), routing_key=inbox_binding(self.court_id))
+    def queue(self, lane: Lane = Lane.DIRECTIVES) -> Queue:
+        """The queue of this court on a lane, bound to all that is addressed to it."""
+        return Queue(inbox(self.court_id, lane), exchange(lane), routing_key=inbox_binding(self.court_id))
 
 
 class EmbeddedPublisher:
     """Publishes a batch in one commit: all of it is stored or none."""
 
-    def __init__(self, transport: EmbeddedTransport) -> None:
-        self._transport = transport
+    def __init__(self, transport: EmbeddedTransport, lane: Lane) -> None:
+        self._transport, self._lane = transport, lane
         self._connection: Connection | None = None
         self._channel: Any = None
         self._one_at_a_time = threading.Lock()
@@ -94,10 +100,10 @@ class EmbeddedPublisher:
 
     def _producer(self) -> Producer:
         if self._connection is None:
-            self._connection = self._transport.connect()
+            self._connection = self._transport.connect(self._lane)
             self._channel = self._connection.channel()
-            self._transport.queue()(self._channel).declare()  # so that answers find the way back
-        return Producer(self._channel, exchange(), auto_declare=False)
+            self._transport.queue(self._lane)(self._channel).declare()  # so that answers find the way back
+        return Producer(self._channel, exchange(self._lane), auto_declare=False)
 
     def _publish(self, producer: Producer, parcel: Parcel) -> Outcome:
         if parcel.sender != self._transport.court_id:
@@ -126,16 +132,23 @@ class EmbeddedPublisher:
             connection.release()
 
 
-def exchange() -> Exchange:
-    """The one exchange courts publish to."""
-    return Exchange(EXCHANGE, "topic", durable=True)
+def exchange(lane: Lane) -> Exchange:
+    """The exchange courts publish to on a lane."""
+    return Exchange(EXCHANGES[lane], "topic", durable=True)
+
+
+def lane_file(path: Path, lane: Lane) -> Path:
+    """The file of queues of a lane; `path` is that of the directives."""
+    return path if lane is Lane.DIRECTIVES else path.with_name(f"{path.stem}.attachments{path.suffix}")
 
 
 def provide_inboxes(path: Path, court_ids: Iterable[str]) -> None:
     """Make the file and the inboxes of these courts before any of them runs, so that nothing is unroutable
     while they start. Nothing stays open, so a parent may call this before it forks.
     """
-    with closing(QueueFile(path)) as file, file.transaction():
-        for court_id in court_ids:
-            file.declare(inbox(court_id))
-            file.bind(EXCHANGE, inbox_binding(court_id), inbox(court_id))
+    courts = list(court_ids)
+    for lane in Lane:
+        with closing(QueueFile(lane_file(path, lane))) as file, file.transaction():
+            for court_id in courts:
+                file.declare(inbox(court_id, lane))
+                file.bind(EXCHANGES[lane], inbox_binding(court_id), inbox(court_id, lane))

@@ -2,7 +2,8 @@
 
 kombu's own transports for files and SQL lose messages when a process is killed, and their bindings live in
 the memory of one process. This one keeps bindings in the file, leases instead of removing, deletes on
-acknowledgement, honours `multiple`, and reports what is unroutable. Option: `path`; `lease_seconds`.
+acknowledgement, honours `multiple`, and reports what is unroutable. Options: `path`, `lease_seconds`,
+`idle_poll_seconds`.
 """
 
 from __future__ import annotations
@@ -180,6 +181,7 @@ class Transport(virtual.Transport):
     def __init__(self, client: Any, **kwargs: Any) -> None:
         super().__init__(client, **kwargs)
         self._busy_until = 0.0
+        self._idle_poll_seconds = client.transport_options.get("idle_poll_seconds", IDLE_POLL_SECONDS)
 
     def deliver(self, payload: dict[str, Any], queue: str) -> None:
         """Give one message to the consumer of its queue."""
@@ -199,7 +201,7 @@ class Transport(virtual.Transport):
                 now = time.monotonic()
                 if give_up_at is not None and now >= give_up_at:
                     raise TimeoutError from None
-                pause = BUSY_POLL_SECONDS if now < self._busy_until else IDLE_POLL_SECONDS
+                pause = BUSY_POLL_SECONDS if now < self._busy_until else self._idle_poll_seconds
                 time.sleep(pause if give_up_at is None else min(pause, give_up_at - now))
             else:
                 self._busy_until = time.monotonic() + BUSY_FOR_SECONDS

@@ -9,9 +9,9 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from shared.flows.ports_transport import Handler, Outcome, Parcel
+from shared.flows.ports_transport import Handler, Lane, Outcome, Parcel
 
 Predicate = Callable[[Parcel], bool]
 
@@ -36,21 +36,28 @@ class InProcessNetwork:
     duplicate: Predicate = never
     hold: Predicate = never
     changed: threading.Condition = field(default_factory=threading.Condition)
+    attachment_queues: dict[str, deque[Parcel]] = field(default_factory=dict)
 
     def transport(self, court_id: str) -> InProcessTransport:
-        """The network as one court sees it; creates its queue."""
-        self.queues.setdefault(court_id, deque())
+        """The network as one court sees it; creates its queues."""
+        for lane in Lane:
+            self.of_lane(lane).setdefault(court_id, deque())
         return InProcessTransport(self, court_id)
 
-    def put(self, parcel: Parcel) -> Outcome:
-        """Queue one parcel, or do to it what the faults say."""
+    def of_lane(self, lane: Lane) -> dict[str, deque[Parcel]]:
+        """The queues of a lane, by court."""
+        return self.queues if lane is Lane.DIRECTIVES else self.attachment_queues
+
+    def put(self, parcel: Parcel, lane: Lane = Lane.DIRECTIVES) -> Outcome:
+        """Queue one parcel, or do to it what the faults say (`hold` is for directives)."""
+        queues = self.of_lane(lane)
         with self.changed:
-            if parcel.recipient not in self.queues:
+            if parcel.recipient not in queues:
                 return Outcome.UNROUTABLE
-            if self.hold(parcel):
+            if lane is Lane.DIRECTIVES and self.hold(parcel):
                 self.held.append(parcel)
             elif not self.drop(parcel):
-                self.queues[parcel.recipient].extend([parcel] * (2 if self.duplicate(parcel) else 1))
+                queues[parcel.recipient].extend([parcel] * (2 if self.duplicate(parcel) else 1))
                 self.changed.notify_all()
         return Outcome.CONFIRMED
 
@@ -66,14 +73,15 @@ class InProcessNetwork:
         """Sort what waits for one court."""
         self.queues[court_id] = deque(sorted(self.queues[court_id], key=key))
 
-    def step(self, court_id: str, handle: Handler, batch: int = 1) -> int:
+    def step(self, court_id: str, handle: Handler, batch: int = 1, lane: Lane = Lane.DIRECTIVES) -> int:
         """Hand up to `batch` parcels to one court and take them off its queue; if `handle` raises they stay."""
+        queue = self.of_lane(lane)[court_id]
         with self.changed:
-            parcels = list(self.queues[court_id])[:batch]
+            parcels = list(queue)[:batch]
         if parcels:
             handle(parcels)
             for _ in parcels:
-                self.queues[court_id].popleft()
+                queue.popleft()
         return len(parcels)
 
     def drain(self, handlers: Mapping[str, Handler], batch: int = 1) -> int:
@@ -91,12 +99,13 @@ class InProcessTransport:
 
     network: InProcessNetwork
     court_id: str
+    lane: Lane = Lane.DIRECTIVES
 
-    def publisher(self) -> InProcessTransport:
-        return self
+    def publisher(self, lane: Lane = Lane.DIRECTIVES) -> InProcessTransport:
+        return replace(self, lane=lane)
 
-    def consumer(self) -> InProcessTransport:
-        return self
+    def consumer(self, lane: Lane = Lane.DIRECTIVES) -> InProcessTransport:
+        return replace(self, lane=lane)
 
     def check(self) -> None:
         """Always reachable."""
@@ -105,13 +114,13 @@ class InProcessTransport:
         """Nothing to close."""
 
     def publish(self, parcels: Sequence[Parcel]) -> Sequence[Outcome]:
-        return [self.network.put(p) if p.sender == self.court_id else Outcome.FAILED for p in parcels]
+        return [self.network.put(p, self.lane) if p.sender == self.court_id else Outcome.FAILED for p in parcels]
 
     def run(self, handle: Handler, stop: threading.Event) -> None:
         size = 100
         while not stop.is_set():
             try:
-                moved, size = self.network.step(self.court_id, handle, size), 100
+                moved, size = self.network.step(self.court_id, handle, size, self.lane), 100
             except Exception:  # noqa: BLE001 - the handler's trouble is not ours
                 moved, size = 0, 1
             if not moved:

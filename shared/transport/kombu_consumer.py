@@ -24,6 +24,8 @@ from shared.transport.topology import addressing
 log = logging.getLogger(__name__)
 
 BATCH = 100
+ATTACHMENT_BATCH = 8
+"""Chunks are large: twice as many are in hand at most."""
 WAIT_SECONDS = 0.5
 """One wait for messages; also how soon a consumer notices that it shall stop."""
 TROUBLE_WORTH_A_LINE_SECONDS = 30.0

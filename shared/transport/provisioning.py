@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from shared.domain.errors import Text
+from shared.flows.ports_transport import Lane
 from shared.transport import topology
 from shared.transport.errors import BrokerRefused, TransportUnavailable
 
@@ -143,7 +144,7 @@ def _too_much(courts: Sequence[str], wanted: Mapping[str, Any], live: Mapping[st
     """Rights nobody should have: a second way into an inbox, or a stranger with rights on the queues."""
     keys = ("source", "destination", "routing_key")
     ours = [_shown(item, keys) for item in wanted["bindings"]]
-    inboxes = {topology.inbox(court) for court in courts}
+    inboxes = {topology.inbox(court, lane) for court in courts for lane in Lane}
     extra = [
         _shown(item, keys)
         for item in live.get("bindings", [])

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import pika
 from kombu.entity import Queue
 
+from shared.flows.ports_transport import Lane
 from shared.transport.broker_address import BrokerAddress
 from shared.transport.errors import TransportMisprovisioned, TransportUnavailable
-from shared.transport.kombu_consumer import BATCH, KombuConsumer
+from shared.transport.kombu_consumer import ATTACHMENT_BATCH, BATCH, KombuConsumer
 from shared.transport.rabbitmq_publisher import RabbitPublisher
-from shared.transport.topology import EXCHANGE, inbox
+from shared.transport.topology import EXCHANGES, inbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +24,16 @@ class RabbitTransport:
     court_id: str
     batch: int = BATCH
 
-    def publisher(self) -> RabbitPublisher:
-        return RabbitPublisher(self.address, self.court_id)
+    def publisher(self, lane: Lane = Lane.DIRECTIVES) -> RabbitPublisher:
+        return RabbitPublisher(self.address, self.court_id, exchange=EXCHANGES[lane])
 
-    def consumer(self) -> KombuConsumer:
-        return KombuConsumer(self.address.kombu_connection, self._queue(), self.batch)
-
-    def _queue(self) -> Queue:
+    def consumer(self, lane: Lane = Lane.DIRECTIVES) -> KombuConsumer:
+        batch = self.batch if lane is Lane.DIRECTIVES else ATTACHMENT_BATCH
         # A court may declare nothing, not even its own queue as it is.
-        return Queue(inbox(self.court_id), no_declare=True)
+        return KombuConsumer(self.address.kombu_connection, Queue(inbox(self.court_id, lane), no_declare=True), batch)
 
     def check(self) -> None:
-        """Log in, and see that exchange and inbox exist.
+        """Log in, and see that exchanges and queues exist.
 
         Raises:
             TransportUnavailable: no connection, or the login is refused.
@@ -49,8 +48,9 @@ class RabbitTransport:
             raise TransportUnavailable(address=self.address, reason=_reason(error)) from error
         try:
             channel = connection.channel()
-            channel.exchange_declare(EXCHANGE, passive=True)
-            channel.queue_declare(inbox(self.court_id), passive=True)
+            for lane in Lane:
+                channel.exchange_declare(EXCHANGES[lane], passive=True)
+                channel.queue_declare(inbox(self.court_id, lane), passive=True)
         except pika.exceptions.AMQPError as error:
             raise TransportMisprovisioned(court_id=self.court_id, reason=_reason(error)) from error
         finally:

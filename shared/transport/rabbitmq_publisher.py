@@ -34,8 +34,10 @@ class RabbitPublisher:
         court_id: the sender; parcels of others are `FAILED` here, and would be refused by the broker.
     """
 
-    def __init__(self, address: BrokerAddress, court_id: str, confirm_seconds: float = IO_SECONDS) -> None:
-        self._address = address
+    def __init__(
+        self, address: BrokerAddress, court_id: str, confirm_seconds: float = IO_SECONDS, exchange: str = EXCHANGE
+    ) -> None:
+        self._address, self._exchange = address, exchange
         self._court_id = court_id
         self._confirm_seconds = confirm_seconds
         self._link: _Link | None = None
@@ -75,7 +77,7 @@ class RabbitPublisher:
             time.sleep(min(wait_seconds, 0.5))
             if time.monotonic() < self._try_again_at:
                 return None
-        link = _Link(self._address)
+        link = _Link(self._address, self._exchange)
         link.start()
         if not link.ready.wait(CONNECT_SECONDS + 1):
             link.give_up("no connection in time")
@@ -128,9 +130,9 @@ class _Batch:
 class _Link(threading.Thread):
     """One connection and its channel. All methods of pika are called in this thread only."""
 
-    def __init__(self, address: BrokerAddress) -> None:
+    def __init__(self, address: BrokerAddress, exchange: str) -> None:
         super().__init__(name=f"publish {address.user}", daemon=True)
-        self._address = address
+        self._address, self._exchange = address, exchange
         self.ready = threading.Event()  # open, or ended before it was
         self.ended = threading.Event()
         self.why: object = ""
@@ -216,7 +218,7 @@ class _Link(threading.Thread):
                 delivery_mode=pika.DeliveryMode.Persistent.value,
             )
             try:
-                self._channel.basic_publish(EXCHANGE, key, parcel.body, properties, mandatory=True)
+                self._channel.basic_publish(self._exchange, key, parcel.body, properties, mandatory=True)
             except (pika.exceptions.ShortStringTooLong, pika.exceptions.UnsupportedAMQPFieldException) as error:
                 log.error("%s cannot be written: %r", parcel.message_id, error)
                 batch.settle(place, Outcome.FAILED)

@@ -1,8 +1,10 @@
 """How exchange, queues, keys and rights are named on a broker, and the definitions that create them.
 
 One virtual host. Courts publish to the topic exchange `directives` with the key
-`<sender>.<recipient>.<kind>`; the quorum queue `inbox.<court>` is bound to `*.<court>.#`. One broker user per
-court, who may publish only as itself and read only its own inbox. Names are permanent once published.
+`<sender>.<recipient>.<kind>`; the quorum queue `inbox.<court>` is bound to `*.<court>.#`. Attachments have an
+exchange and a queue per court of their own, `attachments` and `attachments.<court>`, addressed the same way. One
+broker user per court, who may publish only as itself and read only its own two queues. Names are permanent once
+published.
 Read next: `provisioning`, which brings a broker to this state.
 """
 
@@ -15,7 +17,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared.flows.ports_transport import Parcel
+from shared.flows.ports_transport import Lane, Parcel
 from shared.transport.errors import BadCourtId
 
 VHOST = "judiciary"
@@ -23,6 +25,15 @@ EXCHANGE = "directives"
 DEAD_EXCHANGE = "directives.dead"
 DEAD_QUEUE = "dead.letters"
 INBOX_POLICY = "inbox"
+ATTACHMENT_EXCHANGE = "attachments"
+ATTACHMENT_POLICY = "attachments"
+EXCHANGES = {Lane.DIRECTIVES: EXCHANGE, Lane.ATTACHMENTS: ATTACHMENT_EXCHANGE}
+_QUEUES = {Lane.DIRECTIVES: "inbox", Lane.ATTACHMENTS: "attachments"}
+
+ATTACHMENT_LIFE_MILLISECONDS = 3_600_000
+ATTACHMENT_QUEUE_BYTES = 256 * 1024 * 1024
+"""A court that is off keeps no chunks on the broker: they go after an hour, or the oldest when there are too many.
+Whoever still wants them asks again."""
 
 DELIVERY_LIMIT = 50
 """Deliveries of one message before it is set aside as a dead letter. A failing handler does not use it up (the
@@ -39,9 +50,9 @@ def checked_court_id(court_id: str) -> str:
     return court_id
 
 
-def inbox(court_id: str) -> str:
-    """The queue a court reads."""
-    return f"inbox.{court_id}"
+def inbox(court_id: str, lane: Lane = Lane.DIRECTIVES) -> str:
+    """The queue a court reads on a lane."""
+    return f"{_QUEUES[lane]}.{court_id}"
 
 
 def inbox_binding(court_id: str) -> str:
@@ -66,13 +77,14 @@ def addressing(key: str) -> tuple[str, str, str]:
 
 
 def permissions(court_id: str) -> dict[str, str]:
-    """Rights of a court on the virtual host: declare nothing, write to the exchange, read its inbox."""
-    return {"configure": "^$", "write": f"^{EXCHANGE}$", "read": rf"^inbox\.{court_id}$"}
+    """Rights of a court on the virtual host: declare nothing, write to the two exchanges, read its two queues."""
+    write, read = "|".join(EXCHANGES.values()), "|".join(_QUEUES.values())
+    return {"configure": "^$", "write": f"^({write})$", "read": rf"^({read})\.{court_id}$"}
 
 
-def topic_permissions(court_id: str) -> dict[str, str]:
+def topic_permissions(court_id: str, lane: Lane = Lane.DIRECTIVES) -> dict[str, str]:
     """Rights of a court on routing keys: it may send only in its own name."""
-    return {"exchange": EXCHANGE, "write": rf"^{court_id}\.", "read": "^$"}
+    return {"exchange": EXCHANGES[lane], "write": rf"^{court_id}\.", "read": "^$"}
 
 
 def password_hash(password: str) -> str:
@@ -103,12 +115,16 @@ def definitions(courts: Iterable[str], passwords: Mapping[str, str]) -> dict[str
             if court in passwords
         ],
         "permissions": [{"user": court, "vhost": VHOST, **permissions(court)} for court in ids],
-        "topic_permissions": [{"user": court, "vhost": VHOST, **topic_permissions(court)} for court in ids],
-        "exchanges": [_exchange(EXCHANGE, "topic"), _exchange(DEAD_EXCHANGE, "fanout")],
-        "queues": [_queue(inbox(court)) for court in ids] + [_queue(DEAD_QUEUE)],
-        "bindings": [_binding(EXCHANGE, inbox(court), inbox_binding(court)) for court in ids]
+        "topic_permissions": [
+            {"user": court, "vhost": VHOST, **topic_permissions(court, lane)} for court in ids for lane in Lane
+        ],
+        "exchanges": [*(_exchange(name, "topic") for name in EXCHANGES.values()), _exchange(DEAD_EXCHANGE, "fanout")],
+        "queues": [_queue(inbox(court, lane)) for court in ids for lane in Lane] + [_queue(DEAD_QUEUE)],
+        "bindings": [
+            _binding(EXCHANGES[lane], inbox(court, lane), inbox_binding(court)) for court in ids for lane in Lane
+        ]
         + [_binding(DEAD_EXCHANGE, DEAD_QUEUE, "")],
-        "policies": [policy()],
+        "policies": [policy(), attachment_policy()],
     }
 
 
@@ -122,6 +138,21 @@ def policy() -> dict[str, Any]:
         "priority": 0,
         "definition": {"dead-letter-exchange": DEAD_EXCHANGE, "delivery-limit": DELIVERY_LIMIT},
     }
+
+
+def attachment_policy() -> dict[str, Any]:
+    """Bounds of the queues of attachments; what falls out is dropped, not set aside: it is asked for again."""
+    return {
+        "vhost": VHOST,
+        "name": ATTACHMENT_POLICY,
+        "pattern": r"^attachments\.",
+        "apply-to": "queues",
+        "priority": 0,
+        "definition": {
+            "delivery-limit": DELIVERY_LIMIT, "message-ttl": ATTACHMENT_LIFE_MILLISECONDS,
+            "max-length-bytes": ATTACHMENT_QUEUE_BYTES, "overflow": "drop-head",
+        },
+    }  # fmt: skip
 
 
 def _exchange(name: str, kind: str) -> dict[str, Any]:

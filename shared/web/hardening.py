@@ -9,6 +9,8 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 
+from shared.web import files
+
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -31,6 +33,7 @@ def install(app: Flask, *, secure_cookies: bool) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=secure_cookies,
     )
+    files.install(app, others_bytes=MAX_REQUEST_BYTES)  # before the form token is looked for, which reads the body
     csrf = CSRFProtect(app)
     app.extensions["zhixing.csrf"] = csrf
     app.after_request(_headers)

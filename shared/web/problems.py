@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from shared.domain.errors import Text, ZhixingError
+from shared.flows.ports_attachments import StorageFull
 from shared.messages.schemas import BadPayload
 from shared.web.here import for_api, language, say
 
@@ -73,6 +75,7 @@ def install(app: Flask) -> None:
     """Answer every error of this application in one form."""
     app.register_error_handler(ZhixingError, _of_domain)
     app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(OSError, _of_disk)
     app.register_error_handler(Exception, _of_bug)
 
 
@@ -111,6 +114,12 @@ def _of_http(error: HTTPException) -> Response:
     if status == 401 and for_api():
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _of_disk(error: OSError) -> Response:
+    """A disk that is full while a body is coming in; anything else is unexpected."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return _of_domain(StorageFull(reason=error.strerror)) if full else _of_bug(error)
 
 
 def _of_bug(error: Exception) -> Response:

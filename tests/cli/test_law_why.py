@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from builders import Country, four_courts
+from cli.command_settings import settings_of
 from click.testing import CliRunner, Result
 from stories import LOWER, UPPER, Elevation
 
-from shared.bootstrap.directory_file import enter_keys
 from shared.cli.law import law
 
 Ask = Callable[..., Result]
@@ -28,21 +27,10 @@ def country(tmp_path: Path) -> Iterator[Country]:
 @pytest.fixture
 def ask(country: Country) -> Ask:
     """The command at one court, its settings in the environment."""
-    trust = country.folder / "trust"
-    trust.mkdir()
-    for court, key in country.keys.items():
-        key.save(trust / f"{court}.key")
-    public = {court: key.public for court, key in country.keys.items()}
-    enter_keys(trust / "directory.json", trust / "anchor.pem", country.keys["spc"], public, timedelta(days=3650))
+    settings = settings_of(country)
 
     def asked(court: str, *words: str) -> Result:
-        home = country.folder / court
-        environ = {
-            "COURT": court, "DATA": home, "DATABASE_URL": f"sqlite:///{home / 'node.db'}", "KEY_FILE": trust / f"{court}.key",
-            "TRANSPORT_URL": f"embedded://{home / 'queues.db'}", "DIRECTORY": trust / "directory.json",
-        }  # fmt: skip
-        given = {f"ZHIXING_{name}": str(value) for name, value in environ.items()}
-        result = CliRunner().invoke(law, ["why", *words], env=given)
+        result = CliRunner().invoke(law, ["why", *words], env=settings(court))
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 

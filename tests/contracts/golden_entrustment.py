@@ -28,7 +28,7 @@ def entrustments(country: Country) -> None:
     story.act(there, "officer1", "report_status", measures="已查封")
     story.act(here, "officer1", "report_asset", asset="股权", place="长沙")
     country.act(here, "officer1", "receive_money", lineage=story.lineage, amount_fen=5)
-    story.act(here, "officer1", "forward_money", amount_fen=5)
+    story.act(here, "officer3", "forward_money", amount_fen=5)
     story.return_applied().passed_up().decided().given_back()
     other = Entrustment(country).filed(title_no="（2025）粤0304民初77号").proposed().lettered()
     other.act(there, "filing", "request_supplement", missing="判决书")

@@ -160,7 +160,9 @@ def corrections(country: Country) -> None:
         if number == 40:
             story.below("officer1", "report_corrected", done="已解除超出部分", document_no="（2026）粤0304执1号之二")
     story.days_pass(11)
-    story.issued("direct_ruling", MAJOR, ruling="解除超出部分的查封", assisting_bodies="深圳市不动产登记中心")
+    story.analysed().issued(
+        "direct_ruling", MAJOR, ruling="解除超出部分的查封", assisting_bodies="深圳市不动产登记中心"
+    )
 
 
 def letter(country: Country) -> None:

@@ -18,7 +18,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import golden_assets
 import golden_edges
 import golden_entrustment
+import golden_matters
+import golden_objections
 import golden_power
+import golden_reconsideration
 from asset_stories import asset_country
 from builders import Country, four_courts
 from designation_stories import country_of
@@ -75,6 +78,9 @@ def told(folder: Path) -> list[Country]:
         (four_courts, golden_power.supervision), (asset_country, golden_assets.assets),
         (four_courts, golden_edges.waiting), (country_of, golden_edges.overtaken),
         (golden_entrustment.entrusting_country, golden_entrustment.entrustments),
+        (four_courts, golden_reconsideration.reconsiderations),
+        (four_courts, golden_objections.objections),
+        (golden_matters.matter_country, golden_matters.matters),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
+import attachment_stories
 import jsonschema
 import pytest
 from builders import Country, four_courts
+from entrustment_stories import COURTS
 from hypothesis import given
 from hypothesis import strategies as st
 from stories import Elevation
@@ -16,10 +19,21 @@ from shared.flows import journey
 from shared.flows.desk import OpenDesk
 from shared.flows.ports_transport import Parcel
 from shared.messages.envelope import MAX_BODY_BYTES, BadEnvelope
-from shared.messages.frames import FRAME_LIMIT_BYTES, JOURNEY_ANSWER, NAMES, RECEIPT, Frame
+from shared.messages.frames import (
+    ATTACHMENT_CHUNK,
+    ATTACHMENT_MANIFEST,
+    FRAME_LIMIT_BYTES,
+    JOURNEY_ANSWER,
+    NAMES,
+    RECEIPT,
+    Frame,
+)
 from shared.messages.wire_schemas import frame_schema
 
 NOON = datetime(2026, 3, 10, 4, tzinfo=UTC)
+
+
+LIMITS = {JOURNEY_ANSWER: 4 * 1024 * 1024, ATTACHMENT_MANIFEST: 1024 * 1024, ATTACHMENT_CHUNK: 384 * 1024}
 
 
 def listened(country: Country) -> list[Parcel]:
@@ -51,7 +65,19 @@ def crossed(tmp_path_factory: pytest.TempPathFactory) -> list[Frame]:
     journey.ask(country.nodes["gd0304"], "another lineage", ["gd03"])
     country.settle()
     country.close()
+    heard += of_attachments(tmp_path_factory.mktemp("two"))
     return [Frame.from_bytes(parcel.body) for parcel in heard if parcel.kind.startswith("frame.")]
+
+
+def of_attachments(folder: Path) -> list[Parcel]:
+    """All parcels that cross the lane of attachments after a letter, one of whose files is nowhere."""
+    country = Country(folder, COURTS)
+    attachment_stories.letter_sent(country)
+    heard: list[Parcel] = []
+    country.network.drop = lambda parcel: heard.append(parcel) is not None
+    attachment_stories.fetched(country)
+    country.close()
+    return heard
 
 
 def overtaking(country: Country, story: Elevation) -> None:
@@ -112,12 +138,12 @@ def test_an_unknown_frame_is_refused(type_: object) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_only_a_journey_answer_may_be_longer_than_a_message(name: str) -> None:
+def test_only_journeys_and_attachments_may_be_longer_than_a_message(name: str) -> None:
     def of(size: int) -> bytes:
         return Frame("id", name, "gd03", "gd0304", NOON, {"filler": "x" * size}).to_bytes()
 
     limit = FRAME_LIMIT_BYTES.get(name, MAX_BODY_BYTES)
-    assert limit == (4 * 1024 * 1024 if name == JOURNEY_ANSWER else MAX_BODY_BYTES)
+    assert limit == LIMITS.get(name, MAX_BODY_BYTES)
     Frame.from_bytes(of(limit - 400))
     with pytest.raises(BadEnvelope):
         Frame.from_bytes(of(limit + 1))

@@ -110,5 +110,7 @@ def key_of(table: str) -> tuple[str, ...]:
     composite = {
         "approvals": ("draft_id", "person_id", "act"), "positions": ("sender", "stream", "lineage_id"),
         "journeys": ("query_id", "court_id"), "log_nodes": ("level", "position"),
+        "participations": ("lineage_id", "person_id", "side", "stage"),
+        "named_attachments": ("message_id", "position"),
     }  # fmt: skip
     return composite.get(table) or (fields(TABLES[table])[0].name,)

@@ -27,6 +27,8 @@ SWEEPS: list[tuple[str, dict[str, Any], str]] = [
     ("controls", {"state": "active", "end_on__lte": date(2026, 3, 2)}, "ix_controls_state_end_on"),
     ("cases", {"basis_key": "b"}, "ix_cases_basis_key"),
     ("tokens", {"person_id": "p"}, "ix_tokens_person_id"),
+    ("named_attachments", {"sha256": "s", "direction": "in"}, "ix_named_attachments_sha256"),
+    ("attachment_pulls", {"state": "asking", "next_attempt_at__lte": NOW}, "ix_attachment_pulls_state"),
 ]
 
 

@@ -70,9 +70,9 @@ def test_a_stay_binds_the_court_it_was_ordered_to_when_the_case_comes_back(count
     back(country, there).handed_over().docketed()
 
     with refused("case_stayed"):
-        country.act(LOWER, "officer1", "pay_money", lineage=story.lineage, epoch=3, amount_fen=1)
+        country.act(LOWER, "officer3", "pay_money", lineage=story.lineage, epoch=3, amount_fen=1)
     story.issued("resume", reasons="暂缓事由已消失")
-    country.act(LOWER, "officer1", "pay_money", lineage=story.lineage, epoch=3, amount_fen=1)
+    country.act(LOWER, "officer3", "pay_money", lineage=story.lineage, epoch=3, amount_fen=1)
     assert country.power(LOWER, story.lineage).epoch == 3
 
 

@@ -55,7 +55,7 @@ def test_a_suspended_case_is_not_closed_by_a_settlement_and_none_of_its_assets_i
     with refused("case_suspended"):
         settled(country, LOWER, lineage)
     with refused("case_suspended"):
-        country.act(LOWER, "officer1", "begin_disposal", lineage=lineage, control_id=reviewing.control, form="sale",
+        country.act(LOWER, "officer2", "begin_disposal", lineage=lineage, control_id=reviewing.control, form="sale",
                     begun_on="2026-03-10", document_no="x")  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def test_on_the_last_day_reconsideration_is_still_in_time(story: Supervision) ->
     assert (story.state(UPPER), story.state(LOWER)) == ("reconsidering", "reconsidering")
 
 
-@pytest.mark.shows("F6.6", "S033", "E3")
+@pytest.mark.shows("F6.6", "S033", "S036", "E3")
 def test_rejected_and_still_uncorrected_the_superior_rules_itself_and_addresses_assisting_bodies(
     story: Supervision,
 ) -> None:
@@ -124,12 +124,15 @@ def test_rejected_and_still_uncorrected_the_superior_rules_itself_and_addresses_
     assert story.duty(UPPER, "direct_ruling").state == "open"
     assert story.duty(LOWER, "correction_due").state == "overdue"
 
-    story.issued(
+    with pytest.raises(Refused, match="R7"):  # it revokes, so it says whose fault it was
+        story.issued("direct_ruling", MAJOR, ruling="解除超出部分的查封")
+    story.analysed().issued(
         "direct_ruling", MAJOR, ruling="解除超出部分的查封", assisting_bodies="深圳市不动产登记中心\n某银行深圳分行"
     )
 
     assert story.duty(UPPER, "direct_ruling").state == "met"
     assert (story.state(UPPER), story.state(LOWER)) == ("ruled", "overruled")
+    assert [duty.state for duty in story.country.duties(LOWER, "liability_response")] == ["open"]
     with story.country.read(UPPER) as unit:
         notices = unit.tasks.where(code="serve_assisting_body")
     assert len(notices) == 2

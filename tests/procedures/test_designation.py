@@ -74,7 +74,7 @@ def test_power_passes_at_service_and_the_designated_court_acts_only_on_its_certi
     assert (decider.state, decider.holder, decider.epoch, decider.awaiting) == ("elsewhere", "gd0106", 2, None)
     assert country.exchange("gd0304", case.ruling).state == "custody"
     with refused("not_the_holder"):
-        country.act("gd0304", "officer1", "pay_money", lineage=case.lineage, amount_fen=1)
+        country.act("gd0304", "officer3", "pay_money", lineage=case.lineage, amount_fen=1)
     done = country.act("gd0106", "officer1", "impose_control", lineage=case.lineage, epoch=2, asset="房产", kind="movable",
                        rank=1, start_on="2026-03-10", end_on="2026-12-31", registrar="登记中心")  # fmt: skip
     assert done["control_id"]
@@ -93,7 +93,7 @@ def test_before_the_certificate_the_designated_court_knows_and_waits(country: Co
     with refused("not_the_holder"):
         country.act("gd0106", "officer1", "impose_control", lineage=case.lineage, asset="房产", kind="movable", rank=1,
                     start_on="2026-03-10", end_on="2026-12-31", registrar="登记中心")  # fmt: skip
-    country.act("gd0304", "officer1", "pay_money", lineage=case.lineage, amount_fen=1)
+    country.act("gd0304", "officer3", "pay_money", lineage=case.lineage, amount_fen=1)
 
     country.network.hold = lambda parcel: False
     country.network.release()

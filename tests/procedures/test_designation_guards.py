@@ -242,7 +242,7 @@ def test_no_objection_lies_against_a_designation(country: Country) -> None:
     case = Designation(country).to_review().ruled()
     with refused("not_allowed"):
         country.act("gd0304", "filing", "file_objection", lineage=case.lineage, challenged=case.ruling, grounds="不服指定",
-                    received_on="2026-03-10")  # fmt: skip
+                    objector="张某", objector_role="debtor", received_on="2026-03-10")  # fmt: skip
     with country.read("gd0304") as unit:
         assert unit.objections.count(lineage_id=case.lineage) == 0
 

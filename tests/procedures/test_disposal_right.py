@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from asset_stories import HOUSE, Asset, asset_country
-from stories import Elevation
+from stories import STAGES, Elevation
 from supervising_stories import Supervision
 
 from shared.domain.errors import ZhixingError
@@ -45,7 +45,7 @@ def elevated(asset: Asset) -> Elevation:
 
 
 def act(asset: Asset, court: str, name: str, lineage: str, **inputs: object) -> None:
-    asset.country.act(court, "officer1", name, lineage=lineage, **inputs)
+    asset.country.act(court, STAGES.get(name, "officer1"), name, lineage=lineage, **inputs)
 
 
 def test_the_letter_moves_the_asset_alone_and_the_case_stays(moved: Asset) -> None:

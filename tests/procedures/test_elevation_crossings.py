@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from builders import Country, four_courts
-from stories import LOWER, MAJOR, UPPER, Elevation
+from stories import CASE, LOWER, MAJOR, UPPER, Elevation
 
 from shared.domain.errors import Conflict, NotAllowed
 from shared.domain.refusals import Refused
@@ -232,27 +232,34 @@ def test_a_refused_ruling_is_copied_to_the_refusing_courts_own_superior(tmp_path
 
 
 @pytest.mark.shows("E8")
-def test_no_objection_lies_against_an_elevation_but_against_an_act_it_does(served: Elevation) -> None:
-    country = served.country
-    objection = {"grounds": "管辖不当", "received_on": "2026-03-10"}
-
-    with pytest.raises(NotAllowed) as refused:
-        country.act(LOWER, "filing", "file_objection", lineage=served.lineage, challenged=served.ruling, **objection)
-    assert "(2022)最高法执复22号" in str(refused.value.source)
-
+def test_no_objection_lies_against_an_elevation_but_against_an_act_it_does(reviewing: Elevation) -> None:
+    country = reviewing.country
+    objection = {
+        "objector": CASE["debtor"],
+        "objector_role": "debtor",
+        "grounds": "管辖不当",
+        "received_on": "2026-03-10",
+    }
     done = country.act(
-        LOWER, "filing", "file_objection", lineage=served.lineage, challenged=served.control, **objection
+        LOWER, "filing", "file_objection", lineage=reviewing.lineage, challenged=reviewing.control, **objection
     )
     assert done["case_no"] == "（2026）粤0304执异1号"
     assert country.duties(LOWER, "objection_conduct_ruling")[0].opened_on == date(2026, 3, 10)
 
+    reviewing.ruled()
+    with pytest.raises(NotAllowed) as refused:
+        country.act(
+            LOWER, "filing", "file_objection", lineage=reviewing.lineage, challenged=reviewing.ruling, **objection
+        )
+    assert "(2022)最高法执复22号" in str(refused.value.source)
+
 
 @pytest.mark.shows("F1.4")
-def test_a_pending_objection_goes_with_the_file(served: Elevation) -> None:
-    country = served.country
-    country.act(LOWER, "filing", "file_objection", lineage=served.lineage, challenged=served.control, grounds="x",
-                received_on="2026-03-10")  # fmt: skip
-    served.handed_over()
+def test_a_pending_objection_goes_with_the_file(reviewing: Elevation) -> None:
+    country = reviewing.country
+    country.act(LOWER, "filing", "file_objection", lineage=reviewing.lineage, challenged=reviewing.control, grounds="x",
+                objector=CASE["debtor"], objector_role="debtor", received_on="2026-03-10")  # fmt: skip
+    reviewing.ruled().handed_over()
 
     assert "执异" in country.sent(LOWER, "case_handover").bytes_sent.decode()
 

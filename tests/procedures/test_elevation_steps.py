@@ -125,7 +125,7 @@ def test_serving_the_ruling_moves_the_power_exactly_once_and_certifies_the_new_h
     country, story = en_route.country, en_route
     assert country.power(LOWER, story.lineage).holder == LOWER
     assert country.power(UPPER, story.lineage).awaiting == story.ruling
-    country.act(LOWER, "officer1", "pay_money", lineage=story.lineage, epoch=1, amount_fen=100_00)
+    country.act(LOWER, "officer3", "pay_money", lineage=story.lineage, epoch=1, amount_fen=100_00)
 
     # When it is served, twice
     [parcel] = country.network.held

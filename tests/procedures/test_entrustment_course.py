@@ -45,13 +45,13 @@ def test_silence_is_withdrawal_only_when_the_receiving_court_says_so(story: Entr
     assert "deem_withdrawn" in story.country.tasks("hn0102")
     assert story.holds()[0] == ("entrusting", "gd0304", 1)
     with refused("being_entrusted"):
-        story.country.act("gd0304", "officer1", "pay_money", lineage=story.lineage, amount_fen=1)
+        story.country.act("gd0304", "officer3", "pay_money", lineage=story.lineage, amount_fen=1)
 
     # But the receiving court's decision does
     story.act("hn0102", "filing", "deem_withdrawn")
     assert story.states() == ["withdrawn", "withdrawn"]
     assert story.holds()[0] == ("held", "gd0304", 1)
-    story.country.act("gd0304", "officer1", "pay_money", lineage=story.lineage, amount_fen=1)
+    story.country.act("gd0304", "officer3", "pay_money", lineage=story.lineage, amount_fen=1)
 
 
 def test_papers_that_cross_the_decision_come_too_late(story: Entrustment) -> None:
@@ -91,7 +91,7 @@ def test_money_that_comes_after_the_docketing_is_forwarded(story: Entrustment) -
     story.docketed()
     story.country.act("gd0304", "officer1", "receive_money", lineage=story.lineage, amount_fen=700)
     assert "forward_money" in story.country.tasks("gd0304")
-    story.act("gd0304", "officer1", "forward_money", amount_fen=700)
+    story.act("gd0304", "officer3", "forward_money", amount_fen=700)
     with story.country.read("hn0102") as unit:
         assert sorted(entry.amount_fen for entry in unit.money.where()) == [700, 20_000_00]
 
@@ -140,7 +140,7 @@ def test_a_return_needs_the_high_court_and_gives_the_power_back_at_once(story: E
     assert [c.state for c in story.country.controls("hn0102", story.lineage)] == ["taken_over"]
     with story.country.read("gd") as unit:
         assert {row.data["filed"] for row in unit.exchanges.where(procedure="entrust_record")} == {"sent", "resumed"}
-    story.country.act("gd0304", "officer1", "pay_money", lineage=story.lineage, epoch=3, amount_fen=1)
+    story.country.act("gd0304", "officer3", "pay_money", lineage=story.lineage, epoch=3, amount_fen=1)
 
 
 def test_a_return_declined_leaves_the_case_there(story: Entrustment) -> None:
@@ -170,7 +170,7 @@ def test_while_the_return_is_on_its_way_nobody_disposes(story: Entrustment) -> N
     story.holding("entrust_return")
     story.given_back()
     with refused("being_entrusted"):
-        story.country.act("hn0102", "officer1", "pay_money", lineage=story.lineage, amount_fen=1)
+        story.country.act("hn0102", "officer3", "pay_money", lineage=story.lineage, amount_fen=1)
     with refused("case_closed"):
         story.country.act("gd0304", "officer1", "impose_control", lineage=story.lineage, asset="x", kind="bank", rank=1,
                           start_on="2026-03-10", end_on="2027-03-09", registrar="x")  # fmt: skip

@@ -89,7 +89,7 @@ def test_no_power_moves_and_the_helpers_work_is_recorded_for_the_lead_never_as_h
         country.act("gd0305", "officer1", "impose_control", lineage=joint.lineage, asset="房产", kind="movable", rank=1,
                     start_on="2026-03-10", end_on="2026-12-31", registrar="登记中心")  # fmt: skip
     country.act("gd0304", "officer1", "receive_money", lineage=joint.lineage, amount_fen=100)
-    country.act("gd0304", "officer1", "pay_money", lineage=joint.lineage, epoch=1, amount_fen=100)
+    country.act("gd0304", "officer3", "pay_money", lineage=joint.lineage, epoch=1, amount_fen=100)
 
 
 @pytest.mark.shows("F3.2d")

@@ -44,7 +44,7 @@ def test_service_recorded_with_proof_moves_the_power_and_voids_what_the_old_cour
     cut_off(country, "gd0304")
     case.ruled()
     country.later(hours=1)
-    country.act("gd0304", "officer1", "pay_money", lineage=case.lineage, epoch=1, amount_fen=100)
+    country.act("gd0304", "officer3", "pay_money", lineage=case.lineage, epoch=1, amount_fen=100)
     country.later(hours=1)
 
     case.recorded(case.cleared())
@@ -52,7 +52,7 @@ def test_service_recorded_with_proof_moves_the_power_and_voids_what_the_old_cour
     assert country.power("gd0106", case.lineage).state == "held"
     assert country.power("gd0106", case.lineage).epoch == 2
     country.later(hours=1)
-    country.act("gd0304", "officer1", "pay_money", lineage=case.lineage, epoch=1, amount_fen=200)
+    country.act("gd0304", "officer3", "pay_money", lineage=case.lineage, epoch=1, amount_fen=200)
     back_again(country)
 
     assert holders(country, case.lineage) == ["gd0106"]

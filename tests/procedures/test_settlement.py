@@ -88,7 +88,7 @@ def test_after_service_the_old_court_records_nothing_and_forwards_the_papers_to_
 @pytest.mark.shows("E5")
 def test_a_settlement_performed_closes_the_case_as_fulfilled(reviewing: Elevation) -> None:
     settlement = settle(reviewing)["exchange_id"]
-    assert reviewing.country.act(LOWER, "officer1", "pay_money", lineage=reviewing.lineage, epoch=1, amount_fen=1)
+    assert reviewing.country.act(LOWER, "officer3", "pay_money", lineage=reviewing.lineage, epoch=1, amount_fen=1)
 
     reviewing.country.act(LOWER, "officer1", "settlement_performed", lineage=reviewing.lineage, exchange=settlement,
                           performed_on="2026-03-10", evidence="收条")  # fmt: skip
@@ -110,7 +110,7 @@ def test_a_broken_settlement_resumes_the_suspended_case_in_its_own_docket(review
     assert done["limitation_ends_on"] == "2028-06-12", "two years; 10 June 2028 is a Saturday"
     assert country.case(LOWER, reviewing.case_no).state == "open"
     assert country.power(LOWER, reviewing.lineage).epoch == 1
-    assert country.act(LOWER, "officer1", "pay_money", lineage=reviewing.lineage, epoch=1, amount_fen=1)
+    assert country.act(LOWER, "officer3", "pay_money", lineage=reviewing.lineage, epoch=1, amount_fen=1)
 
 
 @pytest.mark.shows("E5", "K043")

@@ -102,7 +102,7 @@ def test_at_its_end_the_clock_lifts_the_stay_and_the_lower_court_owes_resumption
     assert stayed.duty(LOWER, "stay_resumption").state == "open"
     limit = stayed.duty(LOWER, "case_file_limit", about=stayed.case_no)
     assert (limit.state, str(limit.due_on)) == ("open", "2026-12-11"), "10 September and 92 days, 11 March to 10 June"
-    assert stayed.country.act(LOWER, "officer1", "pay_money", lineage=stayed.lineage, epoch=1, amount_fen=1)
+    assert stayed.country.act(LOWER, "officer3", "pay_money", lineage=stayed.lineage, epoch=1, amount_fen=1)
     stayed.days_pass(10)
     assert stayed.duty(LOWER, "stay_resumption").state == "overdue", "not resumed: alert P20"
     stayed.below("officer1", "resume_enforcement")

@@ -32,7 +32,7 @@ def passed(country: Country) -> tuple[Supervision, Designation]:
 
 
 def pay(country: Country, court: str, lineage: str, epoch: int) -> None:
-    country.act(court, "officer1", "pay_money", lineage=lineage, epoch=epoch, amount_fen=1)
+    country.act(court, "officer3", "pay_money", lineage=lineage, epoch=epoch, amount_fen=1)
 
 
 @pytest.mark.shows("F6.7")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from asset_stories import Asset, asset_country
-from stories import Elevation
+from stories import STAGES, Elevation
 
 from shared.domain.errors import ZhixingError
 from shared.scenarios.facts import two_holders
@@ -33,7 +33,7 @@ def attempts(story: Asset, case: Elevation, dice: random.Random) -> list[list[An
     country, control = story.country, story.control
 
     def act(court: str, name: str, lineage: str, **inputs: Any) -> Any:
-        return lambda: country.act(court, "officer1", name, lineage=lineage, **inputs)
+        return lambda: country.act(court, STAGES.get(name, "officer1"), name, lineage=lineage, **inputs)
 
     def hold() -> None:
         country.network.hold = lambda parcel: dice.random() < 0.5

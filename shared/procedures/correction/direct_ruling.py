@@ -1,29 +1,42 @@
 # ruff: noqa: ARG001 - an effect takes what its declaration says
 """The direct ruling (直接裁定): an act not corrected in its term is ruled on by the superior itself.
 
-Source: 执行工作规定 2020 art. 72.
+It takes the place of the act, so it encloses a responsibility analysis as anything that revokes or changes does.
+Source: 执行工作规定 2020 art. 72; 法发〔2009〕43号 二(三); law index S036.
 """
 
 from __future__ import annotations
 
 from shared.domain.courts import Body
+from shared.domain.liability import Outcome
 from shared.messages.desk import Desk, Received, Sending
 from shared.procedures.correction.papers import DirectRuling, RulingInputs
-from shared.procedures.supervising import facts_in
+from shared.procedures.liability.enclosed import (
+    analysis_delivered,
+    analysis_received,
+    enclosed,
+    require_analysis,
+    require_answer_day,
+)
+from shared.procedures.matters import from_the_peer
+from shared.procedures.supervising import facts_in, review_body
 
 DIRECT_RULE = "direct_ruling"
+OUTCOMES = frozenset({Outcome.REVOKED, Outcome.CHANGED})
 
 
 def prepare_ruling(desk: Desk, sending: Sending, given: RulingInputs) -> DirectRuling:
     """What the superior rules itself, and whom it tells directly."""
     data = facts_in(sending, "correction", "uncorrected")
     bodies = tuple(line.strip() for line in given.assisting_bodies.splitlines() if line.strip())
-    return DirectRuling(data["docket_no"], given.ruling, bodies)
+    return DirectRuling(data["docket_no"], given.ruling, bodies, enclosed(sending.exchange))
 
 
 def may_rule(desk: Desk, sending: Sending) -> None:
-    """Only an act still uncorrected."""
+    """Only an act still uncorrected, with its analysis."""
     facts_in(sending, "correction", "uncorrected")
+    require_analysis(OUTCOMES, sending.payload.analysis)
+    require_answer_day(desk, sending.payload.analysis)
 
 
 def ruled(desk: Desk, sending: Sending) -> None:
@@ -44,9 +57,22 @@ def ruled(desk: Desk, sending: Sending) -> None:
         )
 
 
+def ruling_delivered(desk: Desk, sending: Sending) -> None:
+    """The superior's side once it is in effect: the analysis awaits its answer."""
+    body = Body(sending.exchange.data["body"]) if sending.exchange is not None else Body.REVIEW
+    analysis_delivered(desk, sending, sending.payload.analysis, body)
+
+
+def accept_ruling(desk: Desk, message: Received) -> None:
+    """The lower court's guard: of the court that instructed, with its analysis."""
+    from_the_peer("correction", "lower")(desk, message)
+    require_analysis(OUTCOMES, message.payload.analysis)
+
+
 def take_ruling(desk: Desk, message: Received) -> None:
     """The lower court's side: the ruling stands in place of its act."""
     exchange = desk.exchanges.need(message.envelope.procedure_id)
+    analysis_received(desk, message, message.payload.analysis, review_body(desk))
     if exchange.state == "corrected":
         return
     desk.move(exchange, "overruled", ruling=message.envelope.message_id)

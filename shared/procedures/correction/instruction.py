@@ -21,7 +21,15 @@ from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.hooks import Hooks
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import superior, to_superior
-from shared.procedures.correction.direct_ruling import DIRECT_RULE, may_rule, prepare_ruling, ruled, take_ruling
+from shared.procedures.correction.direct_ruling import (
+    DIRECT_RULE,
+    accept_ruling,
+    may_rule,
+    prepare_ruling,
+    ruled,
+    ruling_delivered,
+    take_ruling,
+)
 from shared.procedures.correction.papers import (
     EWR_72,
     LOWER,
@@ -258,7 +266,8 @@ PROCEDURE = Procedure(
         MessageKind(
             "direct_ruling", 1, Text("上级法院直接裁定", "direct ruling"), DirectRuling, "F6.6", EWR_72, *_DOWN,
             ApprovalRule.MAJOR, sign_for=True, inputs=RulingInputs, prepare=prepare_ruling, check=may_rule,
-            issued=ruled, accept=AT_LOWER, apply=take_ruling, refusals=(R.R2, R.R6),
+            issued=ruled, accept=accept_ruling, apply=take_ruling, refusals=(R.R2, R.R6, R.R7),
+            delivered=ruling_delivered,
             offers=(Offer("correction", "superior", ("uncorrected",)),),
         ),
     ),

@@ -10,6 +10,7 @@ from datetime import date
 
 from shared.domain.transitions import Transition
 from shared.messages.terms import term
+from shared.procedures.liability.papers import LiabilityAnalysis
 
 EWR_72 = "执行工作规定 2020 art. 72"
 SUPERIOR = (
@@ -107,6 +108,7 @@ class DirectRuling:
     document_no: str = term("裁定书号", "document number", min_length=1, max_length=100)
     ruling: str = term("裁定内容", "ruling", min_length=1, max_length=8000)
     assisting_bodies: tuple[str, ...] = term("协助执行单位", "assisting bodies", max_length=50, default=())
+    analysis: LiabilityAnalysis | None = term("责任分析", "responsibility analysis", default=None)
 
 
 @dataclass(frozen=True, slots=True)

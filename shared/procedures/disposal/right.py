@@ -21,6 +21,7 @@ from shared.domain.errors import Conflict, Text
 from shared.domain.people import ApprovalRule
 from shared.domain.power import Power
 from shared.domain.refusals import Refusal, RefusalCode, refuse
+from shared.domain.separation import Stage
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
@@ -52,6 +53,7 @@ from shared.procedures.disposal.right_request import LETTER_RULE, ask, asked, ma
 from shared.procedures.disposal.sale import require_not_begun
 from shared.procedures.docket.controls_money import IMPLEMENTERS, OFFICERS, OPEN_CASE, case_act, live_control
 from shared.procedures.matters import exchange_of, from_the_peer, open_entry
+from shared.procedures.outsider_objection.freeze import stop_disposal
 from shared.procedures.papers import ControlItem, ledger, require_hash
 from shared.procedures.power.asset import (
     PRIORITY,
@@ -105,7 +107,7 @@ def _may_leave(desk: Desk, sending: Sending) -> None:
     desk.powers.need(sending.lineage_id).require_holder(desk.court_id)
     live_control(desk, About(sending.lineage_id), control_id)
     require_not_begun(desk, sending.lineage_id, control_id)
-    for guard in (forbid_disposal, held_back):  # to let it go is to let it be sold
+    for guard in (forbid_disposal, held_back, stop_disposal):  # to let it go is to let it be sold
         guard(desk, "begin_disposal", sending.lineage_id, _Leaving(control_id))
 
 
@@ -226,6 +228,6 @@ PROCEDURE = Procedure(
         _step("decline_disposal", "答复不予移送", "decline to hand over", DeclineDisposal, f"{PRIORITY} art. 4", _decline,
               "first_sealer", "asked"),
         _step("finish_disposal", "告知处置情况", "end the disposal right", FinishDisposal, f"{PRIORITY} art. 3", finish,
-              "claimant", "disposing", implementation=True, power_of=asset_of_exchange),
+              "claimant", "disposing", implementation=True, power_of=asset_of_exchange, stage=Stage.DISPOSAL),
     ),
 )  # fmt: skip

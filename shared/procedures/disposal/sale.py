@@ -15,6 +15,7 @@ from typing import Any
 from shared.domain.errors import BadInput, Conflict, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.money import MoneyEntry
+from shared.domain.separation import Stage
 from shared.domain.transitions import Transition
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, Procedure
@@ -27,6 +28,7 @@ SALE = (
     Transition("", "begin", "selling", f"{PRIORITY} art. 1 (拍卖公告、进入变卖程序)"),
     Transition("selling", "sold", "sold", "查封规定 2020 art. 28"),
     Transition("selling", "unsold", "unsold", "[D] it may begin again"),
+    Transition("selling", "called_off", "unsold", "异议复议规定 2020 art. 17"),
 )
 
 
@@ -119,8 +121,8 @@ PROCEDURE = Procedure(
     tables={"court": SALE},
     acts=(
         case_act("begin_disposal", "启动拍卖、变卖", "begin a sale", BeginDisposal, f"{PRIORITY} art. 1", _begin,
-                 implementation=True, power_of=power_over_asset),
+                 implementation=True, power_of=power_over_asset, stage=Stage.DISPOSAL),
         case_act("record_disposal", "登记处置结果", "record the result of a sale", RecordDisposal, "查封规定 2020 art. 28",
-                 _record, implementation=True, power_of=power_over_asset),
+                 _record, implementation=True, power_of=power_over_asset, stage=Stage.DISPOSAL),
     ),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from shared.domain.courts import Body
 from shared.domain.errors import BadInput, Conflict, Text
 from shared.domain.money import Balance, MoneyEntry
 from shared.domain.power import NotTheHolder
+from shared.domain.separation import Stage
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, ActKind, Offer
 from shared.messages.terms import term
@@ -158,12 +159,13 @@ def live_control(desk: Desk, about: About, control_id: str) -> Control:
 
 ACTS = (
     case_act("impose_control", "查封、冻结", "seize or freeze", ImposeControl, "民诉法解释 2022 art. 485", _impose,
-             implementation=True),
+             implementation=True, stage=Stage.CONTROL),
     case_act("renew_control", "续封、续冻", "renew a control", RenewControl, "民诉法解释 2022 art. 485", _renew,
-             offers=HELD_OR_CUSTODY),
+             offers=HELD_OR_CUSTODY, stage=Stage.CONTROL),
     case_act("release_control", "解除查封、冻结", "release a control", ReleaseControl, "查封规定 2020 art. 28", _release,
-             implementation=True, power_of=power_over_asset),
+             implementation=True, power_of=power_over_asset, stage=Stage.CONTROL),
     case_act("receive_money", "案款到账", "money received", MoneyIn, "法发〔2017〕6号", _receive_money,
              offers=HELD_OR_CUSTODY),
-    case_act("pay_money", "案款发放", "pay out money", MoneyOut, "法发〔2017〕6号", _pay, implementation=True),
+    case_act("pay_money", "案款发放", "pay out money", MoneyOut, "法发〔2017〕6号", _pay, implementation=True,
+             stage=Stage.PAYMENT),
 )  # fmt: skip

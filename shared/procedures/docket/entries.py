@@ -1,4 +1,4 @@
-"""The docket: cases, handlers, closing, objections; controls and money are in `docket_controls_money`. Every act of power names person, body and epoch.
+"""The docket: cases, handlers, closing; controls and money are in `docket_controls_money`. Every act of power names person, body and epoch.
 
 Source: 执行工作规定 2020 (EWR) arts 16, 63, 64.
 """
@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from shared.domain import cases, power
-from shared.domain.cases import Case, Objection, Party
+from shared.domain.cases import Case, Party
 from shared.domain.courts import Body, Tier
 from shared.domain.deadlines import due
 from shared.domain.errors import BadInput, Citation, Conflict, NotAllowed, Text
@@ -25,7 +25,7 @@ from shared.domain.transitions import after
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, Procedure
 from shared.messages.terms import term
-from shared.procedures.docket.controls_money import ACTS, HELD_OR_CUSTODY, case_act
+from shared.procedures.docket.controls_money import ACTS, case_act
 from shared.procedures.docket.register import registered
 from shared.procedures.matters import open_entry
 from shared.procedures.moving_dates import follow_register
@@ -174,33 +174,6 @@ def end_docket(desk: Desk, case: Case, mode: str) -> None:
     desk.end_case(case, "close", mode)
 
 
-@dataclass(frozen=True, slots=True)
-class FileObjection:
-    """An objection to enforcement conduct (执行行为异议) as received."""
-
-    challenged: str = term(
-        "被异议的行为或文书编号", "id of the act or document challenged", min_length=1, max_length=64
-    )
-    grounds: str = term("异议理由", "grounds", min_length=1, max_length=2000)
-    received_on: date = term("收到异议之日", "received on")
-
-
-def _object(desk: Desk, doer: Doer, about: About, given: FileObjection) -> Mapping[str, Any]:
-    if desk.moves_power(given.challenged):
-        raise NotAllowed(
-            Text("提级、指定执行属执行管理行为，不属于执行行为，不能提出执行异议。",
-                 "Elevation and designation are management, not enforcement acts: no objection lies."),
-            Text("当事人可向上级法院反映，按申诉信访或执行监督处理。", "The party may petition the superior court."),
-            Citation("(2022)最高法执复22号", "2022", ""),
-        )  # fmt: skip
-    case_no = desk.new_case_no("执异")
-    objection = Objection(desk.new_id(), about.lineage_id, case_no, given.challenged, given.grounds, given.received_on)
-    desk.objections.add(objection)
-    desk.open_duty("objection_conduct_ruling", lineage_id=about.lineage_id, subject_id=case_no, body=Body.REVIEW,
-                   start=given.received_on)  # fmt: skip
-    return {"objection_id": objection.objection_id, "case_no": case_no}
-
-
 FILING: dict[str, Any] = {"bodies": frozenset({Body.FILING}), "roles": frozenset({"filing_clerk"})}
 PROCEDURE = Procedure(
     name="docket",
@@ -216,7 +189,5 @@ PROCEDURE = Procedure(
                  "民诉法解释 2022 art. 480", _notice, implementation=True),
         *ACTS,
         case_act("close_case", "结案", "close the case", CloseCase, "EWR 2020 art. 64", _close, implementation=True),
-        case_act("file_objection", "登记执行异议", "docket an objection", FileObjection, "民事诉讼法 2023 art. 236", _object,
-                 offers=HELD_OR_CUSTODY, **FILING),
     ),
 )  # fmt: skip

@@ -34,7 +34,8 @@ from shared.procedures.entrustment.papers import (
 from shared.procedures.entrustment.record import file_record
 from shared.procedures.entrustment.routes import require_receiver
 from shared.procedures.entrustment.tables import CPL_240, ENT, IN_FLIGHT, NAME, RECEIVER, SENDER
-from shared.procedures.matters import Note, exchange_of, from_the_peer, open_entry
+from shared.procedures.matters import FOR_CAUSE, Note, exchange_of, from_the_peer, open_entry
+from shared.procedures.outsider_objection.carried import require_shown
 from shared.procedures.papers import ledger, live_controls
 from shared.procedures.power import offers
 from shared.procedures.power.routes import courts_that_may_rule
@@ -113,7 +114,7 @@ def _prepare(desk: Desk, sending: Sending, given: LetterInputs) -> EntrustLetter
     return EntrustLetter(
         case_papers(desk, case, ledger(desk, case), 0), Subject(proposed.data["subject"]),
         date.fromisoformat(proposed.data["surveyed_on"]), proposed.data["assets_there"], given.statement, given.applicant_contact,
-        given.debtor_contact, given.officer, given.officer_phone, read_attachments(given.attachments),
+        given.debtor_contact, given.officer, given.officer_phone, read_attachments(desk, given.attachments),
         offers.shown(desk, proposed),
     )  # fmt: skip
 
@@ -137,6 +138,7 @@ def _may_leave(desk: Desk, sending: Sending) -> None:
     _require_movable(desk, sending.lineage_id)
     require_receiver(desk, desk.court_id, sending.recipient, Subject(proposed.data["subject"]))
     offers.require_a_month(desk, [(c.control_id, c.end_on) for c in live_controls(desk, sending.lineage_id)])
+    require_shown(desk, sending.lineage_id, [f for item in said.case.controls for f in item.freezes])
     missing = set(NEEDED) - {item.kind for item in said.attachments}
     if missing:
         refuse(RefusalCode.R7, "委托材料不全，缺 {missing}。", "Missing with the letter: {missing}.", rule=f"{ENT} art. 5",
@@ -220,7 +222,7 @@ PROCEDURE = Procedure(
     source=f"{CPL_240}; {ENT}",
     tables={"sender": SENDER, "receiver": RECEIVER},
     hooks=Hooks(
-        after_act={"close_case": lambda desk, lineage_id, _: _moot(desk, lineage_id)},
+        after_act=dict.fromkeys(FOR_CAUSE, lambda desk, lineage_id, _: _moot(desk, lineage_id)),
         after_apply=dict.fromkeys(POWER_PASSES, lambda desk, message: _moot(desk, message.envelope.subject)),
     ),
     messages=(

@@ -1,6 +1,8 @@
 """Papers of a whole-case entrustment: survey, letter with its eight items, answers, reports, record.
 
-Source: 委托执行规定 2020 arts 1–11; 民事诉讼法 2023 art. 240. Attachments by name and SHA-256; how they travel is not here.
+Source: 委托执行规定 2020 arts 1–11; 民事诉讼法 2023 art. 240. Attachments are named by SHA-256 and
+travel by themselves (decision 0019): what has not come is shown to the court entrusted, which may ask for a supplement;
+no clock and no docketing waits for it.
 """
 
 from __future__ import annotations
@@ -10,9 +12,11 @@ from datetime import date
 from enum import StrEnum
 
 from shared.domain.errors import BadInput, Text
+from shared.messages.attachments import AttachmentRef
+from shared.messages.desk import Desk
 from shared.messages.terms import term
 from shared.procedures.papers import ControlItem
-from shared.procedures.service.other_papers import SHA256, ClearedBy
+from shared.procedures.service.other_papers import ClearedBy
 from shared.procedures.transfer.payloads import CaseHandover
 
 #: What must come with the letter (ENT 5); everything else is `other`.
@@ -52,13 +56,11 @@ class ProposeEntrustment:
     subject: Subject = term("案件情形", "kind of case", default=Subject.ORDINARY)
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """One attachment, by what it is, its name and its hash."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment(AttachmentRef):
+    """One attachment, by its name and hash, and what it is of the eight items."""
 
     kind: str = term("种类", "kind", pattern="application|approval_form|title|other")
-    name: str = term("名称", "name", min_length=1, max_length=200)
-    sha256: str = term("摘要", "sha256", pattern=SHA256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ class LetterInputs:
     officer: str = term("承办人", "officer", min_length=1, max_length=100)
     officer_phone: str = term("联系电话", "phone", min_length=1, max_length=50)
     attachments: str = term("附件", "attachments", min_length=1, max_length=20_000,
-                            help_zh="每行一件：种类,名称,SHA-256；种类为 application、approval_form、title、other",
-                            help_en="one a line: kind,name,SHA-256; kinds application, approval_form, title, other")  # fmt: skip
+                            help_zh="每行一件：种类,名称[,SHA-256]（先在“附件”页上传）；种类为 application、approval_form、title、other",
+                            help_en="one a line: kind,name[,SHA-256], uploaded before on the page Attachments; kinds application, approval_form, title, other")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +95,32 @@ class EntrustLetter:
     cleared_by: tuple[ClearedBy, ...] = term("上级法院的承诺", "promises of the superiors", max_length=16)
 
 
-def read_attachments(text: str) -> tuple[Attachment, ...]:
-    """Attachments written one a line. Raises BadInput."""
+def named_files(desk: Desk, text: str) -> list[tuple[str, AttachmentRef]]:
+    """Kind and attachment, written one a line, with size and type of those that are stored here. Raises BadInput.
+
+    The hash may be left out when exactly one stored file has that name.
+    """
     found = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
-        parts = [part.strip() for part in line.replace("，", ",").split(",")]
-        if len(parts) != 3:
+        kind, name, sha256 = ([part.strip() for part in line.replace("，", ",").split(",")] + ["", "", ""])[:3]
+        stored = desk.stored_attachment(sha256) if sha256 else desk.stored_attachment(title=name)
+        sha256 = sha256 or (stored.sha256 if stored is not None else "")
+        if not sha256 or line.replace("，", ",").count(",") > 2:
             raise BadInput(Text("附件“{line}”不能识别。", "The attachment “{line}” cannot be read."),
-                           Text("每行写：种类,名称,SHA-256。", "One a line: kind,name,SHA-256."), line=line[:100])  # fmt: skip
-        found.append(Attachment(parts[0], parts[1], parts[2]))
-    return tuple(found)
+                           Text("每行写：种类,名称,SHA-256；名称唯一的已上传文件可不写摘要。",
+                                "One a line: kind,name,SHA-256; the hash is not needed for an uploaded file whose name is unique."),
+                           line=line[:100])  # fmt: skip
+        size_bytes, media_type = (stored.size_bytes, stored.media_type) if stored is not None else (0, "")
+        found.append((kind, AttachmentRef(name, sha256, size_bytes, media_type)))
+    return found
+
+
+def read_attachments(desk: Desk, text: str) -> tuple[Attachment, ...]:
+    """The attachments of a letter, as `named_files` reads them. Raises BadInput."""
+    return tuple(
+        Attachment(kind=kind, name=ref.name, sha256=ref.sha256, size_bytes=ref.size_bytes, media_type=ref.media_type)
+        for kind, ref in named_files(desk, text)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +166,19 @@ class SupplementRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Supplement:
-    """What is supplied, or why it cannot be."""
+class SupplementInputs:
+    """What is supplied, as the officer writes it."""
 
     note: str = term("说明", "note", min_length=1, max_length=4000)
     attachments: str = term("附件", "attachments", default="", max_length=20_000,
                             help_zh="每行一件：种类,名称,SHA-256", help_en="one a line: kind,name,SHA-256")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement(SupplementInputs):
+    """What is supplied; `items` names the attachments again, so that they are known as such and travel."""
+
+    items: tuple[Attachment, ...] = term("附件清单", "attachments, listed", max_length=200, default=())
 
 
 @dataclass(frozen=True, slots=True)

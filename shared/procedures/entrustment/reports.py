@@ -15,6 +15,7 @@ from shared.domain.exchanges import Exchange
 from shared.domain.money import Balance, MoneyEntry
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import Refusal, RefusalCode
+from shared.domain.separation import Stage
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.hooks import Hooks
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
@@ -22,7 +23,7 @@ from shared.messages.routes import between_courts
 from shared.procedures.entrustment.docketing import AT_RECEIVER, AT_SENDER, take_money
 from shared.procedures.entrustment.papers import AssetFound, EntrustMoney, EntrustReport, OfficerNotice
 from shared.procedures.entrustment.tables import CPL_240, ENT, NAME
-from shared.procedures.matters import exchange_of, need_entry
+from shared.procedures.matters import FOR_CAUSE, exchange_of, need_entry
 from shared.procedures.transfer.procedure import IMPLEMENTERS, OFFICER, OFFICERS
 from shared.procedures.urging.course import POWER_PASSES
 
@@ -132,7 +133,7 @@ PROCEDURE = Procedure(
     name="entrustment_reports",
     title=Text("受托执行的函告与责令", "reports of an entrusted case, and urging"),
     source=f"{CPL_240}; {ENT} arts 7, 10, 11",
-    hooks=Hooks(after_act={"close_case": _closed}, after_apply=dict.fromkeys(POWER_PASSES, _power_passed)),
+    hooks=Hooks(after_act=dict.fromkeys(FOR_CAUSE, _closed), after_apply=dict.fromkeys(POWER_PASSES, _power_passed)),
     messages=(
         _kind("officer_notice", "承办人告知", "officer of the receiving court", OfficerNotice, "F4.3", AT_SENDER, _noted),
         _kind("start_report", "开始执行函告", "enforcement has started", EntrustReport, "F4.4", AT_SENDER, _noted),
@@ -148,6 +149,6 @@ PROCEDURE = Procedure(
         _step("report_status", "函告执行情况", "report the status", EntrustReport, _report("status_report"), "F4.4", THERE),
         _step("report_asset", "告知发现财产", "tell of an asset found", AssetFound, _report("asset_found"), "F4.7", THERE, DONE),
         _step("forward_money", "移交案款", "forward money", EntrustMoney, _forward_money, "F4.3", DONE,
-              Offer(NAME, "receiver", ("cancelled",))),
+              Offer(NAME, "receiver", ("cancelled",)), stage=Stage.PAYMENT),
     ),
 )  # fmt: skip

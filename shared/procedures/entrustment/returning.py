@@ -29,6 +29,7 @@ from shared.procedures.entrustment.record import file_record
 from shared.procedures.entrustment.routes import high_court_of
 from shared.procedures.entrustment.tables import APPROVER, NAME, RETURNER
 from shared.procedures.matters import Note, from_the_peer, need_entry, open_entry
+from shared.procedures.outsider_objection.carried import require_shown
 from shared.procedures.papers import ledger, live_controls
 from shared.procedures.power import offers
 from shared.procedures.service.other_papers import ClearedBy
@@ -79,6 +80,7 @@ def _may_leave(desk: Desk, sending: Sending) -> None:
     if available != sending.payload.case.forwarded_fen:
         raise Conflict(Text("拟稿后案款有变动，请重新拟稿。", "Money has moved since the draft: draft it again."))
     offers.require_a_month(desk, [(c.control_id, c.end_on) for c in live_controls(desk, sending.lineage_id)])
+    require_shown(desk, sending.lineage_id, [f for item in sending.payload.case.controls for f in item.freezes])
 
 
 def _left(desk: Desk, sending: Sending) -> None:

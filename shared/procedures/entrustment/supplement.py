@@ -22,6 +22,7 @@ from shared.procedures.entrustment.docketing import AT_RECEIVER, AT_SENDER, let_
 from shared.procedures.entrustment.papers import (
     DeemedWithdrawn,
     Supplement,
+    SupplementInputs,
     SupplementReason,
     SupplementRequest,
     read_attachments,
@@ -110,9 +111,9 @@ def _asked(desk: Desk, message: Received) -> None:
         desk.move(exchange, "supplement_asked", missing=message.payload.missing, request=message.envelope.message_id)
 
 
-def _supply(desk: Desk, doer: Doer, about: About, given: Supplement) -> Mapping[str, Any]:
-    read_attachments(given.attachments)
-    return _answer(desk, about, "supply", "supplement", given)
+def _supply(desk: Desk, doer: Doer, about: About, given: SupplementInputs) -> Mapping[str, Any]:
+    items = read_attachments(desk, given.attachments)
+    return _answer(desk, about, "supply", "supplement", Supplement(given.note, given.attachments, items))
 
 
 def _explain(desk: Desk, doer: Doer, about: About, given: SupplementReason) -> Mapping[str, Any]:
@@ -170,7 +171,7 @@ PROCEDURE = Procedure(
     acts=(
         _step("request_supplement", "通知补办材料", "ask for missing papers", SupplementRequest, EITHER, _ask,
               "receiver", "received"),
-        _step("supply_papers", "补办材料", "supply the papers", Supplement, IMPLEMENTERS, _supply,
+        _step("supply_papers", "补办材料", "supply the papers", SupplementInputs, IMPLEMENTERS, _supply,
               "sender", "supplementing", "sent"),
         _step("explain_papers", "书面说明不能补办的理由", "explain in writing", SupplementReason, IMPLEMENTERS, _explain,
               "sender", "supplementing"),

@@ -22,6 +22,7 @@ from shared.domain.transitions import after
 from shared.messages.desk import Desk
 from shared.messages.kinds import About
 from shared.messages.terms import term
+from shared.procedures.outsider_objection.carried import learn_freezes
 from shared.procedures.papers import ControlItem
 
 PRIORITY = "法释〔2016〕6号"
@@ -146,8 +147,9 @@ def learn_asset(desk: Desk, lineage_id: str, power_id: str, *, holder: str, epoc
 
 
 def learn_listed(desk: Desk, lineage_id: str, items: tuple[ControlItem, ...]) -> None:
-    """From a hand-over: the assets of the case that other courts dispose of stay with them."""
+    """From a hand-over: the assets of the case that other courts dispose of stay with them, a frozen one stays frozen."""
     for item in items:
+        learn_freezes(desk, lineage_id, item.freezes)
         if item.disposer not in ("", desk.court_id):
             learn_asset(desk, lineage_id, item.control_id, holder=item.disposer, epoch=item.disposer_epoch)
 

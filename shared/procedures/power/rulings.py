@@ -65,7 +65,9 @@ def controls_of(exchange: Exchange) -> tuple[ControlItem, ...]:
             Text("请先调卷。", "Call up the file first."),
         )
     return tuple(
-        ControlItem(**item | {name: date.fromisoformat(item[name]) for name in ("start_on", "end_on")})
+        ControlItem(
+            **item | {name: date.fromisoformat(item[name]) for name in ("start_on", "end_on")} | {"freezes": ()}
+        )
         for item in exchange.data["file"]["controls"]
     )
 

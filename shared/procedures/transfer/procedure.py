@@ -19,6 +19,7 @@ from shared.domain.errors import Text
 from shared.domain.money import MoneyEntry
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import Refusal, RefusalCode
+from shared.domain.separation import Stage
 from shared.domain.transitions import after
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
@@ -279,6 +280,6 @@ PROCEDURE = Procedure(
         _step("notify_parties", "通知当事人", "notify the parties", Note, "F1.5", FILING, _notify,
               "new_holder", "docketed", "taking_over", roles=frozenset({"filing_clerk"})),
         _step("take_over_controls", "接管控制措施", "take over the controls", TakeOver, "F1.6", RECEIVERS, take_over,
-              "new_holder", "docketed", implementation=True),
+              "new_holder", "docketed", implementation=True, stage=Stage.CONTROL),
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, jsonify
 
+from shared.flows.separation import standing
 from shared.web.api.shape import Endpoints, Paging, page, text, versioned
 from shared.web.here import node, person
 from shared.web.reading import cases, offers
@@ -49,8 +50,9 @@ def show(case_no: str) -> Response:
     """One case: power, parties, controls, money, duties, exchanges, timeline, what is offered."""
     with node().store.read() as unit:
         found = cases.read_case(node(), unit, cases.case_named(unit, case_no))
+        stands = standing(node(), unit, found.case.lineage_id, person().person_id)
     document = plain(found) | {
-        "offered": [_offer(each) for each in offers.for_case(node(), person(), found.case)],
+        "offered": [_offer(each) for each in offers.for_case(node(), person(), found.case, stands)],
         "balance": plain(found.balance) | {"available_fen": found.balance.available_fen},
     }
     return versioned(document, found.etag)
@@ -59,5 +61,5 @@ def show(case_no: str) -> Response:
 def _offer(offered: offers.Offered) -> dict[str, Any]:
     return {
         "name": offered.name, "title": plain(offered.title), "drafted": offered.drafted, "allowed": offered.allowed,
-        "who": plain(offered.who),
+        "who": plain(offered.who), "why": plain(offered.why),
     }  # fmt: skip

@@ -15,6 +15,7 @@ from shared.messages.signing import to_base64url
 from shared.web.api.shape import Endpoints, Paging, command_id, identifier, page, text
 from shared.web.auth import require_role
 from shared.web.here import node, person
+from shared.web.reading import attachments
 from shared.web.reading import messages as reading
 from shared.web.reading.plain import plain
 
@@ -55,9 +56,11 @@ def received(message_id: str) -> Response:
     with here.store.read() as unit:
         row = unit.inbox.need(message_id)
         stages = reading.statements(unit, subject_id=message_id)
+        attached = attachments.of_message(here, unit, message_id)
     return jsonify(
         plain(reading.incoming(here, row))
         | {"envelope": plain(reading.envelope(row.bytes_received)), "stages": plain(stages)}
+        | {"attachments": plain(attached)}
         | {"signed": reading.proof_of(here, row, row.sender)}
     )
 
@@ -95,9 +98,11 @@ def sent(message_id: str) -> Response:
     with here.store.read() as unit:
         row = unit.outbox.need(message_id)
         stages = reading.statements(unit, subject_id=message_id)
+        attached = attachments.of_message(here, unit, message_id)
     return jsonify(
         plain(reading.outgoing(here, row))
         | {"envelope": plain(reading.envelope(row.bytes_sent)), "stages": plain(stages)}
+        | {"attachments": plain(attached)}
         | {"signed": reading.proof_of(here, row, here.court_id)}
     )
 

@@ -24,17 +24,56 @@ def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple
         "mode": [(name, say(mode.title)) for name, mode in node.law.closing_modes.items()],
         "lower_court?": near, "court_id?": near, "to_court?": near, "target?": under, "candidate?": under, "lead?": under,
     }  # fmt: skip
+    found["special_cause?"] = [(name, say(title)) for name, title in node.registry.causes.items()]
     if lineage_id:
+        found["who?"] = [
+            (p.name, p.name) for p in unit.parties.where(lineage_id=lineage_id, order_by=("role",), limit=MOST)
+        ]
         controls = unit.controls.where(
             lineage_id=lineage_id, state__in=["active", "custody"], order_by=("end_on",), limit=MOST
         )
-        acts = unit.acts.where(lineage_id=lineage_id, order_by=("-at",), limit=MOST)
-        letters = unit.inbox.where(lineage_id=lineage_id, order_by=("-arrived_at",), limit=MOST)
-        found["control_id"] = [(c.control_id, f"{say(word(c.kind))} · {c.asset[:30]} · {c.end_on}") for c in controls]
-        found["challenged"] = [(a.act_id, f"{kind_title(a.kind)} {moment(a.at)}") for a in acts] + [
-            (m.message_id, f"{kind_title(m.kind)} {m.sender} {moment(m.arrived_at)}") for m in letters
+        asked = unit.exchanges.where(procedure="reconsideration", lineage_id=lineage_id, limit=MOST)
+        found["request_id"] = [
+            (r["id"], f"{r['who']} · {r['received_on']}") for row in asked for r in row.data["requests"]
         ]
+        found["actor_id?"] = [(person, person[:8]) for row in asked for person in row.data.get("panel", ())]
+        found["control_id"] = [(c.control_id, f"{say(word(c.kind))} · {c.asset[:30]} · {c.end_on}") for c in controls]
+        found |= _for_objections(unit, lineage_id, found["control_id"])
     return found
+
+
+#: Acts challenged by what they brought about, which a ruling can undo: (procedure, act).
+_UNDONE = {"disposal": "begin_disposal", "suspension": "suspend_enforcement"}
+
+
+def _for_objections(unit: Unit, lineage_id: str, controls: list[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """What may be challenged, by whom, which objections there are and who has still to be served."""
+    acts = unit.acts.where(lineage_id=lineage_id, order_by=("-at",), limit=MOST)
+    letters = unit.inbox.where(lineage_id=lineage_id, order_by=("-arrived_at",), limit=MOST)
+    running = unit.exchanges.where(
+        lineage_id=lineage_id, procedure__in=[*_UNDONE], order_by=("-opened_at",), limit=MOST
+    )
+    cases = unit.cases.where(lineage_id=lineage_id, order_by=("-filed_on",), limit=MOST)
+    objections = unit.exchanges.where(lineage_id=lineage_id, procedure="objection", role="court", limit=MOST)
+    parties = unit.parties.where(lineage_id=lineage_id, order_by=("role", "party_id"), limit=MOST)
+    challenged = [
+        *controls,
+        *((e.exchange_id, f"{kind_title(_UNDONE[e.procedure])} {moment(e.opened_at)}") for e in running),
+    ]
+    challenged += [(c.case_no, f"{say(word(c.mode))} {c.case_no}") for c in cases if c.mode]
+    named = ("impose_control", *_UNDONE.values())
+    challenged += [(a.act_id, f"{kind_title(a.kind)} {moment(a.at)}") for a in acts if a.kind not in named]
+    challenged += [(m.message_id, f"{kind_title(m.kind)} {m.sender} {moment(m.arrived_at)}") for m in letters]
+    waiting = {who for each in objections for who in set(each.data.get("persons", [])) - _served(each)}
+    return {
+        "challenged": challenged, "objector?": [(party.name, say(word(party.role))) for party in parties],
+        "who?": [(who, who) for who in sorted(waiting)],
+        "objection_no?": [(str(e.data["case_no"]), str(e.data["objector"])) for e in objections],
+    }  # fmt: skip
+
+
+def _served(objection: Exchange) -> set[str]:
+    return {each["who"] for each in objection.data.get("served", [])}
 
 
 def recipients_for(node: Node, kind: str, exchange: Exchange | None) -> list[Court]:

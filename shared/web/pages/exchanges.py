@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, render_template
 
+from shared.flows.separation import standing
 from shared.web.here import node, person
-from shared.web.reading import offers
+from shared.web.reading import attachments, offers
 from shared.web.reading.cases import newest_entry
 from shared.web.reading.desk import next_for
 from shared.web.reading.messages import Message, of_lineage, statements
+from shared.web.reading.objections import read_objection
 
 blueprint = Blueprint("exchanges", __name__, url_prefix="/exchanges")
 #: So long after it was issued a page asks to look again for what became of a document.
@@ -34,10 +36,15 @@ def show(exchange_id: str) -> str:
         drafts = unit.drafts.where(exchange_id=exchange_id, order_by=("drafted_at",))
         issued = next((draft for draft in reversed(drafts) if draft.state == "issued"), None)
         following = next_for(here, unit, who, issued) if issued is not None else None
+        stands = standing(here, unit, exchange.lineage_id, who.person_id)
+        duties = unit.duties.where(subject_id=exchange_id, order_by=("due_on", "due_at", "duty_id"))
+        objection = read_objection(exchange, duties)
+        attached = attachments.of_messages(here, unit, [m.message_id for m in messages])
         timeline = statements(unit, subject_id__in=[exchange_id, *(m.message_id for m in messages)])
     return render_template(
         "exchange.html", exchange=exchange, case=case, power=power, messages=messages, drafts=drafts, timeline=timeline,
-        offered=offers.for_exchange(here, who, exchange), following=following,
+        offered=offers.for_exchange(here, who, exchange, stands), following=following, duties=duties, objection=objection,
+        attached=attached,
         moving=any(_moving(message, here.clock.legal_now()) for message in messages),
         table=here.catalogue.table(exchange.procedure, exchange.role),
     )  # fmt: skip

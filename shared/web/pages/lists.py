@@ -1,18 +1,21 @@
-"""Lists of work and the registry: duties with proof, tasks, courts."""
+"""Lists of work and the registry: duties with proof, tasks, entrusted matters, courts."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shared.domain.courts import Line
-from shared.domain.duties import OWED
+from shared.domain.duties import OWED, Duty
 from shared.domain.identifiers import require_court_id
 from shared.flows import acts
 from shared.web.here import node, person
 
 blueprint = Blueprint("lists", __name__)
 SHOWN = 200
+MATTERS = ["entrusted_matter", "matter_complaint", "matter_watch"]
 
 
 @blueprint.get("/duties")
@@ -42,6 +45,18 @@ def finish_task(task_id: str) -> Response:
     """A person says that it is dealt with, and how."""
     acts.finish_task(node(), person(), task_id, note=request.form.get("note", "").strip()[:500])
     return redirect(url_for("lists.tasks"), 303)
+
+
+@blueprint.get("/matters")
+def matters() -> str:
+    """Entrusted matters: what this court has elsewhere and does for others, complaints, and what superiors are told of."""
+    with node().store.read() as unit:
+        rows = unit.exchanges.where(procedure__in=MATTERS, order_by=("-opened_at",), limit=SHOWN)
+        about: dict[str, Any] = {"subject_id__in": [row.exchange_id for row in rows], "state__in": ["open", "overdue"]}
+        due: dict[str, Duty] = {}
+        for duty in unit.duties.where(order_by=("due_on", "due_at"), **about):
+            due.setdefault(duty.subject_id, duty)
+    return render_template("matters.html", rows=rows, due=due)
 
 
 @blueprint.get("/courts")

@@ -11,6 +11,7 @@ from shared.flows import acts, receive
 from shared.web.auth import require_role
 from shared.web.here import node, person
 from shared.web.pages.showing import fields, t
+from shared.web.reading import attachments
 from shared.web.reading import messages as reading
 from shared.web.reading.plain import plain
 
@@ -57,6 +58,7 @@ def _message(message_id: str, *, arrived: bool) -> str:
         row = unit.inbox.need(message_id) if arrived else unit.outbox.need(message_id)
         stages = reading.statements(unit, subject_id=message_id)
         exchange = unit.exchanges.get(row.exchange_id)
+        attached = attachments.of_message(here, unit, message_id)
     body = row.bytes_received if arrived else row.bytes_sent  # type: ignore[union-attr]
     envelope = reading.envelope(body)
     kind = here.catalogue.messages.get(row.kind)
@@ -65,6 +67,7 @@ def _message(message_id: str, *, arrived: bool) -> str:
         "message.html", message=reading.incoming(here, row) if arrived else reading.outgoing(here, row),  # type: ignore[arg-type]
         envelope=envelope, stages=stages, exchange=exchange, proof=reading.proof_of(here, row, envelope["sender"]),
         content=fields(kind.payload if fits and kind else None, plain(envelope["payload"])), row=row,
+        attached=attached,
     )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ from shared.domain.identifiers import is_court_id
 from shared.domain.people import ROLE_TITLES, Role
 from shared.flows.ports import COURT_TIME
 from shared.messages.terms import PayloadField, payload_fields
+from shared.procedures.entrusted_matter.measures import Measure
+from shared.procedures.entrusted_matter.watching import Alert
 from shared.web.here import language, node, person_or_nobody, say
 from shared.web.pages.forms import in_yuan, is_money, yuan
 from shared.web.pages.procedure_states import ROLES, state_word
@@ -48,8 +50,9 @@ def install(app: Flask) -> None:
         t=t, say=say, word=lambda name: say(word(name)), tone=tone, court=court, court_name=court_name, body=body, role=role,
         staff=staff, new_command=lambda: str(uuid.uuid4()), other_language=other_language, kind_title=kind_title,
         rule_title=rule_title, procedure_title=procedure_title, exchange_title=exchange_title, state_title=state_title, exchange_role=exchange_role,
+        matter_word=matter_word,
     )  # fmt: skip
-    app.jinja_env.filters.update(moment=moment, day=day, yuan=yuan, span=span, short=short, named=named)
+    app.jinja_env.filters.update(moment=moment, day=day, yuan=yuan, size=size, span=span, short=short, named=named)
     app.context_processor(
         lambda: {"lang": language(), "me": person_or_nobody(), "here": node(), "today": node().clock.legal_today()}
     )
@@ -88,6 +91,13 @@ def span(seconds: float | None) -> str:
     if seconds < 172_800:
         return t(f"{seconds / 3600:.1f} 小时", f"{seconds / 3600:.1f} h")
     return t(f"{seconds / 86_400:.1f} 天", f"{seconds / 86_400:.1f} days")
+
+
+def size(size_bytes: int) -> str:
+    """A length in bytes for people."""
+    if size_bytes < 1024 * 1024:
+        return f"{max(1, size_bytes // 1024)} KB"
+    return f"{size_bytes / 1024 / 1024:.1f} MB"
 
 
 def short(identifier: str | None) -> str:
@@ -179,6 +189,11 @@ def named(text: str, english: bool = False) -> str:
 def state_title(procedure: str, state: str) -> str:
     """Title of a state of a procedure."""
     return say(state_word(procedure, state) or word(state))
+
+
+def matter_word(name: str) -> str:
+    """A kind of entrusted matter, or what is wrong with one."""
+    return say(Measure(name).label if name in set(Measure) else Alert(name).label)
 
 
 def exchange_role(name: str) -> str:

@@ -25,6 +25,12 @@ _SAID = {
     "incarnation_opened": ("启用新发送批次", "new incarnation"),
     "asset_passed": ("处置权移送", "disposal right passed"), "asset_taken_on": ("接收处置权", "disposal right taken on"),
     "control_lapsed": ("查封失效", "control lapsed"), "log_forked": ("证据日志分叉", "log forked"),
+    "stages_exempted": ("分段豁免", "exempt from the split by stages"), "stage_exemption_ended": ("终止分段豁免", "exemption ended"),
+    # attachments
+    "attachment_stored": ("附件存入", "file stored"), "attachment_unfit": ("附件摘要不符", "attachment does not fit"),
+    "attachment_complete": ("附件齐备", "attachment here"), "attachment_asked": ("附件待传", "asked for"),
+    "attachment_missing": ("附件未到", "missing"), "attachment_here": ("本院已存", "stored here"),
+    "attachment_absent": ("本院未存", "not stored here"),
     # drafts and signatures
     "drafting": ("拟稿", "drafting"), "approving": ("审批中", "in approval"), "issued": ("已制发", "issued"),
     "returned": ("已退回", "returned"), "discarded": ("已作废", "discarded"), "draft": ("拟稿签名", "draft"),
@@ -55,6 +61,15 @@ _SAID = {
     # disposal of assets
     "sold": ("已成交", "sold"), "unsold": ("未成交", "not sold"), "given_back": ("退回", "given back"),
     "auction_notice": ("发布拍卖公告", "auction notice"), "sale": ("进入变卖程序", "sale"),
+    # remedies, special superiors, security
+    "reconsideration": ("申请复议", "reconsideration"), "suit": ("提起诉讼", "suit"), "none": ("无", "none"),
+    "financial": ("金融案件", "financial matter"), "copyright_or_domain": ("互联网著作权、域名案件", "online copyright or domain name"),
+    "cash": ("现金", "cash"), "property": ("财产担保", "property"), "guarantee": ("保证", "guarantee"),
+    # what a ruling on an objection has done
+    "ruling_carried_out": ("裁定已办理", "ruling carried out"), "carried_out_nothing": ("原行为不变", "nothing to change"),
+    "carried_out_released": ("已解除控制措施", "control released"), "carried_out_called_off": ("已停止拍卖、变卖", "sale called off"),
+    "carried_out_lifted": ("已恢复执行", "enforcement resumed"), "carried_out_already": ("此前已办理", "done before"),
+    "carried_out_task": ("已交执行实施机构办理", "handed to the implementation body"),
     # journey
     "own": ("本院", "this court"), "answered": ("已答复", "answered"), "waiting": ("等候答复", "waiting"),
 }  # fmt: skip
@@ -64,7 +79,8 @@ WORDS = {name: Text(*said) for name, said in _SAID.items()} | GROUND_TITLES
 #: Which mark a state gets: trouble is the only red.
 TONES = {
     "overdue": "bad", "refused": "bad", "parked": "bad", "conflict": "bad", "lapsed": "bad", "act_refused": "bad",
-    "received_refusal": "bad", "control_lapsed": "bad", "log_forked": "bad", "returned": "warn", "pending": "warn",
+    "received_refusal": "bad", "control_lapsed": "bad", "attachment_unfit": "bad", "attachment_missing": "bad", "attachment_absent": "bad",
+    "attachment_asked": "warn", "attachment_complete": "good", "attachment_here": "good", "log_forked": "bad", "returned": "warn", "pending": "warn",
     "buffered": "warn", "entrusting": "warn", "custody": "warn", "elsewhere": "warn", "met_late": "warn", "waiting": "warn", "stopped": "warn",
     "relayed": "warn", "arrived": "warn", "applied": "good", "stored": "good", "signed": "good", "open": "good",
     "given": "good", "revoked": "warn", "expired": "warn", "to_come": "warn", "held": "good", "active": "good", "met": "good", "answered": "good", "own": "good",

@@ -15,11 +15,14 @@ from shared.domain.exchanges import Act, Exchange
 from shared.domain.identifiers import CaseNumber, lineage_id_of
 from shared.domain.money import Balance, MoneyEntry
 from shared.domain.power import Power
+from shared.domain.separation import Participation
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Draft
+from shared.flows.separation import was_text
 from shared.procedures import net_days
 from shared.procedures.moving_dates import exclusion_in
+from shared.procedures.separation import exemption
 from shared.web.reading.messages import Message, Statement, of_lineage, statements
 
 MOST = 500
@@ -44,9 +47,18 @@ class ExcludedDays:
 
 
 @dataclass(frozen=True, slots=True)
+class TookPart:
+    """A person's first act or document on a side and at a stage of the case, for people."""
+
+    row: Participation
+    was: Text
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """Everything the case page and the API show. `holds`: this court holds the power now; `apart`: control → power over
-    its asset, where that has moved alone.
+    its asset, where that has moved alone. `took_part`: who acted on which side and stage; `exempt`: exemptions of this court
+    from the split by stages.
     """
 
     case: Case
@@ -67,6 +79,8 @@ class CaseFile:
     messages: list[Message]
     timeline: list[Statement]
     apart: dict[str, Power]
+    took_part: list[TookPart]
+    exempt: list[Exchange]
 
     @property
     def epoch(self) -> int | None:
@@ -146,4 +160,8 @@ def read_case(node: Node, unit: Unit, case: Case) -> CaseFile:
         messages=of_lineage(node, unit, case.lineage_id),
         timeline=statements(unit, **lineage),
         apart={power.power_id: power for power in alone},
+        took_part=[
+            TookPart(row, was_text(row)) for row in unit.participations.where(order_by=("at", "person_id"), **lineage)
+        ],
+        exempt=exemption.granted(unit.exchanges),
     )

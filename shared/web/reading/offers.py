@@ -5,21 +5,27 @@ Only for showing: whether something is really allowed is decided by the flows wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from shared.domain.cases import Case
 from shared.domain.courts import Body
 from shared.domain.errors import NotFound, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.people import JUDGES, PANELS, ROLE_TITLES, Person, Role
+from shared.domain.separation import Part
 from shared.flows.node import Node
+from shared.flows.separation import Standing, part_of_act, part_of_signature
+from shared.flows.turns import body_for
 from shared.messages.kinds import ActKind, MessageKind, document_of
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One act (or document to draft). `allowed`: this person's roles and bodies fit; `who`: whose they must be."""
+    """One act (or document to draft). `allowed`: this person may; `who`: whose roles and bodies fit.
+
+    why: what this person did in the case before, where only that bars them.
+    """
 
     name: str
     title: Text
@@ -29,6 +35,7 @@ class Offered:
     allowed: bool
     who: Text
     payload: type
+    why: Text | None = None
 
 
 def act_named(node: Node, name: str) -> ActKind:
@@ -47,21 +54,36 @@ def kind_named(node: Node, name: str) -> MessageKind:
     return found
 
 
-def of_act(person: Person, act: ActKind) -> Offered:
-    """An act as offered to this person."""
+def of_act(person: Person, act: ActKind, stands: Standing | None = None) -> Offered:
+    """An act as offered to this person, where they stand in the case if it is about one."""
     if act.drafted:
-        return of_kind(person, document_of(act), act)
+        return of_kind(person, document_of(act), act, stands)
     allowed = bool(act.roles & set(person.roles)) and _member(person, act.bodies)
-    return Offered(act.name, act.title, False, act.scope, act.source, allowed, _who(act.roles, act.bodies), act.payload)
+    offered = Offered(
+        act.name, act.title, False, act.scope, act.source, allowed, _who(act.roles, act.bodies), act.payload
+    )
+    return _apart(offered, stands, lambda: part_of_act(act, body_for(person, act.bodies)))
 
 
-def of_kind(person: Person, kind: MessageKind, act: ActKind | None = None) -> Offered:
+def of_kind(person: Person, kind: MessageKind, act: ActKind | None = None, stands: Standing | None = None) -> Offered:
     """A document as offered to this person for drafting."""
     roles = JUDGES if kind.approvals in PANELS else kind.authors
     allowed = bool(roles & set(person.roles)) and _member(person, kind.bodies)
     asked = kind.inputs or kind.payload
     scope = "exchange" if act is None else act.scope
-    return Offered(kind.name, kind.title, True, scope, kind.source, allowed, _who(roles, kind.bodies), asked)
+    offered = Offered(kind.name, kind.title, True, scope, kind.source, allowed, _who(roles, kind.bodies), asked)
+    return _apart(offered, stands, lambda: _drafting(person, kind, roles, stands))
+
+
+def _drafting(person: Person, kind: MessageKind, roles: frozenset[str], stands: Standing | None) -> Part:
+    assert stands is not None  # asked only of somebody who stands somewhere
+    post = min(roles & set(person.roles))
+    return part_of_signature(stands.node.catalogue, kind.name, "draft", post, body_for(person, kind.bodies))
+
+
+def _apart(offered: Offered, stands: Standing | None, part: Callable[[], Part]) -> Offered:
+    problem = stands.bars(part()) if stands is not None and offered.allowed else None
+    return offered if problem is None else replace(offered, allowed=False, why=problem.what)
 
 
 def for_court(node: Node, person: Person) -> list[Offered]:
@@ -69,19 +91,21 @@ def for_court(node: Node, person: Person) -> list[Offered]:
     return [of_act(person, act) for act in node.catalogue.acts.values() if act.scope == "court"]
 
 
-def for_case(node: Node, person: Person, case: Case) -> list[Offered]:
+def for_case(node: Node, person: Person, case: Case, stands: Standing) -> list[Offered]:
     """What is offered on a case of this court in its present state."""
-    return _of(person, *node.catalogue.offered("docket", "case", case.state))
+    return _of(person, stands, *node.catalogue.offered("docket", "case", case.state))
 
 
-def for_exchange(node: Node, person: Person, exchange: Exchange) -> list[Offered]:
+def for_exchange(node: Node, person: Person, exchange: Exchange, stands: Standing | None = None) -> list[Offered]:
     """What is offered in an exchange, in this court's role and its present state."""
-    return _of(person, *node.catalogue.offered(exchange.procedure, exchange.role, exchange.state))
+    return _of(person, stands, *node.catalogue.offered(exchange.procedure, exchange.role, exchange.state))
 
 
-def _of(person: Person, kinds: Iterable[MessageKind], acts: Iterable[ActKind]) -> list[Offered]:
-    documents = [of_kind(person, kind) for kind in kinds if kind.drafted]
-    return documents + [of_act(person, act) for act in acts]
+def _of(
+    person: Person, stands: Standing | None, kinds: Iterable[MessageKind], acts: Iterable[ActKind]
+) -> list[Offered]:
+    documents = [of_kind(person, kind, stands=stands) for kind in kinds if kind.drafted]
+    return documents + [of_act(person, act, stands) for act in acts]
 
 
 def _member(person: Person, bodies: Iterable[Body]) -> bool:

@@ -1,0 +1,1 @@
+"""Objection of an outsider to the enforcement on one asset (案外人异议)."""

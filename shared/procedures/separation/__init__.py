@@ -1,0 +1,1 @@
+"""Separation of powers inside a court: the exemption of very small courts from the split by stages."""
