@@ -71,6 +71,13 @@ def follow_register(desk: Desk, lineage_id: str) -> None:
             _follow(desk, duty, basis, rows)
 
 
+def extended_limit(desk: Desk, case_no: str) -> Period | None:
+    """The limit of a docket entry with its extensions, as its duty has it; None when there is no such duty."""
+    duty = desk.duties.first(subject_id=case_no, rule_id__in=list(NET_OF), order_by=("-opened_on", "duty_id"))
+    basis = basis_in(duty.proof) if duty is not None else None
+    return basis.whole if isinstance(basis, ByRule) else None
+
+
 def is_over(duty: Duty, today: date) -> bool:
     """Whether an open duty's last day has passed, though the clock may not have swept yet."""
     return duty.state == "open" and duty.due_on is not None and duty.due_on < today

@@ -14,6 +14,7 @@ from typing import Any
 
 from shared.domain import exclusions
 from shared.domain.courts import Body
+from shared.domain.deadlines import Period
 from shared.domain.errors import BadInput, Citation, Conflict, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.exclusions import Exclusion, Ground, NetDays
@@ -22,7 +23,7 @@ from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, ActKind, Offer, Procedure
 from shared.messages.terms import term
 from shared.procedures.matters import Note, exchange_of, need_entry, open_entry
-from shared.procedures.moving_dates import LIMIT_GROUNDS, LIMIT_RULE, exclusion_in, follow_register
+from shared.procedures.moving_dates import LIMIT_GROUNDS, LIMIT_RULE, exclusion_in, extended_limit, follow_register
 
 SIX_MONTHS_RULE, SIX_MONTHS_GROUNDS = "inaction_period", "excluded_days_six_months"
 COURT = (
@@ -147,18 +148,25 @@ def net_days_237(desk: Desk, start: date, excluded: Sequence[Exclusion]) -> NetD
     return _count(desk, start, excluded, SIX_MONTHS_RULE, SIX_MONTHS_GROUNDS)
 
 
-def net_days_limit(desk: Desk, filed_on: date, excluded: Sequence[Exclusion]) -> NetDays:
-    """The limit of the case (EWR 63, SLR 5), counted from docketing."""
-    return _count(desk, filed_on, excluded, LIMIT_RULE, LIMIT_GROUNDS)
+def net_days_limit(desk: Desk, filed_on: date, excluded: Sequence[Exclusion], period: Period | None = None) -> NetDays:
+    """The limit of the case (EWR 63, SLR 5), counted from docketing; `period` where it was extended."""
+    return _count(desk, filed_on, excluded, LIMIT_RULE, LIMIT_GROUNDS, period)
 
 
-def _count(desk: Desk, start: date, excluded: Sequence[Exclusion], rule_id: str, grounds_rule: str) -> NetDays:
+def _count(
+    desk: Desk,
+    start: date,
+    excluded: Sequence[Exclusion],
+    rule_id: str,
+    grounds_rule: str,
+    period: Period | None = None,
+) -> NetDays:
     rule = desk.law.rule(grounds_rule, desk.today)
     grounds = rule.value if isinstance(rule.value, tuple) else (rule.value,)
     return exclusions.net_days(
         start,
         desk.today,
-        desk.law.period(rule_id, desk.today),
+        period or desk.law.period(rule_id, desk.today),
         excluded,
         grounds=[str(each) for each in grounds],
         calendar=desk.law.calendar,
@@ -203,7 +211,7 @@ def _end(desk: Desk, doer: Doer, about: About, given: EndExclusion) -> Mapping[s
 def _counters(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
     case, excluded = need_entry(desk, about.lineage_id), exclusions_of(desk, about.lineage_id)
     six = net_days_237(desk, application_received_on(desk, about.lineage_id), excluded)
-    limit = net_days_limit(desk, case.filed_on, excluded)
+    limit = net_days_limit(desk, case.filed_on, excluded, extended_limit(desk, case.case_no))
     return {
         "net_days_237": six.net_days,
         "ends_on_237": str(six.ends_on),

@@ -33,7 +33,7 @@ DUTIES = 12
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The database of the lower court."""
     if request.param == "sqlite":
-        shutil.copy(_template(tmp_path), tmp_path / "lower.db")
+        shutil.copy(_template(), tmp_path / "lower.db")
         return f"sqlite:///{tmp_path / 'lower.db'}"
     address: str = request.getfixturevalue("postgresql_url")
     upgrade(address)
@@ -47,7 +47,7 @@ def country(tmp_path: Path, url: str) -> Iterator[Country]:
     def address(court: str) -> str:
         if court == LOWER:
             return url
-        shutil.copy(_template(tmp_path), tmp_path / court / "node.db")
+        shutil.copy(_template(), tmp_path / court / "node.db")
         return f"sqlite:///{tmp_path / court / 'node.db'}"
 
     built = Country(tmp_path, ("spc", "gd", UPPER, LOWER), store_url=address)

@@ -165,7 +165,7 @@ def net() -> Iterator[Row]:
     for number, ground in enumerate(grounds):
         first = date(2025, 9, 20) + timedelta(days=11 * number)
         span = f"{ground},{first},{first + timedelta(days=9 + 7 * number)}"
-        for rule, listed in ((SIX, "EPI 13"), (LIMIT, "SLR 9"), (THREE, "SLR 9"), (LIMIT, "EWR 63")):
+        for rule, listed in ((SIX, "EPI 13"), (LIMIT, "SLR 9"), (THREE, "SLR 9"), (LIMIT, "EWR 63"), (LIMIT, "TLR 14")):
             yield asked("net, one ground", rule, "2025-09-10", kind="net", spans=span, list=listed)
     overlaps = [
         "valuation,2025-10-01,2025-10-31;suspension,2025-10-16,2025-11-10",

@@ -144,6 +144,8 @@ def test_an_extension_and_a_suspension_commute(story: Supervision, extended_firs
     assert str(limit(story).due_on) == "2026-12-21"
     assert proof(story).agrees
     assert "其中延长3个月：2026-06-18，延1号，批准人 gd0304 president批准" in told(story)
+    counted = story.country.act(LOWER, "officer1", "count_net_days", lineage=story.lineage)
+    assert counted["ends_on_limit"] == "2026-12-21", "the counter knows the extension too"
     assert "此前的期限：2026-09-10" in told(story)
 
 
