@@ -64,7 +64,10 @@ def reviewed(world: ReviewWorld) -> Iterator[Reviewed]:
     """Every objection to conduct, at the court that reviews it."""
     for court in COURTS:
         with world.country.read(court) as unit:
-            lower = {row.exchange_id: row.data.get("objection") for row in unit.exchanges.where(procedure="reconsideration", role="lower")}
+            lower = {
+                row.exchange_id: row.data.get("objection")
+                for row in unit.exchanges.where(procedure="reconsideration", role="lower")
+            }
             for row in unit.exchanges.where(procedure="objection", role="court"):
                 found = Reviewed(court, row)
                 own = unit.drafts.where(kind="rule_objection", exchange_id=row.exchange_id, state="issued")
@@ -162,7 +165,10 @@ def sold_in_a_freeze(world: ReviewWorld) -> Iterator[str]:
     said: dict[str, list[tuple[datetime, int, bool]]] = defaultdict(list)
     for court in COURTS:
         with world.country.read(court) as unit:
-            papers = [(row.issued_at, Envelope.from_bytes(row.bytes_sent).payload, row.kind) for row in unit.outbox.where(kind__in=list(NOTICES))]
+            papers = [
+                (row.issued_at, Envelope.from_bytes(row.bytes_sent).payload, row.kind)
+                for row in unit.outbox.where(kind__in=list(NOTICES))
+            ]
             papers += [(row.stored_at, Envelope.from_bytes(row.bytes_received).payload, row.kind)
                        for row in unit.inbox.where(kind__in=list(NOTICES), state="applied")]  # fmt: skip
         for at, payload, kind in papers:

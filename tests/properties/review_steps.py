@@ -19,12 +19,13 @@ from shared.domain.exchanges import Exchange
 from shared.flows import drafting
 
 JUDGES = range(1, 7)
-ON = 0.75  # how often a step goes on with the next thing
+ON, LONG = 0.75, 0.9  # how often a step goes on with the next thing
 OWN = ("dismiss", "revoke", "revoke", "vary", "declare")
 REMANDS = ("remanded_facts", "remanded_procedure", "remanded_outsider")
 ABOVE = ("upheld", "changed", "changed", "facts_found", *REMANDS, *REMANDS)
 OUTCOME = {"changed": "changed", "facts_found": "revoked"} | dict.fromkeys(REMANDS, "remanded")
 RULED = ("decided", "refused", "rejected")
+ATTACKED = (*RULED, "effective")
 World, Act = ReviewWorld, Callable[[], Any]
 
 
@@ -78,24 +79,28 @@ def _reviewed(world: World, dice: Dice, court: str, row: Exchange) -> bool:
 
 
 def reconsider(world: World, dice: Dice) -> bool:
-    """The next thing in a reconsideration: ask below or above, file up, docket, rule with the analysis."""
-    running = [(court, row) for court in world.nodes for row in exchanges_at(world, court, procedure="reconsideration")
-               if row.state in ("asked", "arrived", "reviewing")]  # fmt: skip
-    ruled = [(court, row) for court in HOLDERS for row in exchanges_at(world, court, procedure="objection", role="court")
-             if row.state in (*RULED, "effective") and row.data.get("served")]  # fmt: skip
-    if ruled and (not running or dice.random() < 0.4):
-        court, row = dice.choice(ruled)
-        if not _asked(world, dice, court, row):
-            return False
-    elif not running:
-        return False
-    while dice.random() < ON:
-        world.settle()
-        running = [(court, row) for court in world.nodes for row in exchanges_at(world, court, procedure="reconsideration")
-                   if row.state in ("asked", "arrived", "reviewing")]  # fmt: skip
-        if not running or not _reconsidered(world, dice, *dice.choice(running)):
+    """The next things in a reconsideration: ask below or above, file up, docket, rule with the analysis; rule anew."""
+    done = False
+    while (found := _to_reconsider(world)) and _reconsidered(world, dice, *dice.choice(found)):
+        done = True
+        if dice.random() > LONG:
             break
-    return True
+        world.settle()
+    return done
+
+
+def _to_reconsider(world: World) -> list[tuple[str, Exchange]]:
+    """Reconsiderations under way, and objections that are to be ruled anew or may be attacked."""
+    found = []
+    for court in world.nodes:
+        found += [(court, row) for row in exchanges_at(world, court, procedure="reconsideration")
+                  if row.state in ("asked", "arrived", "reviewing")] * 2  # fmt: skip
+        for row in exchanges_at(world, court, procedure="objection", role="court"):
+            anew = row.state in ("under_review", *RULED) and row.data["remand_count"]
+            known = {each["of"] for each in row.data.get("reconsidered", [])}
+            open_to = row.state in ATTACKED and row.data.get("served") and row.data["ruling_no"] not in known
+            found += [(court, row)] * (4 if anew else 1 if open_to else 0)
+    return found
 
 
 def _asked(world: World, dice: Dice, court: str, row: Exchange) -> bool:
@@ -113,6 +118,9 @@ def _asked(world: World, dice: Dice, court: str, row: Exchange) -> bool:
 
 def _reconsidered(world: World, dice: Dice, court: str, row: Exchange) -> bool:
     about = (row.lineage_id, row.exchange_id)
+    if row.procedure == "objection":
+        attacked = row.state in ATTACKED and row.data.get("served")
+        return _asked(world, dice, court, row) if attacked else _reviewed(world, dice, court, row)
     if row.role == "lower":
         return world.act(court, "reviewer1", "send_recon_file", *about) is not None
     if row.state == "arrived":
@@ -130,7 +138,9 @@ def _ruled_above(world: World, dice: Dice, court: str, row: Exchange) -> bool:
                   outcome=OUTCOME[disposition], defect_class="law", severity="flawed", response_due=due, actors=actors)  # fmt: skip
     inputs: dict[str, Any] = {"disposition": disposition, "reasons": "经审查"}
     if disposition in ("changed", "facts_found"):
-        inputs["act_effect"] = effect = dice.choice([e for e in ("uphold", "revoke", "vary") if e != row.data["before"]])
+        inputs["act_effect"] = effect = dice.choice(
+            [e for e in ("uphold", "revoke", "vary") if e != row.data["before"]]
+        )
         inputs["varied_text"] = "减少冻结数额" if effect == "vary" else ""
     if disposition in REMANDS:
         inputs["remand_scope"] = "查明冻结数额"
@@ -208,8 +218,8 @@ def today(world: World) -> str:
 
 
 def bench(dice: Dice) -> tuple[int, ...]:
-    """Three judges; the first three often, so that an old panel tries to sit again."""
-    return (1, 2, 3) if dice.random() < 0.4 else tuple(sorted(dice.sample(JUDGES, 3)))
+    """Three judges: mostly the first or the last three, so that after a remand an old panel tries to sit, or a new one does."""
+    return dice.choice(((1, 2, 3), (1, 2, 3), (4, 5, 6), (4, 5, 6), tuple(sorted(dice.sample(JUDGES, 3)))))
 
 
 def again(world: World, court: str, row: Exchange) -> Exchange:
@@ -224,7 +234,9 @@ def decide(world: World, court: str, name: str, judges: tuple[int, ...], row: Ex
     author = f"judge{judges[0]}"
 
     def drafted() -> Any:
-        draft = world.country.draft(court, author, name, to=to, lineage=row.lineage_id, exchange=row.exchange_id, **inputs)
+        draft = world.country.draft(
+            court, author, name, to=to, lineage=row.lineage_id, exchange=row.exchange_id, **inputs
+        )
         world.country.approve(court, draft, *panel(*judges))
         with world.country.read(court) as unit:
             digest = unit.drafts.need(draft).digest

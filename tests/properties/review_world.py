@@ -86,7 +86,9 @@ def _challenged(country: Country, lineages: dict[str, str]) -> None:
         exchange = country.act(court, "filing", "file_objection", lineage=lineage, challenged=account.control_id, objector=who,
                                objector_role=role, grounds="超标的查封", received_on="2026-03-10")["exchange_id"]  # fmt: skip
         country.act(court, "filing", "docket_objection", lineage=lineage, exchange=exchange)
-        country.act(court, "reviewer1", "notify_of_objection", lineage=lineage, exchange=exchange, notified_on="2026-03-10")
+        country.act(
+            court, "reviewer1", "notify_of_objection", lineage=lineage, exchange=exchange, notified_on="2026-03-10"
+        )
     country.act(REVIEWING, "filing", "receive_outsider_objection", lineage=lineages[REVIEWING], control_id=house,
                 outsider=OUTSIDER, right="所有权", grounds="已付清全部购房款", received_on="2026-03-10",
                 waiting_courts=[WAITING])  # fmt: skip
