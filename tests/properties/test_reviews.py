@@ -19,7 +19,7 @@ from properties.runs import Report, Violation, story_of, tell, tell_all
 from shared.procedures import CATALOGUE
 from shared.procedures.objection.elsewhere import held_elsewhere
 from shared.procedures.outsider_objection import freeze
-from shared.procedures.reconsideration import below, decisions, ruling
+from shared.procedures.reconsideration import below, ruling
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 ENOUGH = 150
