@@ -44,20 +44,30 @@ class Reviewed:
     def remands(self) -> int:
         return sum(disposition in REMANDS for _, disposition, _ in self.decided)
 
-    def in_effect(self) -> tuple[datetime, str] | None:
-        """Since when and what the last effective decision says of the act."""
+    def in_effect(self) -> list[tuple[datetime, str]]:
+        """What decisions in effect say of the act, and since when; the last one binds.
+
+        A ruling whose terms were over before a request made above was learnt here had been carried out: what the ruling
+        from above then changes is for people to put back [D].
+        """
         pending: tuple[datetime, str] | None = None
-        found: tuple[datetime, str] | None = None
+        found: list[tuple[datetime, str]] = []
         for at, disposition, effect in self.decided:
-            if disposition in MEANS:
-                pending = (at, effect)
-            elif disposition == "upheld":
-                found, pending = pending, None
-            else:
-                found, pending = ((at, effect) if disposition not in REMANDS else found), None
+            if pending is not None and (disposition == "upheld" or self._by_its_term(pending[0], at)):
+                found.append(pending)
+            pending = (at, effect) if disposition in MEANS else None
+            if disposition in ("changed", "facts_found"):
+                found.append((at, effect))
         served = {each["who"] for each in self.row.data.get("served", [])} >= set(self.row.data.get("persons", []))
-        over = served and not self.row.state.endswith("reconsidering")
-        return pending if pending is not None and over else found
+        attacked = self.row.state.endswith("reconsidering")
+        if pending is not None and served and (not attacked or self._by_its_term(pending[0])):
+            found.append(pending)
+        return found
+
+    def _by_its_term(self, ruled: datetime, until: datetime | None = None) -> bool:
+        """Whether the terms of a ruling had ended, its effect begun, before something else came."""
+        since = str(self.row.data.get("effective_on", ""))
+        return str(ruled.date()) < since <= str(until.date() if until else since)
 
 
 def reviewed(world: ReviewWorld) -> Iterator[Reviewed]:
@@ -113,9 +123,7 @@ def effects_differ(world: ReviewWorld, verdict: Verdict, known: list[Reviewed]) 
         return
     about: dict[tuple[str, str], list[tuple[datetime, str]]] = defaultdict(list)
     for each in known:
-        said = each.in_effect()
-        if said is not None:
-            about[each.row.lineage_id, each.row.data["challenged"]].append(said)
+        about[each.row.lineage_id, each.row.data["challenged"]] += each.in_effect()
     done = _carried_out(world)
     for lineage, challenged in {(each.row.lineage_id, each.row.data["challenged"]) for each in known}:
         effects = [effect for _, effect in sorted(about[lineage, challenged]) if effect in ("revoke", "vary")]

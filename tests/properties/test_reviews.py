@@ -1,6 +1,6 @@
 """Random runs of objections, reconsiderations, an outsider and sales among moves of power: see `properties.review_model`.
 
-400 runs on CI, 60 at home; ZHIXING_RUNS scales them (one for 25 of the other family), ZHIXING_RUN_SEED tells one alone.
+300 runs on CI, 60 at home; ZHIXING_RUNS scales them (one for 25 of the other family), ZHIXING_RUN_SEED tells one alone.
 """
 
 from __future__ import annotations
