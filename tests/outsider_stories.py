@@ -104,13 +104,13 @@ class Outsider:
 
     def sell(self, court: str = "", control: str = "", lineage: str = "") -> None:
         """Begin the sale of the house (or of what `control` has sealed)."""
-        self.country.act(court or self.asset.first, "officer1", "begin_disposal", lineage=lineage or self.asset.lineage,
+        self.country.act(court or self.asset.first, "officer2", "begin_disposal", lineage=lineage or self.asset.lineage,
                          control_id=control or self.asset.control, form="auction_notice", begun_on=self.today(),
                          document_no="拍卖公告1号")  # fmt: skip
 
     def sold(self, proceeds_fen: int = 900_000_00, court: str = "") -> None:
         """Record that the house is sold."""
-        self.country.act(court or self.asset.first, "officer1", "record_disposal", lineage=self.asset.lineage,
+        self.country.act(court or self.asset.first, "officer2", "record_disposal", lineage=self.asset.lineage,
                          control_id=self.asset.control, result="sold", proceeds_fen=proceeds_fen, document_no="成交1号")  # fmt: skip
 
     def days(self, count: int) -> Outsider:

@@ -89,7 +89,7 @@ def test_a_ruling_that_does_not_state_its_remedy_rightly_cannot_issue(under_revi
 def test_a_revoked_sale_is_called_off_and_a_revoked_suspension_lifted(objection: Objection, undone: str) -> None:
     country, facts = objection.country, {}
     if undone == "disposal":
-        facts = country.act(LOWER, "officer1", "begin_disposal", lineage=objection.lineage, control_id=objection.control,
+        facts = country.act(LOWER, "officer2", "begin_disposal", lineage=objection.lineage, control_id=objection.control,
                             form="auction_notice", begun_on=objection.today, document_no="公告1号")  # fmt: skip
     else:
         facts = country.act(LOWER, "officer1", "suspend_enforcement", lineage=objection.lineage, ground="other",
@@ -103,7 +103,7 @@ def test_a_revoked_sale_is_called_off_and_a_revoked_suspension_lifted(objection:
 
 def test_a_released_freeze_takes_its_sale_with_it_and_once_only(objection: Objection) -> None:
     country = objection.country
-    sale = country.act(LOWER, "officer1", "begin_disposal", lineage=objection.lineage, control_id=objection.control,
+    sale = country.act(LOWER, "officer2", "begin_disposal", lineage=objection.lineage, control_id=objection.control,
                        form="sale", begun_on=objection.today, document_no="公告1号")["exchange_id"]  # fmt: skip
     objection.received().docketed().notified().ruled("revoke").served().effective()
     assert (country.exchange(LOWER, sale).state, objection.control_state()) == ("unsold", "released")

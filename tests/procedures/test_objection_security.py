@@ -13,16 +13,16 @@ FULL = {"given_by": "debtor", "provider": "张某", "form": "cash", "amount_fen"
 
 
 def pay(story: Objection, amount_fen: int = 1_000_00) -> None:
-    story.country.act(LOWER, "officer1", "pay_money", lineage=story.lineage, amount_fen=amount_fen)
+    story.country.act(LOWER, "officer3", "pay_money", lineage=story.lineage, amount_fen=amount_fen)
 
 
 def sell(story: Objection) -> None:
-    story.country.act(LOWER, "officer1", "begin_disposal", lineage=story.lineage, control_id=story.control,
+    story.country.act(LOWER, "officer2", "begin_disposal", lineage=story.lineage, control_id=story.control,
                       form="auction_notice", begun_on=story.today, document_no="公告1号")  # fmt: skip
 
 
 def finish(story: Objection, result: str, proceeds_fen: int = 0) -> None:
-    story.country.act(LOWER, "officer1", "record_disposal", lineage=story.lineage, control_id=story.control, result=result,
+    story.country.act(LOWER, "officer2", "record_disposal", lineage=story.lineage, control_id=story.control, result=result,
                       document_no="确认书1号", proceeds_fen=proceeds_fen)  # fmt: skip
 
 

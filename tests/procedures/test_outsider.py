@@ -53,7 +53,7 @@ def test_only_the_contested_asset_stops_the_car_is_sold_money_is_paid_the_house_
 ) -> None:
     filed.sell(control=filed.car)
     filed.country.act(FIRST, "officer1", "receive_money", lineage=filed.lineage, amount_fen=500)
-    filed.country.act(FIRST, "officer1", "pay_money", lineage=filed.lineage, amount_fen=500)
+    filed.country.act(FIRST, "officer3", "pay_money", lineage=filed.lineage, amount_fen=500)
     renewed = filed.country.act(FIRST, "officer1", "renew_control", lineage=filed.lineage, control_id=filed.asset.control,
                                 end_on="2029-01-05")  # fmt: skip
     assert renewed["end_on"] == "2029-01-05"
@@ -70,7 +70,7 @@ def test_a_sale_begun_before_may_end_unsold_but_not_sold(sealed: Outsider) -> No
     sealed.filed()
     with refused("asset_frozen"):
         sealed.sold()
-    sealed.country.act(FIRST, "officer1", "record_disposal", lineage=sealed.lineage, control_id=sealed.asset.control,
+    sealed.country.act(FIRST, "officer2", "record_disposal", lineage=sealed.lineage, control_id=sealed.asset.control,
                       result="unsold", document_no="中止拍卖")  # fmt: skip
     with refused("asset_frozen"):
         sealed.sell()
@@ -345,18 +345,18 @@ def test_money_the_house_was_turned_into_is_kept_other_money_is_paid(sealed: Out
     sealed.country.act(FIRST, "officer1", "receive_money", lineage=sealed.lineage, amount_fen=100_00)
     sealed.filed(taken_by_party=True)
     with refused("asset_frozen"):
-        sealed.country.act(FIRST, "officer1", "pay_money", lineage=sealed.lineage, amount_fen=100_01)
-    sealed.country.act(FIRST, "officer1", "pay_money", lineage=sealed.lineage, amount_fen=100_00)
+        sealed.country.act(FIRST, "officer3", "pay_money", lineage=sealed.lineage, amount_fen=100_01)
+    sealed.country.act(FIRST, "officer3", "pay_money", lineage=sealed.lineage, amount_fen=100_00)
     sealed.ruled("withdrawn")
-    sealed.country.act(FIRST, "officer1", "pay_money", lineage=sealed.lineage, amount_fen=900_00)
+    sealed.country.act(FIRST, "officer3", "pay_money", lineage=sealed.lineage, amount_fen=900_00)
 
 
 def test_money_drawn_from_a_contested_deposit_is_kept(sealed: Outsider) -> None:
     sealed.country.act(FIRST, "officer1", "receive_money", lineage=sealed.lineage, amount_fen=500)
     sealed.filed(held_fen=200)
     with refused("asset_frozen"):
-        sealed.country.act(FIRST, "officer1", "pay_money", lineage=sealed.lineage, amount_fen=301)
-    sealed.country.act(FIRST, "officer1", "pay_money", lineage=sealed.lineage, amount_fen=300)
+        sealed.country.act(FIRST, "officer3", "pay_money", lineage=sealed.lineage, amount_fen=301)
+    sealed.country.act(FIRST, "officer3", "pay_money", lineage=sealed.lineage, amount_fen=300)
 
 
 def test_the_outsider_s_security_lifts_the_seizure_by_the_implementation_body_and_the_review_goes_on(

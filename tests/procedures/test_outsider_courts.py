@@ -155,7 +155,7 @@ def test_a_sale_over_before_the_notice_came_keeps_its_money_and_cannot_be_settle
     with refused("asset_frozen"):
         asset.finished(remainder_fen=100)
     with refused("asset_frozen"):
-        there.country.act(WAITING, "officer1", "pay_money", lineage=asset.own, amount_fen=1)
+        there.country.act(WAITING, "officer3", "pay_money", lineage=asset.own, amount_fen=1)
 
 
 @pytest.mark.shows("E7", "S020")
