@@ -71,3 +71,14 @@ def test_the_holder_takes_the_ruling_that_replaces_one_it_has_carried_out(review
 
     assert (here.state, here.control_state(UPPER)) == ("changed", "released")
     assert here.data["carried_out"]["done"] == "released"
+
+
+@pytest.mark.shows("S010")
+def test_a_timely_request_may_still_be_entered_here_when_the_days_are_over(country: Country) -> None:
+    story = ruled(country, "revoke")
+    story.objection.served()
+    day = story.day()
+    story.objection.effective()
+    story.asked(received_on=day)
+    assert story.objection.state == "reconsidering"
+    assert "record_recon_request" in {a.name for a in country.nodes[LOWER].catalogue.offered("objection", "court", "effective")[1]}

@@ -30,7 +30,7 @@ from shared.procedures.entrusted_matter.papers import MatterRequest, MatterWithd
 from shared.procedures.entrusted_matter.routes import CENTRES, require_centre, require_receiver
 from shared.procedures.entrusted_matter.tables import ENT, MAT, NAME, OUT, RECEIVER, RUNNING, SENDER, TO_DO
 from shared.procedures.file_call import learn_power
-from shared.procedures.matters import Note, exchange_of, from_the_peer, open_entry
+from shared.procedures.matters import CLOSINGS, Note, exchange_of, from_the_peer, open_entry
 from shared.procedures.objection.security import hold_disposal
 from shared.procedures.outsider_objection.carried import asset_name
 from shared.procedures.outsider_objection.freeze import stop_disposal
@@ -164,6 +164,9 @@ def _withdrawal_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
 
 def _closed(desk: Desk, lineage_id: str, exchange_id: str | None) -> None:
     """A case that has closed has nothing left to be done elsewhere; what may still be stopped is withdrawn by a person."""
+    power = desk.powers.get(lineage_id)
+    if power is not None and power.state != "ended":
+        return  # a settlement that only suspends
     for exchange in desk.exchanges.where(
         procedure=NAME, role="sender", lineage_id=lineage_id, state__in=["prepared", *RUNNING]
     ):
@@ -235,7 +238,7 @@ PROCEDURE = Procedure(
     title=Text("执行事项委托", "entrustment of a matter"),
     source=f"{ENT} arts 2, 4; {MAT}",
     tables={"sender": SENDER, "receiver": RECEIVER},
-    hooks=Hooks(after_act={"close_case": _closed}),
+    hooks=Hooks(after_act=dict.fromkeys(CLOSINGS, _closed)),
     messages=(
         MessageKind("matter_request", 1, Text("事项委托函", "request to do a matter"), MatterRequest, "F5.1",
                     f"{ENT} arts 2, 4; {MAT} arts 1, 4–6 (unconfirmed)", between_courts, CENTRES, OFFICER,
