@@ -231,7 +231,9 @@ def test_a_case_that_ends_takes_the_contested_seizure_with_it_once_nobody_may_li
     if when == "after":
         filed.days(17)
         assert filed.state() == "to_release"
-    filed.country.act(filed.court, "officer1", "close_case", lineage=filed.lineage, mode="terminated", reason="撤回申请")
+    filed.country.act(
+        filed.court, "officer1", "close_case", lineage=filed.lineage, mode="terminated", reason="撤回申请"
+    )
     filed.days(17)
 
     assert filed.state() == "released"

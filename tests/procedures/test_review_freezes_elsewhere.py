@@ -13,7 +13,11 @@ from matter_stories import COURTS, HASH, PAPERS, Matter
 from objection_stories import Objection
 from stories import CASE
 
-ACCOUNT: dict[str, Any] = {"measure": "deduct_deposit", "asset": "银行 账户", "documents": f"{PAPERS}\nbasis,执行依据,{HASH}"}
+ACCOUNT: dict[str, Any] = {
+    "measure": "deduct_deposit",
+    "asset": "银行 账户",
+    "documents": f"{PAPERS}\nbasis,执行依据,{HASH}",
+}
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import Country
 from objection_stories import CREDITOR, DEBTOR, Objection
@@ -17,7 +19,9 @@ def ruled(country: Country, disposition: str = "revoke") -> Reconsideration:
 
 
 @pytest.mark.shows("S014")
-def test_a_ruling_quashed_by_a_remand_has_no_effect_when_the_new_panel_rejects_the_application(country: Country) -> None:
+def test_a_ruling_quashed_by_a_remand_has_no_effect_when_the_new_panel_rejects_the_application(
+    country: Country,
+) -> None:
     """Given a revocation sent back for review, When the new panel rejects and the ten days pass, Then the freeze stays."""
     story = ruled(country)
     story.objection.served()
@@ -40,7 +44,9 @@ def test_who_is_served_after_another_has_asked_still_has_ten_days(country: Count
     country.tick()
     story.below("filing", "withdraw_recon_request", request_id=story.request, withdrawn_on=story.day())
 
-    assert (story.objection.state, story.objection.control_state()) == ("decided", "active"), "the creditor may still ask"
+    assert (story.objection.state, story.objection.control_state()) == ("decided", "active"), (
+        "the creditor may still ask"
+    )
     story.objection.effective()
     assert (story.objection.state, story.objection.control_state()) == ("effective", "released")
 
@@ -81,4 +87,23 @@ def test_a_timely_request_may_still_be_entered_here_when_the_days_are_over(count
     story.objection.effective()
     story.asked(received_on=day)
     assert story.objection.state == "reconsidering"
-    assert "record_recon_request" in {a.name for a in country.nodes[LOWER].catalogue.offered("objection", "court", "effective")[1]}
+    assert "record_recon_request" in {
+        a.name for a in country.nodes[LOWER].catalogue.offered("objection", "court", "effective")[1]
+    }
+
+
+@pytest.mark.shows("S036", "R7")
+def test_a_ruling_whose_analysis_is_of_another_document_is_refused_below(country: Country) -> None:
+    """Given an analysis written for the ruling, When the file above comes to name another ruling, Then it is refused."""
+    story = ruled(country, "dismiss")
+    story.objection.served()
+    story.to_review().analysed("revoked")
+    with country.nodes[UPPER].store.begin() as unit:
+        row = unit.exchanges.need(story.exchange)
+        other = row.data["analysis"] | {"reviewed_doc_no": "（2026）粤0304执异99号"}
+        unit.exchanges.save(replace(row, data=row.data | {"analysis": other}))
+    story.ruled("changed", act_effect="revoke")
+
+    assert story.states == ("reconsidering", "sent", "reviewing")
+    assert story.data()["refusal"]["code"] == "R7"
+    assert story.objection.control_state() == "active"

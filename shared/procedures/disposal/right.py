@@ -109,7 +109,13 @@ def _may_leave(desk: Desk, sending: Sending) -> None:
     desk.powers.need(sending.lineage_id).require_holder(desk.court_id)
     live_control(desk, About(sending.lineage_id), control_id)
     require_not_begun(desk, sending.lineage_id, control_id)
-    for guard in (forbid_disposal, held_back, stop_disposal, hold_disposal, disputed):  # to let it go is to let it be sold
+    for guard in (
+        forbid_disposal,
+        held_back,
+        stop_disposal,
+        hold_disposal,
+        disputed,
+    ):  # to let it go is to let it be sold
         guard(desk, "begin_disposal", sending.lineage_id, _Leaving(control_id))
 
 

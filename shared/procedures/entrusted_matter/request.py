@@ -104,7 +104,12 @@ def _require_free(desk: Desk, lineage_id: str, said: MatterRequest) -> None:
     meant = [c for c in here if c.control_id == said.control_id or asset_name(c.asset) == asset_name(said.asset)]
     for control_id in [control.control_id for control in meant] or [""]:
         for guard in (stop_disposal, disputed, hold_disposal):
-            guard(desk, "release_control" if release else "begin_disposal", lineage_id, replace(said, control_id=control_id))
+            guard(
+                desk,
+                "release_control" if release else "begin_disposal",
+                lineage_id,
+                replace(said, control_id=control_id),
+            )
 
 
 def _push(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:

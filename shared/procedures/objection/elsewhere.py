@@ -29,9 +29,11 @@ HOLDER = (
     Transition("", "carry_out", "carried_out", ORR_4),
     Transition("", "pass_on", "passed_on", ORR_4 + ": the case has left this court"),
     Transition("passed_on", "reported", "carried_out", ORR_4),
-    *(Transition(state, event, end, ORR_4 + ": a later ruling on the same objection")
-      for state in ("carried_out", "passed_on")
-      for event, end in (("carry_out", "carried_out"), ("pass_on", "passed_on"))),
+    *(
+        Transition(state, event, end, ORR_4 + ": a later ruling on the same objection")
+        for state in ("carried_out", "passed_on")
+        for event, end in (("carry_out", "carried_out"), ("pass_on", "passed_on"))
+    ),
 )
 #: Exchanges by which a case came to this court: (procedure, role).
 CAME_BY = (("transfer", "new_holder"), ("entrustment", "receiver"))
@@ -129,7 +131,11 @@ def _may_say(desk: Desk, message: Received) -> None:
         refuse(RefusalCode.R2, "该案并非由 {court} 移转而来。", "The case did not come from {court}.", rule=ORR_4,
                court=message.envelope.sender)  # fmt: skip
     known = desk.exchanges.get(message.envelope.procedure_id)
-    later = known is not None and (known.procedure, known.role, known.peer) == ("objection", "holder", message.envelope.sender)
+    later = known is not None and (known.procedure, known.role, known.peer) == (
+        "objection",
+        "holder",
+        message.envelope.sender,
+    )
     if known is not None and not (later and known.data["ruling_no"] != message.payload.ruling_no):
         refuse(RefusalCode.R11, "该裁定已经办理。", "That ruling has been dealt with.", rule="[D]")
 

@@ -105,7 +105,9 @@ def may_be_ended(desk: Desk, message: Received) -> None:
     if row is not None and row.procedure != NAME:
         refuse(RefusalCode.R7, "所称程序不是案外人异议。", "That is no objection of an outsider.", rule="[D]")
     reviewer = said.reviewed_by if row is None else row.data["reviewed_by"]
-    if row is None and said.release_due is not None:  # an order, of something never heard of: only with the asset or its case
+    if (
+        row is None and said.release_due is not None
+    ):  # an order, of something never heard of: only with the asset or its case
         reviewer = None
         with_asset = desk.exchanges.where(procedure="disposal_right", peer=envelope.sender)
         if any(right.data.get("control_id") == said.asset_id for right in with_asset):
