@@ -178,3 +178,22 @@ def test_a_stranger_cannot_say_what_a_ruling_has_done(reviewing: Elevation) -> N
         [stored] = unit.inbox.where(kind="objection_effect_done")
     assert (stored.state, stored.refusal["code"]) == ("refused", "R2")
     assert "carried_out" not in here.data
+
+
+def test_once_the_ruling_is_at_the_holder_only_the_holder_says_what_was_done(reviewing: Elevation) -> None:
+    country = reviewing.country
+    here = at(reviewing, LOWER).received().docketed().notified()
+    reviewing.ruled().handed_over().accepted().redocketed().taken_over()
+    here.ruled("revoke").served().effective()
+    done = here.data["carried_out"]
+    node = country.nodes["gd"]
+    with node.store.begin() as unit:
+        desk = OpenDesk(node, unit)
+        desk.send("objection_effect_done", LOWER, ObjectionEffectDone(here.data["ruling_no"], "nothing", date(2026, 3, 24)),
+                  lineage_id=here.lineage, exchange_id=here.exchange)  # fmt: skip
+        desk.flush()
+    country.settle()
+    with country.read(LOWER) as unit:
+        stored = unit.inbox.where(kind="objection_effect_done", sender="gd")
+    assert [row.refusal["code"] for row in stored] == ["R2"]
+    assert here.data["carried_out"] == done

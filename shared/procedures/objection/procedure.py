@@ -70,7 +70,7 @@ PROCEDURE = Procedure(
         _act("rule_objection", "执行异议裁定", "rule on an objection", papers.ObjectionRuling, f"{ORR_17}; {ORR_11}",
              rulings.decide, ("under_review",), inputs=papers.RulingInputs, prepare=rulings.prepare_ruling, **PANEL),
         _act("record_objection_service", "登记异议裁定送达", "record the service of a ruling on an objection", papers.Service,
-             CPL_236, rulings.record_service, (*course.SERVED_IN, "withdrawn"), **REVIEW),
+             CPL_236, rulings.record_service, (*course.SERVED_IN, *course.ATTACKED_IN, "withdrawn"), **REVIEW),
         _act("record_security", "登记担保，停止处分", "record security, stop disposal", security.GiveSecurity, security.EPI_9,
              security.secure, security.SECURED, **REVIEW),
         _act("record_counter_security", "登记申请执行人担保，继续执行", "record the creditor's security, go on",
