@@ -68,7 +68,9 @@ def test_a_matter_comes_back_with_the_case_to_the_court_that_began_it_designated
     there.handed_over().docketed()
 
     # When the first court is designated again
-    again = Designation(story.country, lower="gd0106", target="gd0304", lineage=story.lineage, case_no=there.new_case_no)
+    again = Designation(
+        story.country, lower="gd0106", target="gd0304", lineage=story.lineage, case_no=there.new_case_no
+    )
     again.opened(first_case_no=story.case_no).file_here().ruled()
 
     # Then the court entrusted reports to it, and what it does counts there
