@@ -59,7 +59,7 @@ class Browser:
         assert answer.status_code == status, f"{path}: {answer.status_code} {answer.text[:400]}"
         return answer.text
 
-    def submit(self, page: str, target: str | None = None, **fields: str) -> Any:
+    def submit(self, page: str, target: str | None = None, **fields: Any) -> Any:
         """Load `page`, then post its hidden fields and `fields` to `target` (the page itself when not given)."""
         shown = self.client.get(page).text
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', shown))

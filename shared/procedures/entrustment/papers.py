@@ -47,7 +47,8 @@ SUBJECT_TITLES: dict[Subject, Text] = {
 class ProposeEntrustment:
     """The survey (ENT 1): nothing here, something there."""
 
-    target: str = term("受托法院", "receiving court", min_length=1, max_length=32)
+    target: str = term("受托法院", "receiving court", min_length=1, max_length=32,
+                       help_zh="同级法院的标识、代字或全称", help_en="a court of the same level: id, code or full name")  # fmt: skip
     surveyed_on: date = term("财产调查完成之日", "surveyed on")
     assets_there: str = term(
         "受托地财产或行为地情况", "assets or place of the act there", min_length=1, max_length=2000

@@ -8,10 +8,11 @@ from shared.domain.exchanges import Exchange
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.web.here import say
-from shared.web.pages.showing import kind_title, moment
+from shared.web.pages.showing import kind_title, moment, t
 from shared.web.pages.words import word
 
 MOST = 200
+_AT_HAND = 20
 
 
 def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple[str, str]]]:
@@ -72,13 +73,40 @@ def _for_reconsiderations(unit: Unit, lineage_id: str) -> dict[str, list[tuple[s
     people = dict.fromkeys([*(w for row in rows for w in _served(row)), *(request["who"] for request in asked)])
     found = {
         "request_id": [(r["id"], f"{r['who']} · {r['received_on']}") for r in asked],
-        "actor_id?": [(person, person[:8]) for row in rows for person in row.data.get("panel", ())],
+        "actor_id?": [
+            (person, t(f"原合议庭成员 {at}", f"member {at} of the panel"))
+            for row in rows
+            for at, person in enumerate(row.data.get("panel", ()), 1)
+        ],
     }
     return found | ({"who?": [(who, who) for who in people]} if any(row.role == "upper" for row in rows) else {})
 
 
 def _served(objection: Exchange) -> set[str]:
     return {each["who"] for each in objection.data.get("served", [])}
+
+
+#: What the title of an uploaded file tells about what it is; anything else is `other`.
+_PAPERS = {
+    "application": ("申请",),
+    "approval_form": ("审批",),
+    "title": ("判决", "裁定", "调解书", "裁决", "执行依据"),
+}
+
+
+def papers_at_hand(unit: Unit, person_id: str) -> str:
+    """Files this person has uploaded and nobody has sent yet, as an attachments field takes them: one `kind,name` a line."""
+    uploaded = unit.attachments.where(added_by=person_id, order_by=("-added_at", "sha256"), limit=_AT_HAND)
+    sent = unit.named_attachments.where(sha256__in=[row.sha256 for row in uploaded], direction="out")
+    gone = {row.sha256 for row in sent}
+    lines = []
+    for row in reversed(uploaded):
+        if row.sha256 in gone:
+            continue
+        kind = next((kind for kind, said in _PAPERS.items() if any(each in row.title for each in said)), "other")
+        one = unit.attachments.count(title=row.title) == 1
+        lines.append(f"{kind},{row.title}" if one else f"{kind},{row.title},{row.sha256}")
+    return "\n".join(lines)
 
 
 def recipients_for(node: Node, kind: str, exchange: Exchange | None) -> list[Court]:

@@ -23,12 +23,14 @@ from shared.messages.schemas import BadPayload, FieldProblem
 from shared.messages.terms import payload_fields
 from shared.web.here import node, person
 from shared.web.pages import forms
-from shared.web.pages.choosing import choices_for, recipients_for, supersedable
+from shared.web.pages.choosing import choices_for, papers_at_hand, recipients_for, supersedable
 from shared.web.pages.showing import t
 from shared.web.reading import offers
 from shared.web.reading.cases import newest_entry
 
 blueprint = Blueprint("doing", __name__)
+#: Fields of forms that hold a court.
+_COURTS = {"target", "candidate", "lead", "lower_court", "old_court", "court_id", "to_court", "superior"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _scene() -> Scene:
 def act_form(name: str) -> str:
     """The form of an act."""
     offered, scene = offers.of_act(person(), offers.act_named(node(), name)), _scene()
-    return _form(offered, scene, _given_in_address(offered.payload))
+    return _form(offered, scene, _begun(offered.payload))
 
 
 @blueprint.post("/acts/<name>")
@@ -90,7 +92,7 @@ def act(name: str) -> Response | tuple[str, int]:
 def draft_form(kind: str) -> str:
     """The form of a document to draft."""
     offered, scene = offers.of_kind(person(), offers.kind_named(node(), kind)), _scene()
-    return _form(offered, scene, _given_in_address(offered.payload))
+    return _form(offered, scene, _begun(offered.payload))
 
 
 @blueprint.post("/documents/<kind>")
@@ -141,7 +143,7 @@ def _written(kind: str, scene: Scene, inputs: dict[str, Any], old: Draft | None)
 def _submitted(
     offered: offers.Offered, scene: Scene, do: Callable[[dict[str, Any]], str], draft: Draft | None = None
 ) -> Response | tuple[str, int]:
-    inputs = forms.read(offered.payload, request.form)
+    inputs = _courts_by_name(forms.read(offered.payload, request.form))
     if forms.MORE in request.form:
         return _form(offered, scene, inputs, draft=draft), 200
     try:
@@ -170,11 +172,30 @@ def _form(
     recipients = recipients_for(here, offered.name, scene.exchange) if offered.drafted and draft is None else []
     return render_template(
         "form.html", offered=offered, scene=scene, widgets=shown, problem=problem, draft=draft, recipients=recipients,
-        supersedable=stale, whole=[p.message for p in wrong if not p.path],
+        supersedable=stale, stays=offered.name in here.catalogue.acts, whole=[p.message for p in wrong if not p.path],
         recipient=request.form.get("recipient") or (recipients[0].court_id if recipients else ""),
         command=request.form.get("command") or str(uuid.uuid4()),
         epoch=request.form.get("epoch") or (scene.power.epoch if scene.power else ""),
     )  # fmt: skip
+
+
+def _begun(payload_type: type[Any]) -> dict[str, Any]:
+    """What is filled in already: what a link gave, and the files that wait to be sent."""
+    given = _given_in_address(payload_type)
+    if any(field.name == "attachments" and field.kind is str for field in payload_fields(payload_type)):
+        with node().store.read() as unit:
+            given.setdefault("attachments", papers_at_hand(unit, person().person_id))
+    return given
+
+
+def _courts_by_name(inputs: dict[str, Any]) -> dict[str, Any]:
+    """People may write a court's name or code; what the registry does not know stays as typed, to be refused."""
+    for name in _COURTS & inputs.keys():
+        try:
+            inputs[name] = node().registry.find(str(inputs[name])).court_id
+        except ZhixingError:
+            continue
+    return inputs
 
 
 def _given_in_address(payload_type: type[Any]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ _SAID = {
     "elsewhere": ("他院持有", "elsewhere"), "ended": ("已终结", "ended"), "active": ("有效", "in effect"),
     "taken_over": ("已接管", "taken over"), "released": ("已解除", "released"), "lapsed": ("已失效", "lapsed"),
     "met": ("已完成", "met"), "met_late": ("逾期完成", "met late"), "dropped": ("已免除", "dropped"), "stopped": ("停止计算", "stopped"),
-    "pending_objection": ("审查中", "pending"), "application": ("申请立案", "application"), "elevated": ("提级", "elevated"),
+    "pending_objection": ("审查中", "pending"), "approval_form": ("审批表", "approval form"), "title": ("执行依据", "enforcement title"), "other": ("其他", "other"), "application": ("申请立案", "application"), "elevated": ("提级", "elevated"),
     "designated": ("指定", "designated"), "entrusted": ("委托", "entrusted"), "resumed": ("恢复", "resumed"),
     # parties, money, kinds of assets
     "creditor": ("申请执行人", "creditor"), "debtor": ("被执行人", "debtor"), "interested": ("利害关系人", "interested party"),

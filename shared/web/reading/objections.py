@@ -10,6 +10,7 @@ from typing import Any
 from shared.domain.duties import Duty
 from shared.domain.errors import Text
 from shared.domain.exchanges import Exchange
+from shared.flows.ports import Unit
 from shared.procedures.objection.papers import Disposition, ObjectionMatter
 
 REMEDY_TERM = "reconsideration_request"
@@ -33,6 +34,13 @@ class ObjectionSheet:
     disposition: Text | None
     panel: list[str]
     persons: list[Served]
+
+
+def challenged(unit: Unit, about: str) -> str:
+    """What an objection attacks as this court knows it: the asset under control, the kind of act or of document; else nothing."""
+    control = unit.controls.get(about)
+    done = unit.acts.get(about) or unit.inbox.get(about)
+    return control.asset if control is not None else done.kind if done is not None else ""
 
 
 def read_objection(exchange: Exchange, duties: Sequence[Duty]) -> ObjectionSheet | None:
