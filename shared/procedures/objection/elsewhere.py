@@ -21,7 +21,7 @@ from shared.messages.desk import Desk, Received
 from shared.messages.kinds import MessageKind
 from shared.messages.routes import between_courts
 from shared.messages.terms import term
-from shared.procedures.objection.effects import EFFECTS, carry_out
+from shared.procedures.objection.effects import EFFECTS, TO_CARRY_OUT, carry_out, once_key
 from shared.procedures.suspension.course import came_from
 
 ORR_4 = "异议复议规定 2020 art. 4"
@@ -29,10 +29,13 @@ HOLDER = (
     Transition("", "carry_out", "carried_out", ORR_4),
     Transition("", "pass_on", "passed_on", ORR_4 + ": the case has left this court"),
     Transition("passed_on", "reported", "carried_out", ORR_4),
+    Transition(
+        "carried_out", "pass_on", "passed_on", ORR_4 + ": what people had still to do, or a later ruling, goes on"
+    ),
+    Transition("passed_on", "pass_on", "passed_on", ORR_4 + ": a later ruling on the same objection"),
     *(
-        Transition(state, event, end, ORR_4 + ": a later ruling on the same objection")
+        Transition(state, "carry_out", "carried_out", ORR_4 + ": a later ruling on the same objection")
         for state in ("carried_out", "passed_on")
-        for event, end in (("carry_out", "carried_out"), ("pass_on", "passed_on"))
     ),
 )
 #: Exchanges by which a case came to this court: (procedure, role).
@@ -116,7 +119,7 @@ def require_reviewed_here(desk: Desk, lineage_id: str, *, challenged: str, act_o
 
 
 def send_effect(desk: Desk, exchange: Exchange) -> Exchange:
-    """At the reviewing court: its effective ruling goes to the holder."""
+    """An effective ruling goes to the holder: from the reviewing court, or from a holder the case has left."""
     data, holder = exchange.data, held_elsewhere(desk, exchange.lineage_id)
     assert holder is not None  # asked before
     said = ObjectionEffect(data["case_no"], data["ruling_no"], data["challenged"], data["act_effect"],
@@ -143,8 +146,10 @@ def _may_say(desk: Desk, message: Received) -> None:
 def _take(desk: Desk, message: Received) -> None:
     envelope, said = message.envelope, message.payload
     facts = {"case_no": said.objection_no, "ruling_no": said.ruling_no, "challenged": said.challenged,
-             "act_effect": said.effect}  # fmt: skip
+             "act_effect": said.effect, "varied_text": said.varied_text}  # fmt: skip
     beyond = held_elsewhere(desk, envelope.subject)
+    if beyond == envelope.sender:
+        beyond = None  # it has just lost the case to this court, which will hear of it
     facts |= {"effect_sent_to": beyond} if beyond else {}
     event = "pass_on" if beyond else "carry_out"
     known = desk.exchanges.get(envelope.procedure_id)
@@ -160,6 +165,20 @@ def _take(desk: Desk, message: Received) -> None:
                      varied_text=said.varied_text)  # fmt: skip
     desk.exchanges.save(replace(exchange, data=facts | {"carried_out": done}))
     _answer(desk, exchange, ObjectionEffectDone(said.ruling_no, done["done"], desk.today))
+
+
+def goes_with_the_case(desk: Desk, message: Received) -> None:
+    """At the old holder, in the commit in which the case leaves: rulings still to be carried out by people go with it."""
+    lineage_id = message.envelope.subject
+    left = desk.tasks.where(code=TO_CARRY_OUT, lineage_id=lineage_id, state="open")
+    if not left or held_elsewhere(desk, lineage_id) is None:
+        return
+    keys = {task.once_key for task in left}
+    for row in desk.exchanges.where(
+        procedure="objection", lineage_id=lineage_id, order_by=("opened_at", "exchange_id")
+    ):
+        if "carried_out" in row.data and once_key(row.data["ruling_no"], row.data["challenged"]) in keys:
+            send_effect(desk, desk.move(row, "pass_on") if row.state == "carried_out" else row)
 
 
 def _answer(desk: Desk, exchange: Exchange, said: ObjectionEffectDone) -> None:
