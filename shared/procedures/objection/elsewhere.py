@@ -29,10 +29,13 @@ HOLDER = (
     Transition("", "carry_out", "carried_out", ORR_4),
     Transition("", "pass_on", "passed_on", ORR_4 + ": the case has left this court"),
     Transition("passed_on", "reported", "carried_out", ORR_4),
+    Transition(
+        "carried_out", "pass_on", "passed_on", ORR_4 + ": what people had still to do, or a later ruling, goes on"
+    ),
+    Transition("passed_on", "pass_on", "passed_on", ORR_4 + ": a later ruling on the same objection"),
     *(
-        Transition(state, event, end, ORR_4 + ": a later ruling on the same objection")
+        Transition(state, "carry_out", "carried_out", ORR_4 + ": a later ruling on the same objection")
         for state in ("carried_out", "passed_on")
-        for event, end in (("carry_out", "carried_out"), ("pass_on", "passed_on"))
     ),
 )
 #: Exchanges by which a case came to this court: (procedure, role).
