@@ -83,6 +83,24 @@ def test_a_matter_comes_back_with_the_case_to_the_court_that_began_it_designated
     assert story.states("gd0304", "hn0102") == ["confirmed", "confirmed"]
 
 
+def test_money_deducted_is_booked_once_though_its_matter_comes_back_designated(story: Matter) -> None:
+    # Given a deduction booked here, not yet confirmed when the case passes
+    story.sent(measure="deduct_deposit", documents=f"{PAPERS}\nbasis,执行依据,{HASH}").accepted()
+    story.done(rank=0, amount_fen=700_00)
+    there = story.designated("gd0106")
+    there.handed_over().docketed()
+
+    # When the case comes back, and the court entrusted reports again
+    again = Designation(
+        story.country, lower="gd0106", target="gd0304", lineage=story.lineage, case_no=there.new_case_no
+    )
+    again.opened(first_case_no=story.case_no).file_here().ruled()
+
+    assert story.states("gd0304", "gd0106", "hn0102") == ["done", "passed_on", "done"]
+    with story.country.read("gd0304") as unit:
+        assert [entry.amount_fen for entry in unit.money.where(direction="in")] == [700_00]
+
+
 def test_a_receipt_that_crosses_the_passing_is_not_lost(story: Matter) -> None:
     # Given a deduction done there while the ruling is applied here
     story.sent(measure="deduct_deposit", documents=f"{PAPERS}\nbasis,执行依据,{HASH}").accepted()

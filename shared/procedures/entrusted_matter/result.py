@@ -38,6 +38,7 @@ from shared.procedures.entrusted_matter.tables import MAT, NAME, RUNNING, TO_DO
 from shared.procedures.entrusted_matter.watching import CONFIRM
 from shared.procedures.matters import exchange_of, need_entry
 from shared.procedures.papers import ControlItem, latest_end
+from shared.procedures.power.rulings import remember
 from shared.procedures.transfer.procedure import OFFICERS
 
 # — the court entrusted —
@@ -145,8 +146,10 @@ def _keep(desk: Desk, exchange: Exchange, item: ControlItem) -> None:
 
 def _book(desk: Desk, exchange: Exchange, said: MatterDone) -> None:
     """Money deducted there is in the account of the court named, once; one that no longer holds the case owes it onward."""
-    if not said.amount_fen or said.paid_to != desk.court_id:
+    exchange = desk.exchanges.need(exchange.exchange_id)
+    if not said.amount_fen or said.paid_to != desk.court_id or exchange.data.get("booked"):
         return
+    remember(desk, exchange, booked=True)
     case_no = need_entry(desk, exchange.lineage_id).case_no
     desk.money.add(MoneyEntry(desk.new_id(), exchange.lineage_id, case_no, "in", said.amount_fen, desk.today,
                               f"{exchange.peer} 受托划拨"))  # fmt: skip
