@@ -30,6 +30,8 @@ APPROVALS = {
     ApprovalRule.CHIEF: "执行局长 chief",
     ApprovalRule.PRESIDENT: "执行局长、院长 chief, president",
     ApprovalRule.MAJOR: "合议、执行局长、院长 discussion, chief, president",
+    ApprovalRule.PANEL: "合议庭 panel of judges",
+    ApprovalRule.PANEL_PRESIDENT: "合议庭、院长 panel of judges, president",
 }
 
 

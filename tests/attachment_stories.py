@@ -97,3 +97,12 @@ def pull(country: Country, file: bytes = FILE, court: str = THERE) -> Pull:
 def bytes_at(country: Country, file: bytes = FILE, court: str = THERE) -> bytes:
     with country.nodes[court].files.open(digest(file)) as kept:
         return kept.read()
+
+
+def manifest_taken(country: Country) -> None:
+    """Asked for, answered and taken: now the chunks are fetched, none has come."""
+    ask(country)
+    take(country, HERE)
+    take(country, THERE)
+    country.network.attachment_queues[HERE].clear()
+    assert pull(country).state == "fetching"

@@ -63,7 +63,7 @@ class OpenDesk:
         self.cases, self.parties, self.objections = unit.cases, unit.parties, unit.objections
         self.case_register = unit.case_register
         self.powers, self.controls, self.money = unit.powers, unit.controls, unit.money
-        self.acts, self.exchanges, self.duties = unit.acts, unit.exchanges, unit.duties
+        self.acts, self.exchanges, self.duties, self.tasks = unit.acts, unit.exchanges, unit.duties, unit.tasks
         self.signed: tuple[Approval, ...] = ()
         self._departures: list[Departure] = []
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from shared.domain.errors import NotAllowed, Text
+from shared.domain.errors import BadInput, NotAllowed, Text
 from shared.domain.people import PANELS, Person
 from shared.domain.refusals import RefusalCode, refuse
 from shared.flows.acts import carry_out
@@ -125,6 +125,8 @@ def _prepared(
     sending = Sending(
         kind.name, recipient, lineage_id, exchange_id, desk.exchanges.get(exchange_id), supersedes=supersedes
     )
+    if sending.exchange is not None and sending.exchange.lineage_id != lineage_id:
+        raise BadInput(Text("该程序不属于所指案件。", "That exchange does not belong to the case named."))
     _require_replaceable(desk, supersedes)
     filled: Any = load(kind.inputs or kind.payload, inputs)
     power = kind.power_named(desk, replace(sending, payload=filled)) if kind.moves_power else None

@@ -84,7 +84,7 @@ def standings(node: Node, unit: Unit, person_id: str, lineages: Collection[str])
     )
     for row in rows:
         found[row.lineage_id].append(row)
-    exempt = len(rows) > 0 and in_effect(unit.exchanges, node.clock.legal_today())
+    exempt = len(rows) > 0 and in_effect(unit.exchanges, node.court_id, node.clock.legal_today())
     return {lineage_id: Standing(node, past, exempt) for lineage_id, past in found.items()}
 
 

@@ -14,7 +14,7 @@ from shared.domain.attachments import StoredAttachment
 from shared.domain.cases import Case, Objection, Party, RegisteredCase
 from shared.domain.controls import Control
 from shared.domain.courts import Body
-from shared.domain.duties import Duty
+from shared.domain.duties import Duty, Task
 from shared.domain.errors import Text
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.money import MoneyEntry
@@ -84,6 +84,7 @@ class Desk(Protocol):
     acts: Rows[Act]
     exchanges: Rows[Exchange]
     duties: Rows[Duty]
+    tasks: Rows[Task]
     doer: Doer | None
     #: Signatures of the document an act is done by; empty for an act done at once.
     signed: tuple[Approval, ...]

@@ -22,6 +22,7 @@ from attachment_stories import (
     digest,
     fetched,
     letter_sent,
+    manifest_taken,
     named,
     pull,
     take,
@@ -65,15 +66,6 @@ def country(story: Entrustment) -> Country:
 
 def stored_at(country: Country, court: str, file: bytes) -> Path:
     return country.folder / court / "attachments" / digest(file)[:2] / digest(file)
-
-
-def manifest_taken(country: Country) -> None:
-    """Asked for, answered and taken: now the chunks are fetched, none has come."""
-    ask(country)
-    take(country, HERE)
-    take(country, THERE)
-    country.network.attachment_queues[HERE].clear()
-    assert pull(country).state == "fetching"
 
 
 def test_an_attachment_follows_its_letter_and_its_arrival_is_witnessed(story: Entrustment, country: Country) -> None:

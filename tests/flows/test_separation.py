@@ -301,3 +301,13 @@ def _rows(country: Country, court: str) -> set[tuple[Any, ...]]:
 def _told(row: Participation) -> tuple[Any, ...]:
     """Everything but the kind and subject: of several things done at one instant any may count as the first."""
     return row.lineage_id, row.person_id, row.side, row.stage, row.at
+
+
+def test_a_document_about_another_case_than_its_exchange_is_not_drafted(reviewing: Elevation) -> None:
+    country = reviewing.country
+    other = Elevation(country).filed(title_no="（2025）粤0304民初99号").applied().docketed()
+
+    # When the ruling of one exchange is drafted in the name of another case, where nothing bars its author
+    with pytest.raises(BadInput, match="不属于所指案件"):
+        country.draft(UPPER, "reviewer1", "elevation_ruling", to=LOWER, lineage=other.lineage,
+                      exchange=reviewing.exchange, reasoning="该案长期未能执结，确有提级执行的必要。")  # fmt: skip

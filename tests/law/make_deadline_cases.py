@@ -43,7 +43,7 @@ def rules() -> dict[str, tuple[str, list[tuple[date, int, str]]]]:
     for path in sorted(RULES.glob("*.yaml")):
         rule = yaml.safe_load(path.read_text(encoding="utf-8"))
         kind = rule.get("kind", "period")
-        if kind in ("period", "cap"):
+        if kind == "period" or (kind == "cap" and rule["values"][-1]["unit"] not in ("hours", "minutes")):
             found[rule["id"]] = kind, [(v["from"], v["value"], v["unit"]) for v in rule["values"]]
     return found
 

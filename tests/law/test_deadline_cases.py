@@ -23,7 +23,12 @@ with Path(__file__).with_name("deadline_cases.csv").open(encoding="utf-8") as li
     CASES = list(csv.DictReader(lines))
 GROUNDS = {"EPI 13": "excluded_days_six_months", "SLR 9": "excluded_days_file_limit",
            "TLR 14": "excluded_days_node_periods", "EWR 63": "excluded_days_suspension_only"}  # fmt: skip
-DATED = [rule_id for rule_id in LAW.rule_ids if LAW.find_rule(rule_id).kind in ("period", "cap")]
+#: A cap in hours bounds a number that somebody chooses; it has no last day.
+DATED = [
+    rule_id for rule_id in LAW.rule_ids
+    if (rule := LAW.find_rule(rule_id)).kind == "period"
+    or (rule.kind == "cap" and not any(value.period().unit.ends_at_an_instant for value in rule.values))
+]  # fmt: skip
 #: Starts that lead over a leap day, month ends, every holiday of a year, and past the published calendar.
 STARTS = (
     "2024-02-29",

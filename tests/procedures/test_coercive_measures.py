@@ -226,7 +226,7 @@ def test_each_condition_has_its_evidence(side: Side, missing: str) -> None:
     assert side.case_state()[0] == "open"
 
 
-@pytest.mark.shows("K040", "U7")
+@pytest.mark.shows("K040", "S052", "U7")
 def test_either_the_creditor_signs_or_a_panel_and_the_president_do(side: Side) -> None:
     side.days_pass(93)
     for signers in (PANEL_THAT_CLOSES, (*PANEL_THAT_CLOSES[:2], ("president", "approve")),

@@ -267,3 +267,16 @@ def test_a_closed_case_leaves_nothing_unsent_and_asks_about_the_rest(story: Matt
     assert story.states()[0] == "dropped"
     assert story.country.exchange("gd0304", out).state == "sent"
     assert "matter_of_closed_case" in story.country.tasks("gd0304")
+
+
+def test_a_case_closed_for_now_leaves_no_matter_without_an_owner(story: Matter) -> None:
+    """Given one matter prepared and one sent, When the creditor signs for closing for now, Then they are not forgotten."""
+    story.sent()
+    prepared = story.prepared(asset="另一账户").exchange
+    story.country.later(days=95)
+    story.act(story.here, "officer1", "close_for_now_agreed", exchange="", ruling_no="（2026）粤0304执1号之二",
+              notice_and_report="通知书", restrictions="限制消费令", assets="查询反馈", persons="查找笔录",
+              signed_on="2026-06-12", signature="笔录1号")  # fmt: skip
+    assert story.country.exchange(story.here, prepared).state == "dropped"
+    with story.country.read(story.here) as unit:
+        assert unit.tasks.count(code="matter_of_closed_case") == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import Country
-from designation_stories import duties, refused, replies, without_own_checks
+from designation_stories import Designation, duties, refused, replies, without_own_checks
 from entrustment_stories import Entrustment
 from matter_stories import HASH, PAPERS, Matter
 from properties.merged_logs import Exported, judge
@@ -59,6 +59,28 @@ def test_a_matter_goes_to_the_court_designated(story: Matter) -> None:
     assert [c.rank for c in story.country.controls("gd0106", story.lineage)] == [1]
     with refused("no_such_transition"):
         story.act("gd0304", "chief", "confirm_matter")
+
+
+def test_a_matter_comes_back_with_the_case_to_the_court_that_began_it_designated(story: Matter) -> None:
+    # Given a matter in flight that went to the court designated
+    story.sent().accepted()
+    there = story.designated("gd0106")
+    there.handed_over().docketed()
+
+    # When the first court is designated again
+    again = Designation(
+        story.country, lower="gd0106", target="gd0304", lineage=story.lineage, case_no=there.new_case_no
+    )
+    again.opened(first_case_no=story.case_no).file_here().ruled()
+
+    # Then the court entrusted reports to it, and what it does counts there
+    assert story.states("gd0304", "gd0106", "hn0102") == ["accepted", "passed_on", "accepted"]
+    assert story.country.exchange("hn0102", story.exchange).peer == "gd0304"
+    assert duties(story.country, "gd0304", story.exchange) == ["matter_fallback"]
+    story.done()
+    assert [c.state for c in story.country.controls("gd0304", story.lineage)] == ["active"]
+    story.act("gd0304", "chief", "confirm_matter")
+    assert story.states("gd0304", "hn0102") == ["confirmed", "confirmed"]
 
 
 def test_a_receipt_that_crosses_the_passing_is_not_lost(story: Matter) -> None:

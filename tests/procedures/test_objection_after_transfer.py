@@ -14,10 +14,20 @@ from stories import LOWER, UPPER, Elevation
 
 from shared.flows.desk import OpenDesk
 from shared.procedures.objection.elsewhere import ObjectionEffectDone, WrongReviewCourt
+from shared.transport.in_process import never
 
 
 def at(story: Elevation | Designation, court: str) -> Objection:
     return Objection(story.country, court, story.lineage, story.case_no, story.control)
+
+
+def _elevated_again(case: Elevation) -> Elevation:
+    """From the intermediate court on to the high court."""
+    again = Elevation(case.country, lower=UPPER, upper="gd", lineage=case.lineage)
+    opened = case.country.act("gd", "reviewer1", "open_elevation_review", lower_court=UPPER, case_no=case.new_case_no,
+                              first_case_no=case.case_no, reason="长期未结")  # fmt: skip
+    again.exchange = opened["exchange_id"]
+    return again.file_called().file_sent().ruled(exception_reason="重大案件")
 
 
 @pytest.fixture
@@ -100,11 +110,7 @@ def test_a_court_the_case_has_left_passes_the_ruling_on(reviewing: Elevation) ->
     country: Country = reviewing.country
     here = at(reviewing, LOWER).received().docketed().notified()
     reviewing.ruled().handed_over().accepted().redocketed().taken_over()
-    again = Elevation(country, lower=UPPER, upper="gd", lineage=reviewing.lineage)
-    opened = country.act("gd", "reviewer1", "open_elevation_review", lower_court=UPPER, case_no=reviewing.new_case_no,
-                         first_case_no=reviewing.case_no, reason="长期未结")  # fmt: skip
-    again.exchange = opened["exchange_id"]
-    again.file_called().file_sent().ruled(exception_reason="重大案件").handed_over()
+    again = _elevated_again(reviewing).handed_over()
     country.act("gd", "reviewer1", "accept_handover", lineage=again.lineage, exchange=again.ruling)
     # when the ruling takes effect
     here.ruled("declare").served().effective()
@@ -112,6 +118,50 @@ def test_a_court_the_case_has_left_passes_the_ruling_on(reviewing: Elevation) ->
     assert country.exchange(UPPER, here.exchange).state == "carried_out"
     assert country.exchange("gd", here.exchange).state == "carried_out"
     assert here.data["carried_out"]["by"] == UPPER
+
+
+@pytest.mark.shows("E7")
+def test_what_people_have_still_to_carry_out_goes_on_with_the_case(reviewing: Elevation) -> None:
+    # Given a variation in effect, which only people can carry out
+    country = reviewing.country
+    here = (
+        at(reviewing, LOWER)
+        .received()
+        .docketed()
+        .notified()
+        .ruled("vary", varied_text="减少冻结数额")
+        .served()
+        .effective()
+    )
+    assert here.data["carried_out"]["done"] == "task"
+    # when the case leaves, then its new holder has to carry it out, and says so
+    reviewing.ruled()
+    assert "ruling_to_carry_out" in country.tasks(UPPER)
+    assert (here.data["effect_sent_to"], here.data["carried_out"]["by"]) == (UPPER, UPPER)
+    # and from there it goes on to the next
+    reviewing.handed_over().accepted().redocketed().taken_over()
+    _elevated_again(reviewing)
+    assert "ruling_to_carry_out" in country.tasks("gd")
+    assert [country.exchange(court, here.exchange).state for court in (UPPER, "gd")] == ["carried_out"] * 2
+
+
+@pytest.mark.shows("E7")
+def test_a_ruling_that_arrives_before_the_news_of_the_case_is_not_sent_back(tmp_path: Path) -> None:
+    # Given a case designated away from the court that reviews, whose new court has not heard of its passing yet
+    case = Designation(country_of(tmp_path), lower=UPPER, target=LOWER).to_review()
+    country = case.country
+    here = (
+        at(case, UPPER).received().docketed().notified().ruled("vary", varied_text="减少冻结数额").served().effective()
+    )
+    country.network.hold = lambda parcel: parcel.kind == "power_certificate"
+    case.ruled()
+    # when what the old court has still to carry out arrives first, then the new one takes it as its own
+    assert "ruling_to_carry_out" in country.tasks(LOWER)
+    assert country.exchange(LOWER, here.exchange).state == "carried_out"
+    country.network.hold = never
+    country.network.release()
+    country.settle()
+    assert (country.power(LOWER, case.lineage).holder, here.data["carried_out"]["by"]) == (LOWER, LOWER)
 
 
 def test_a_stranger_cannot_say_what_a_ruling_has_done(reviewing: Elevation) -> None:
@@ -128,3 +178,22 @@ def test_a_stranger_cannot_say_what_a_ruling_has_done(reviewing: Elevation) -> N
         [stored] = unit.inbox.where(kind="objection_effect_done")
     assert (stored.state, stored.refusal["code"]) == ("refused", "R2")
     assert "carried_out" not in here.data
+
+
+def test_once_the_ruling_is_at_the_holder_only_the_holder_says_what_was_done(reviewing: Elevation) -> None:
+    country = reviewing.country
+    here = at(reviewing, LOWER).received().docketed().notified()
+    reviewing.ruled().handed_over().accepted().redocketed().taken_over()
+    here.ruled("revoke").served().effective()
+    done = here.data["carried_out"]
+    node = country.nodes["gd"]
+    with node.store.begin() as unit:
+        desk = OpenDesk(node, unit)
+        desk.send("objection_effect_done", LOWER, ObjectionEffectDone(here.data["ruling_no"], "nothing", date(2026, 3, 24)),
+                  lineage_id=here.lineage, exchange_id=here.exchange)  # fmt: skip
+        desk.flush()
+    country.settle()
+    with country.read(LOWER) as unit:
+        stored = unit.inbox.where(kind="objection_effect_done", sender="gd")
+    assert [row.refusal["code"] for row in stored] == ["R2"]
+    assert here.data["carried_out"] == done

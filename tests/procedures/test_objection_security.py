@@ -26,11 +26,12 @@ def finish(story: Objection, result: str, proceeds_fen: int = 0) -> None:
                       document_no="确认书1号", proceeds_fen=proceeds_fen)  # fmt: skip
 
 
-@pytest.mark.shows("K058")
 def test_an_objection_alone_stops_nothing(under_review: Objection) -> None:
     sell(under_review)
     finish(under_review, "sold", 5_000_00)
     pay(under_review)
+    with under_review.country.read(LOWER) as unit:
+        assert unit.money.count(lineage_id=under_review.lineage, direction="out") == 1
 
 
 def test_full_security_stops_sale_its_end_and_payment_until_the_ruling_is_effective(under_review: Objection) -> None:

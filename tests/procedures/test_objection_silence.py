@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from builders import Country
-from objection_stories import DEBTOR, Objection, panel
+from objection_stories import CREDITOR, DEBTOR, Objection, panel
 from stories import LOWER, UPPER, Elevation
 
 from shared.domain.refusals import Refused
@@ -130,3 +130,20 @@ def test_a_high_court_answers_for_it_in_the_body_it_has(objection: Objection) ->
     assert [duty.body for duty in country.duties("gd", "objection_order_filing")] == ["supervision"]
     assert [duty.body for duty in country.duties(UPPER, "objection_order_filing")] == ["filing"]
     assert [duty.body for duty in country.duties(UPPER, "objection_conduct_ruling")] == ["review"]
+
+
+@pytest.mark.shows("S009")
+def test_somebody_elses_objection_is_no_answer_to_the_order(objection: Objection) -> None:
+    """Given the debtor's objection undocketed and the creditor's docketed, When the court names the creditor's."""
+    country, mine = objection.country, objection.received().number
+    other = Objection(country, LOWER, objection.lineage, objection.case_no, objection.control)
+    other.received(objector=CREDITOR, objector_role="creditor").docketed()
+    country.later(days=4)
+    complaint = complained(objection)
+    ordered(objection, complaint)
+    objection.number = other.number
+    with pytest.raises(NotDoneYet):
+        report(objection, complaint)
+    objection.number = mine
+    report(objection.docketed(), complaint)
+    assert country.exchange(UPPER, complaint).state == "complied"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from asset_stories import HOUSE
 from designation_stories import refused
@@ -10,8 +12,8 @@ from stories import Elevation
 
 from shared.domain.exchanges import Exchange
 from shared.flows.desk import OpenDesk
-from shared.procedures.outsider_objection.papers import AssetFreezeEnd
-from shared.procedures.outsider_objection.tables import Outcome
+from shared.procedures.outsider_objection.papers import AssetFreezeEnd, AssetFreezeNotice
+from shared.procedures.outsider_objection.tables import Ground, Outcome
 from shared.transport.in_process import never
 
 FIRST, WAITING, UPPER = "gd0304", "gd0305", "gd03"
@@ -250,3 +252,23 @@ def test_a_creditor_s_security_frees_the_new_holder_and_a_judgment_that_bars_bin
     filed.judged("bars")
     assert filed.state(UPPER) == "to_release"
     try_to_sell(filed, UPPER, filed.lineage, filed.asset.control, "asset_frozen")
+
+
+@pytest.mark.shows("R2")
+def test_no_stranger_makes_itself_the_court_that_reviews_or_orders_a_release(filed: Outsider) -> None:
+    """Given a house frozen at the waiting court, When another court says it reviews, and orders a release, Then neither counts."""
+    asset, node, today = filed.asset, filed.country.nodes["gd"], date(2026, 3, 10)
+    notice = AssetFreezeNotice(asset.control, HOUSE, 1, filed.case_no, Ground.REVIEW, today, 99, "gd")
+    order = AssetFreezeEnd(asset.control, HOUSE, "（2026）粤执异1号", Outcome.BARRED, 1, "gd", "判决", today)
+    with node.store.begin() as unit:
+        desk = OpenDesk(node, unit)
+        desk.send("asset_freeze_notice", WAITING, notice, lineage_id=filed.lineage, exchange_id=filed.row)
+        desk.send("asset_freeze_end", FIRST, order, lineage_id=filed.lineage, exchange_id=desk.new_id())
+        desk.flush()
+    filed.country.settle()
+
+    for court, kind in ((WAITING, "asset_freeze_notice"), (FIRST, "asset_freeze_end")):
+        with filed.country.read(court) as unit:
+            [said] = unit.inbox.where(kind=kind, sender="gd")
+        assert (said.state, said.refusal["code"]) == ("refused", "R2")
+    assert filed.country.exchange(WAITING, filed.row).data["reviewed_by"] == FIRST

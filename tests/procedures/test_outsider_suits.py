@@ -219,3 +219,25 @@ def test_a_creditor_s_counter_security_forces_disposal_on_until_the_ruling_stops
     filed.ruled("founded")
     with refused("asset_frozen"):
         filed.sold()
+
+
+@pytest.mark.shows("S026")
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_case_that_ends_takes_the_contested_seizure_with_it_once_nobody_may_lift_it_any_more(
+    filed: Outsider, when: str
+) -> None:
+    """Given a contested house whose creditor does not sue, When the case closes before, or after, its days are over."""
+    filed.ruled("founded").served("creditor")
+    if when == "after":
+        filed.days(17)
+        assert filed.state() == "to_release"
+    filed.country.act(
+        filed.court, "officer1", "close_case", lineage=filed.lineage, mode="terminated", reason="撤回申请"
+    )
+    filed.days(17)
+
+    assert filed.state() == "released"
+    with filed.country.read(filed.court) as unit:
+        assert unit.controls.need(filed.asset.control).state == "released"
+        assert unit.tasks.count(code="notify_registrar") == 1
+        assert unit.duties.count(subject_id=filed.row, state="open") == 0

@@ -89,3 +89,32 @@ def test_sent_back_another_panel_decides_and_the_term_of_the_remand_is_met(side:
         side.decided("granted")
     side.decided("granted", *(((f"judge{n}", "discuss")) for n in (4, 5, 6)))
     assert [state for state, _ in recon.duty("remand_ruling", LOWER)] == ["met"]
+
+
+@pytest.mark.shows("R7", "S010")
+def test_where_the_ruling_leads_to_a_suit_no_reconsideration_is_asked_for_at_either_court(side: Side) -> None:
+    """Given a change of parties whose ruling names a suit, When the creditor asks for reconsideration instead."""
+    side.applied("party_change").accepted().decided("dismissed", suit_instead=True, serve="creditor")
+    side.served("creditor")
+    recon = Reconsideration(side)
+    with refused("R7"):
+        recon.asked("creditor", "creditor")
+    recon.asked_above("creditor", "creditor", track="party_change", case_no=side.case_no, ruling_no="裁定1号")
+    assert recon.data()["refusal"]["code"] == "R7"
+    assert side.state == "decided"
+
+
+@pytest.mark.shows("S014")
+@pytest.mark.parametrize("effect", ["revoke", "vary"])
+def test_a_ban_lifted_meanwhile_leaves_nothing_to_do_but_to_record_it_when_the_higher_court_changes_it(
+    side: Side, effect: str
+) -> None:
+    """Given an exit ban this court lifts itself while it is reconsidered, When the higher court revokes or varies it."""
+    recon = Reconsideration(dismissed(side, "ban_exit"))
+    side.country.act(LOWER, "officer1", "lift_measure", lineage=side.lineage, exchange=side.measure,
+                     document_no="解除1号", reason="已履行")  # fmt: skip
+    varied = {"varied_text": "缩短期限"} if effect == "vary" else {}
+    recon.to_review(who="debtor").analysed("changed").ruled("changed", act_effect=effect, **varied)
+    side.act("officer1", "carry_out_side_decision", document_no="办理1号")
+    assert side.state == "carried_out"
+    assert side.country.exchange(LOWER, side.measure).state == "lifted"

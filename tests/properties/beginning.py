@@ -13,7 +13,7 @@ import random
 import tempfile
 import uuid
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -92,10 +92,11 @@ def told_by(seed: object) -> Iterator[None]:
 def beginning() -> Beginning:
     """The beginning, told once per process, each time with the same ids."""
     with told_by("beginning"):
-        return _told()
+        return tell_beginning()
 
 
-def _told() -> Beginning:
+def tell_beginning(also: Callable[[Country, dict[str, str]], None] = lambda country, lineages: None) -> Beginning:
+    """The story; `also` goes on with it, given the lineage of the case docketed at each of the two courts."""
     holder = tempfile.TemporaryDirectory()
     atexit.register(holder.cleanup)
     folder = Path(holder.name)
@@ -130,6 +131,7 @@ def _told() -> Beginning:
         gathered = Designation(country, "spc", lower, "gd01", story.lineage, story.case_no, reviews[story.case_no])
         gathered.file_here()
         drawer(gathered, gathered.drafted("concentration_ruling"), exchange=gathered.review, target="gd01")
+    also(country, {"gd0304": first.lineage, "gd0305": second.lineage})
     return _kept(country, folder, {s.lineage: s.case_no for s in (first, second)}, tuple(rulings))
 
 

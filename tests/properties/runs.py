@@ -10,14 +10,15 @@ import gc
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import pytest
-from properties.beginning import COURTS, beginning, told_by
+from properties.beginning import COURTS, Beginning, beginning, told_by
 from properties.merged_logs import Exported, Verdict, judge, taken
-from properties.steps import STEPS, outcomes
+from properties.steps import STEPS, Step, outcomes
 from properties.world import World
 
 from shared.flows.restored import gate_of
@@ -31,6 +32,26 @@ AtRest = set[tuple[str, str]]
 SHORTEST, USUAL, LONGEST = 2, 8, 18
 
 
+@dataclass(frozen=True)
+class Family:
+    """Runs of one kind: how they begin, what may happen, how they end and what is claimed of them beyond `claims`.
+
+    usual: the most frequent number of steps; longest: the greatest. The first step listed happens in every kind of run.
+    """
+
+    start: Callable[[], Beginning] = beginning
+    steps: Mapping[str, tuple[Step, int]] = field(default_factory=lambda: STEPS)
+    world: Callable[[int, Beginning], World] = World
+    come_to_rest: Callable[[World], None] = World.heal
+    further: Callable[[Any, Verdict], Iterable[str]] = lambda world, verdict: ()
+    usual: int = USUAL
+    longest: int = LONGEST
+
+
+#: Power moves, whatever happens.
+MOVES = Family()
+
+
 def how_many() -> int:
     """Runs of the seeded driver, over all shards."""
     return int(os.environ.get("ZHIXING_RUNS") or (10_000 if os.environ.get("CI") == "true" else 300))
@@ -42,16 +63,16 @@ def seeds(shard: int, shards: int) -> Sequence[int]:
     return range(shard, how_many(), shards) if not alone else [s for s in [int(alone)] if s % shards == shard]
 
 
-def story_of(seed: int, **more: float) -> Story:
+def story_of(seed: int, family: Family = MOVES, **more: float) -> Story:
     """Between 2 and 18 steps; each run has its own leanings, so that some are all network, some all rulings.
 
     more: weight that is added to some steps.
     """
-    dice = random.Random(f"story {seed}")
-    leaning = [weight * dice.choice((0.0, 0.5, 1, 1, 2)) + more.get(name, 0) for name, (_, weight) in STEPS.items()]
+    dice, steps = random.Random(f"story {seed}"), family.steps
+    leaning = [weight * dice.choice((0.0, 0.5, 1, 1, 2)) + more.get(name, 0) for name, (_, weight) in steps.items()]
     leaning[0] = max(leaning[0], 8)  # a run in which nobody rules shows nothing
-    length = round(dice.triangular(SHORTEST, LONGEST, USUAL))
-    return tuple((name, dice.getrandbits(32)) for name in dice.choices(list(STEPS), leaning, k=length))
+    length = round(dice.triangular(SHORTEST, family.longest, family.usual))
+    return tuple((name, dice.getrandbits(32)) for name in dice.choices(list(steps), leaning, k=length))
 
 
 class Remembering:
@@ -71,36 +92,37 @@ class Remembering:
 
 
 @cache
-def _known() -> frozenset[bytes]:
+def _known(start: Callable[[], Beginning]) -> frozenset[bytes]:
     """What the beginning had signed, verified."""
-    country, holds = beginning().again(), Remembering()
+    country, holds = start().again(), Remembering()
     logs = []
     for court, node in country.nodes.items():
         with node.store.read() as unit:
             logs.append(Exported.of(court, unit.evidence.where()))
-    assert not judge(logs, _keys(), holds=holds).faults
+    assert not judge(logs, _keys(start()), holds=holds).faults
     assert not evidence_check.gaps(country, holds=holds)
     gc.freeze()
     return frozenset(holds.own)
 
 
-def _keys() -> dict[str, PublicKey]:
-    return {court: node.key.public for court, node in beginning().country.nodes.items()}
+def _keys(start: Beginning) -> dict[str, PublicKey]:
+    return {court: node.key.public for court, node in start.country.nodes.items()}
 
 
 # — the claims —
 
 
-def claims(world: World) -> tuple[Verdict, list[str]]:
+def claims(world: World, family: Family = MOVES) -> tuple[Verdict, list[str]]:
     """What the logs say, and what is wrong at quiescence, one sentence each."""
-    holds = Remembering(_known())
+    holds = Remembering(_known(family.start))
     logs = list(world.forgotten)
     for court, node in world.nodes.items():
         with node.store.read() as unit:
             logs.append(Exported.of(court, unit.evidence.where()))
-    verdict = judge(logs, _keys(), holds=holds)
+    verdict = judge(logs, _keys(world.start), holds=holds)
     at_rest = resting(world, verdict)
     faults = [*verdict.faults, *_not_quiet(world, at_rest), *_holders(world, verdict, at_rest)]
+    faults += family.further(world, verdict)
     apart = taken(world.forgotten) | _waiting(world, at_rest)
     return verdict, faults + evidence_check.gaps(world.country, holds=holds, apart=apart)
 
@@ -182,10 +204,10 @@ class Report:
         return f"{self.runs} runs: {said}"
 
 
-def end(world: World, report: Report) -> None:
+def end(world: World, report: Report, family: Family = MOVES) -> None:
     """Quiescence, then every claim. Raises Violation."""
-    world.heal()
-    verdict, faults = claims(world)
+    family.come_to_rest(world)
+    verdict, faults = claims(world, family)
     report.runs += 1
     report.counts.update(world.seen)
     report.counts.update(outcomes(world))
@@ -195,20 +217,20 @@ def end(world: World, report: Report) -> None:
         raise Violation(faults)
 
 
-def step(world: World, name: str, dice_seed: int) -> None:
+def step(world: World, name: str, dice_seed: int, family: Family = MOVES) -> None:
     """One step of the list; counted when anything happened."""
-    if STEPS[name][0](world, random.Random(dice_seed)):
+    if family.steps[name][0](world, random.Random(dice_seed)):
         world.seen[name] += 1
 
 
-def tell(seed: int, story: Story, report: Report) -> None:
+def tell(seed: int, story: Story, report: Report, family: Family = MOVES) -> None:
     """One run. Raises Violation."""
-    _known()
+    _known(family.start)
     with told_by(seed):
-        world = World(seed)
+        world = family.world(seed, family.start())
         for name, dice_seed in story:
-            step(world, name, dice_seed)
-        end(world, report)
+            step(world, name, dice_seed, family)
+        end(world, report, family)
 
 
 def shortest(story: Story, fails: Callable[[Story], bool]) -> Story:
@@ -222,10 +244,10 @@ def shortest(story: Story, fails: Callable[[Story], bool]) -> Story:
     return story
 
 
-def _fails(seed: int) -> Callable[[Story], bool]:
+def _fails(seed: int, family: Family) -> Callable[[Story], bool]:
     def fails(story: Story) -> bool:
         try:
-            tell(seed, story, Report())
+            tell(seed, story, Report(), family)
         except Violation:
             return True
         return False
@@ -233,16 +255,16 @@ def _fails(seed: int) -> Callable[[Story], bool]:
     return fails
 
 
-def tell_all(wanted: Sequence[int]) -> Report:
+def tell_all(wanted: Sequence[int], family: Family = MOVES) -> Report:
     """Every run of these seeds. Fails with seed, shortest story and claims violated."""
     report = Report()
     gc.disable()  # what a run leaves is collected between runs
     try:
         for number, seed in enumerate(wanted):
             try:
-                tell(seed, story_of(seed), report)
+                tell(seed, story_of(seed, family), report, family)
             except Violation as violated:
-                pytest.fail(told_short(seed, violated), pytrace=False)
+                pytest.fail(told_short(seed, violated, family), pytrace=False)
             if number % 20 == 0:
                 gc.collect()
     finally:
@@ -251,11 +273,11 @@ def tell_all(wanted: Sequence[int]) -> Report:
     return report
 
 
-def told_short(seed: int, violated: Violation) -> str:
+def told_short(seed: int, violated: Violation, family: Family = MOVES) -> str:
     """Seed, the shortest story that violates a claim, and the claims it violates."""
-    story = shortest(story_of(seed), _fails(seed))
+    story = shortest(story_of(seed, family), _fails(seed, family))
     try:
-        tell(seed, story, Report())
+        tell(seed, story, Report(), family)
     except Violation as again:
         violated = again
     steps = "\n".join(f"  {name} ({dice})" for name, dice in story)

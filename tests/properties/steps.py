@@ -63,7 +63,7 @@ def issue(world: World, dice: Dice) -> bool:
 def withdraw(world: World, dice: Dice) -> bool:
     """A superior withdraws a ruling that is on its way."""
     for court in dice.sample(SUPERIORS, len(SUPERIORS)):
-        for exchange in _exchanges(world, court, state="ruled"):
+        for exchange in exchanges_at(world, court, procedure__in=list(WITHDRAWALS), state="ruled"):
             draft = world.turn(
                 world.country.draft, court, "reviewer1", WITHDRAWALS[exchange.procedure], to=exchange.peer,
                 lineage=exchange.lineage_id, exchange=exchange.exchange_id, reason="另行处理",
@@ -79,7 +79,7 @@ def withdraw(world: World, dice: Dice) -> bool:
 def act(world: World, dice: Dice) -> bool:
     """A court acts: mostly one that believes it holds the case, with any epoch."""
     lineage = dice.choice(world.lineages)
-    holding = [court for court in COURTS if _holds(world, court, lineage)]
+    holding = [court for court in COURTS if holds(world, court, lineage)]
     court = dice.choice(holding) if holding and dice.random() < 0.7 else dice.choice(COURTS)
     epoch = dice.choice((None, None, 1, 2, 3))
     return world.act(court, "officer1", "impose_control", lineage, epoch=epoch, **CONTROL) is not None
@@ -88,7 +88,7 @@ def act(world: World, dice: Dice) -> bool:
 def transfer(world: World, dice: Dice) -> bool:
     """The next thing one court has to do about a case that came or went."""
     for court in dice.sample(HOLDERS, len(HOLDERS)):
-        for exchange in _exchanges(world, court, procedure="transfer", state__in=list(TRANSFER)):
+        for exchange in exchanges_at(world, court, procedure="transfer", state__in=list(TRANSFER)):
             if transferred(world, court, exchange):
                 return True
     return False
@@ -97,7 +97,7 @@ def transfer(world: World, dice: Dice) -> bool:
 def close(world: World, dice: Dice) -> bool:
     """A court closes a case it believes to hold."""
     lineage = dice.choice(world.lineages)
-    holding = [court for court in COURTS if _holds(world, court, lineage)]
+    holding = [court for court in COURTS if holds(world, court, lineage)]
     return any(
         world.act(court, "officer1", "close_case", lineage, mode="terminated", reason="申请人撤回申请") is not None
         for court in holding
@@ -106,11 +106,11 @@ def close(world: World, dice: Dice) -> bool:
 
 def entrust(world: World, dice: Dice) -> bool:
     """The next thing in an entrustment: propose, send the letter, docket there, or withdraw."""
-    running = [(court, exchange) for court in HOLDERS for exchange in _exchanges(world, court, procedure="entrustment")
+    running = [(court, exchange) for court in HOLDERS for exchange in exchanges_at(world, court, procedure="entrustment")
                if (exchange.role, exchange.state) in ENTRUST]  # fmt: skip
     if not running or dice.random() < 0.3:
         lineage = dice.choice(world.lineages)
-        holding = [court for court in PAIRS if _holds(world, court, lineage)]
+        holding = [court for court in PAIRS if holds(world, court, lineage)]
         survey = {"surveyed_on": "2026-03-10", "assets_there": "房产"}
         return any(world.act(court, "officer1", "propose_entrustment", lineage, target=PAIRS[court], **survey) is not None
                    for court in holding)  # fmt: skip
@@ -143,7 +143,7 @@ def rule_again(world: World, dice: Dice) -> bool:
     world.calm()
     world.settle()
     moved = [(lineage, court) for lineage in world.lineages for court in COURTS
-             if _holds(world, court, lineage) and _epoch(world, court, lineage) > 1]  # fmt: skip
+             if holds(world, court, lineage) and _epoch(world, court, lineage) > 1]  # fmt: skip
     if not moved:
         return False
     lineage, holder = dice.choice(moved)
@@ -300,7 +300,7 @@ if "ask_other_service" in CATALOGUE.acts:
 
 def _offered(world: World, court: str, acts: Iterable[str]) -> Iterator[tuple[str, Exchange]]:
     """Which of these acts a court is offered, by the role and state of its exchanges."""
-    for exchange in _exchanges(world, court):
+    for exchange in exchanges_at(world, court):
         for name in acts:
             for offer in CATALOGUE.acts[name].offers:
                 mine = (offer.procedure, offer.role) == (exchange.procedure, exchange.role)
@@ -308,12 +308,12 @@ def _offered(world: World, court: str, acts: Iterable[str]) -> Iterator[tuple[st
                     yield name, exchange
 
 
-def _exchanges(world: World, court: str, **filters: Any) -> list[Exchange]:
+def exchanges_at(world: World, court: str, **filters: Any) -> list[Exchange]:
     with world.country.read(court) as unit:
         return list(unit.exchanges.where(order_by=("opened_at", "exchange_id"), **filters))
 
 
-def _holds(world: World, court: str, lineage: str) -> bool:
+def holds(world: World, court: str, lineage: str) -> bool:
     with world.country.read(court) as unit:
         return unit.powers.first(lineage_id=lineage, state="held") is not None
 
@@ -332,7 +332,7 @@ def _docketed(world: World, lineage: str) -> None:
     """Hand over, accept, docket: as far as it goes."""
     for state in ("custody", "checking", "accepted"):
         for court in HOLDERS:
-            for exchange in _exchanges(world, court, procedure="transfer", lineage_id=lineage, state=state):
+            for exchange in exchanges_at(world, court, procedure="transfer", lineage_id=lineage, state=state):
                 transferred(world, court, exchange)
         world.settle()
 
@@ -345,7 +345,7 @@ def _case_no(world: World, court: str, lineage: str) -> str | None:
 
 def _reviewed(world: World, dice: Dice, upper: str, holder: str, lineage: str, case_no: str) -> bool:
     """A new review at `upper` of the case its new holder has docketed; the approved ruling goes into the drawer."""
-    for old in _exchanges(world, upper, lineage_id=lineage, state="reviewing"):
+    for old in exchanges_at(world, upper, lineage_id=lineage, state="reviewing"):
         name = "decline_elevation" if old.procedure == "elevation" else "decline_designation"
         if old.role in DECIDING:
             world.act(upper, "reviewer1", name, lineage, old.exchange_id, reasons="案件已移转")

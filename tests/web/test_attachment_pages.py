@@ -94,6 +94,13 @@ def test_a_download_is_only_ever_a_download(country: Country) -> None:
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
+def test_a_file_whose_name_has_a_full_width_space_is_taken(country: Country) -> None:
+    assert uploaded(Court(country, HERE), OTHER, "判决书\u3000（2026）.pdf").status_code == 303
+
+    with country.read(HERE) as unit:
+        assert unit.attachments.need(digest(OTHER)).title == "判决书 （2026）.pdf"
+
+
 def test_a_part_of_a_download_can_be_asked_for(country: Country) -> None:
     api = Court(country, HERE).api("officer1")
 

@@ -40,6 +40,11 @@ class Described:
             object.__setattr__(self, "media_type", OCTETS)
 
 
+def clean_title(title: str) -> str:
+    """A name as another court or a disk gives it, without what cannot be seen: wide spaces and line ends become spaces."""
+    return " ".join("".join(c if c.isprintable() else " " for c in title).split())[:MOST_TITLE]
+
+
 def task_key(code: str, sha256: str) -> str:
     """Under which a task about a file is raised once."""
     return f"{code}:{sha256}"

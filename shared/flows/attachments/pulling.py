@@ -18,7 +18,7 @@ from shared.domain.attachments import CHUNK_BYTES, HASH_BYTES, PULLING, UNDER_WA
 from shared.domain.courts import Body
 from shared.domain.errors import NotFound
 from shared.domain.transitions import after
-from shared.flows.attachments.keeping import Described, keep_row, known_or_read, task_key
+from shared.flows.attachments.keeping import Described, clean_title, keep_row, known_or_read, task_key
 from shared.flows.desk import OpenDesk
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 WINDOW = 16
 #: Requests without an answer, or pieces that did not fit, before a person is told.
 MOST_ATTEMPTS, MOST_FAULTS = 8, 5
+#: Requests without progress after which chunks that do not fit tell against the manifest.
+LYING_AFTER = 2
 
 
 def due(node: Node, limit: int = 20) -> list[Pull]:
@@ -129,7 +131,11 @@ def take_chunks(node: Node, sender: str, sha256: str, chunks: Mapping[int, str])
         now = unit.attachment_pulls.need(sha256)
         if now.state != "fetching" or now.chunk_hashes != pull.chunk_hashes:
             return None
-        request = _note(node, unit, now.with_chunks(fitting), source, faults)
+        if fitting:
+            request = _note(node, unit, now.with_chunks(fitting), source, faults)
+        else:
+            request = None
+            _nothing_fits(OpenDesk(node, unit), now, source, faults)
     reach("chunks.noted")
     return request
 
@@ -148,6 +154,19 @@ def _note(node: Node, unit: Unit, pull: Pull, source: NamedAttachment, faults: i
         next_attempt_at=node.clock.now() + (timedelta() if whole else _pause(node, 0)),
     ))  # fmt: skip
     return _request(node, source, wanted) if wanted else None
+
+
+def _nothing_fits(desk: OpenDesk, pull: Pull, source: NamedAttachment, faults: int) -> None:
+    """No progress, so pauses go on growing. When it stays so, the manifest may be the lie: thrown away too.
+
+    The next to be asked for one is the court whose chunks did not fit it.
+    """
+    _fault(desk, pull, source, faults)
+    now = replace(pull, faults=pull.faults + faults)
+    if pull.attempts >= LYING_AFTER:
+        state = after(PULLING, pull.state, "does_not_fit")
+        now = replace(now, state=state, have=b"", chunk_hashes=b"", asked_until=0, attempts=pull.attempts - 1)
+    desk.unit.attachment_pulls.save(now)
 
 
 def _finish(node: Node, pull: Pull) -> Frame | None:
@@ -171,7 +190,7 @@ def _complete(node: Node, sha256: str) -> None:
     print_ = known_or_read(node, sha256)
     with node.store.begin() as unit:
         named = _named(unit, sha256)
-        said = Described(named[0].title, named[0].media_type)
+        said = Described(clean_title(named[0].title) or sha256, named[0].media_type)
         keep_row(OpenDesk(node, unit), print_, said, named[0].peer)
     reach("attachment.kept")
 
@@ -224,10 +243,11 @@ def _pause(node: Node, attempts: int) -> timedelta:
 
 def _fault(desk: OpenDesk, pull: Pull, source: NamedAttachment, faults: int) -> None:
     log.warning("%s from %s: %d pieces do not have the hash they should", pull.sha256, source.peer, faults)
-    desk.witness(
-        "attachment_unfit", subject_id=source.message_id, lineage_id=source.lineage_id,
-        detail={"sha256": pull.sha256, "from": source.peer, "faults": faults},
-    )  # fmt: skip
+    if pull.faults < MOST_FAULTS:  # nobody fills this court's log
+        desk.witness(
+            "attachment_unfit", subject_id=source.message_id, lineage_id=source.lineage_id,
+            detail={"sha256": pull.sha256, "from": source.peer, "faults": faults},
+        )  # fmt: skip
     if pull.faults + faults >= MOST_FAULTS:
         _tell(desk, "attachment_unfit", source, "内容与摘要不符，已丢弃并重新请求，请与发出法院核对",
               "does not have the hash the message names; thrown away and asked for again: check with the sender",

@@ -87,6 +87,8 @@ def case_fulfilled(desk: Desk, lineage_id: str, _exchange_id: str | None) -> Non
 def change_measure(desk: Desk, exchange_id: str, *, varied: bool, document_no: str, text: str = "") -> Exchange:
     """Upon a decision against it: vary the measure, or end it. Raises NotFound, NoSuchTransition."""
     measure = desk.exchanges.need(exchange_id)
+    if measure.state == "lifted" or (varied and measure.state == "to_delete"):
+        return measure  # this court has ended it meanwhile, or is about to: nothing is left to change
     if varied:
         return desk.move(measure, "vary", varied={"document_no": document_no, "text": text, "on": str(desk.today)})
     if measure.state == "to_delete":

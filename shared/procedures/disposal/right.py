@@ -53,6 +53,7 @@ from shared.procedures.disposal.right_request import LETTER_RULE, ask, asked, ma
 from shared.procedures.disposal.sale import require_not_begun
 from shared.procedures.docket.controls_money import IMPLEMENTERS, OFFICERS, OPEN_CASE, case_act, live_control
 from shared.procedures.matters import exchange_of, from_the_peer, open_entry
+from shared.procedures.objection.security import hold_disposal
 from shared.procedures.outsider_objection.freeze import stop_disposal
 from shared.procedures.papers import ControlItem, ledger, require_hash
 from shared.procedures.power.asset import (
@@ -64,6 +65,7 @@ from shared.procedures.power.asset import (
     require_asset,
     take_on,
 )  # fmt: skip
+from shared.procedures.side_review.applying import forbid_disposal as disputed
 from shared.procedures.stay.course import forbid_disposal
 from shared.procedures.suspension.course import held_back
 
@@ -107,7 +109,13 @@ def _may_leave(desk: Desk, sending: Sending) -> None:
     desk.powers.need(sending.lineage_id).require_holder(desk.court_id)
     live_control(desk, About(sending.lineage_id), control_id)
     require_not_begun(desk, sending.lineage_id, control_id)
-    for guard in (forbid_disposal, held_back, stop_disposal):  # to let it go is to let it be sold
+    for guard in (
+        forbid_disposal,
+        held_back,
+        stop_disposal,
+        hold_disposal,
+        disputed,
+    ):  # to let it go is to let it be sold
         guard(desk, "begin_disposal", sending.lineage_id, _Leaving(control_id))
 
 

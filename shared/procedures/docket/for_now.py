@@ -1,7 +1,7 @@
 """Closing for now (终结本次执行程序): five conditions with their evidence, more than three months, and one of two approvals.
 
 Either the creditor signs, or a panel verifies and the president approves. The entry of the public database is masked or
-corrected within its days. Source: 终本规定 法〔2016〕373号 arts 1, 12, 13; 民诉法解释 2022 art. 517.
+corrected within its days; `reopening` follows it up. Source: 终本规定 法〔2016〕373号 arts 1, 12, 13; 民诉法解释 2022 art. 517.
 """
 
 # ruff: noqa: ARG001 - an effect takes what its declaration says
@@ -21,6 +21,7 @@ from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, ActKind, Approvers, Offer, Procedure
 from shared.messages.terms import term
 from shared.procedures.docket.entries import end_docket
+from shared.procedures.docket.reopening import CLOSED, TER_9, FollowUpQuery, ReopenCase, owe_query, record_query, reopen
 from shared.procedures.last_day import last_day
 from shared.procedures.matters import exchange_of, open_entry
 from shared.procedures.supervising import IMPLEMENTERS, OFFICERS
@@ -36,6 +37,8 @@ COURT = (
     Transition("listed", "ask_correction", "correcting", TER_12),
     Transition("correcting", "correct", "listed", TER_12),
     Transition("correcting", "mask", "masked", TER_12),
+    *(Transition(state, "query", state, TER_9) for state in CLOSED),
+    *(Transition(state, "reopen", "reopened", TER_9) for state in CLOSED),
 )
 
 
@@ -105,6 +108,7 @@ def _close(desk: Desk, doer: Doer, about: About, given: CloseForNow) -> Mapping[
                                 data=evidence | {"case_no": case.case_no, "unpaid_fen": unpaid, "closed_on": str(desk.today),
                                                  "panel": [a.person_id for a in desk.signed if a.act == "discuss"]})  # fmt: skip
     end_docket(desk, case, "closed_for_now")
+    owe_query(desk, listed)
     return {"case_no": case.case_no, "mode": "closed_for_now", "unpaid_fen": unpaid, "exchange_id": listed.exchange_id}
 
 
@@ -124,6 +128,7 @@ def _correct(desk: Desk, doer: Doer, about: About, given: CorrectEntry) -> Mappi
 
 
 OPEN_CASE = (Offer("docket", "case", ("open",)),)
+STILL_CLOSED = (Offer("closed_for_now", "court", CLOSED),)
 PROCEDURE = Procedure(
     name="closed_for_now",
     title=Text("终结本次执行程序", "closing for now"),
@@ -141,5 +146,10 @@ PROCEDURE = Procedure(
                 offers=(Offer("closed_for_now", "court", ("listed",)),)),
         ActKind("correct_database_entry", Text("更正或者屏蔽终本信息", "correct or mask the entry"), CorrectEntry, TER_12,
                 IMPLEMENTERS, OFFICERS, "exchange", _correct, offers=(Offer("closed_for_now", "court", ("correcting",)),)),
+        ActKind("record_followup_query", Text("登记终本后的财产查询", "record a query after closing for now"), FollowUpQuery,
+                TER_9, IMPLEMENTERS, OFFICERS, "exchange", record_query, offers=STILL_CLOSED),
+        ActKind("reopen_case", Text("发现财产，恢复执行立案（执恢）", "assets found: docket a resumed case"), ReopenCase,
+                f"{TER_9}; {CPLI_517}", frozenset({Body.FILING}), frozenset({"filing_clerk"}), "exchange", reopen,
+                moves_power=True, offers=STILL_CLOSED),
     ),
 )  # fmt: skip

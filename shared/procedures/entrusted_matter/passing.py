@@ -127,21 +127,33 @@ def _void_here(desk: Desk, message: Received) -> None:
 def _with_the_case(desk: Desk, message: Received) -> None:
     """Raises Refused R2 (the case does not come from the sender), R11."""
     envelope = message.envelope
-    if desk.exchanges.get(envelope.procedure_id) is not None:
+    known = desk.exchanges.get(envelope.procedure_id)
+    if known is not None and not _left_here(known, message):
         refuse(RefusalCode.R11, "该事项已收到。", "This matter has been received.", rule=SOURCE)
     if envelope.sender not in came_from(desk, envelope.subject):
         refuse(RefusalCode.R2, "{court} 不是本案的移送法院。", "This case does not come from {court}.", rule=SOURCE,
                court=envelope.sender)  # fmt: skip
 
 
+def _left_here(known: Exchange, message: Received) -> bool:
+    """Whether it is a matter that this court passed on, and that now comes back with the case."""
+    expected = (NAME, "sender", "passed_on", message.envelope.subject, message.payload.entrusted)
+    return (known.procedure, known.role, known.state, known.lineage_id, known.peer) == expected
+
+
 def _carry(desk: Desk, message: Received) -> None:
     envelope, said = message.envelope, message.payload
-    carried = desk.open_exchange(
-        NAME, "sender", event="carry", lineage_id=envelope.subject, peer=said.entrusted, exchange_id=envelope.procedure_id,
-        data={"case_no": said.request.case_no, "measure": said.request.measure.value, "request": dump(said.request),
-              "urgent": said.request.urgent, "contacted": said.request.contacted, "request_id": said.request_id, "pushed_at": said.requested_at.isoformat(),
-              "from_court": envelope.sender},
-    )  # fmt: skip
+    data = {"case_no": said.request.case_no, "measure": said.request.measure.value, "request": dump(said.request),
+            "urgent": said.request.urgent, "contacted": said.request.contacted, "request_id": said.request_id,
+            "pushed_at": said.requested_at.isoformat(), "from_court": envelope.sender}  # fmt: skip
+    known = desk.exchanges.get(envelope.procedure_id)
+    if known is not None:
+        carried = desk.move(known, "carry", **data)
+    else:
+        carried = desk.open_exchange(
+            NAME, "sender", event="carry", lineage_id=envelope.subject, peer=said.entrusted,
+            exchange_id=envelope.procedure_id, data=data,
+        )  # fmt: skip
     clock.begin(desk, carried, said.request, envelope.message_id)
 
 

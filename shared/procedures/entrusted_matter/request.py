@@ -9,6 +9,7 @@ Read next: entrusted_matter.answering, entrusted_matter.result, entrusted_matter
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from shared.domain.courts import Body
@@ -29,7 +30,12 @@ from shared.procedures.entrusted_matter.papers import MatterRequest, MatterWithd
 from shared.procedures.entrusted_matter.routes import CENTRES, require_centre, require_receiver
 from shared.procedures.entrusted_matter.tables import ENT, MAT, NAME, OUT, RECEIVER, RUNNING, SENDER, TO_DO
 from shared.procedures.file_call import learn_power
-from shared.procedures.matters import Note, exchange_of, from_the_peer, open_entry
+from shared.procedures.matters import CLOSINGS, Note, exchange_of, from_the_peer, open_entry
+from shared.procedures.objection.security import hold_disposal
+from shared.procedures.outsider_objection.carried import asset_name
+from shared.procedures.outsider_objection.freeze import stop_disposal
+from shared.procedures.papers import LIVE
+from shared.procedures.side_review.applying import forbid_disposal as disputed
 from shared.procedures.stay.course import forbid_disposal
 from shared.procedures.suspension.course import held_back
 from shared.procedures.transfer.procedure import IMPLEMENTERS, OFFICERS
@@ -59,6 +65,7 @@ def _prepare(desk: Desk, doer: Doer, about: About, given: PrepareMatter) -> Mapp
     clock.require_term(desk, said, desk.today)
     for guard in (held_back, forbid_disposal):
         guard(desk, MEASURES[said.measure].counts_as, case.lineage_id, given)
+    _require_free(desk, case.lineage_id, said)
     if MEASURES[said.measure].effect in (Effect.RENEWAL, Effect.RELEASE):
         live_control(desk, about, said.control_id)
     prepared = desk.open_exchange(
@@ -84,6 +91,27 @@ def _require_complete(desk: Desk, said: MatterRequest) -> None:
                missing="、".join(DocumentKind(kind).label.zh for kind in missing), missing_en=", ".join(missing))  # fmt: skip
 
 
+def _require_free(desk: Desk, lineage_id: str, said: MatterRequest) -> None:
+    """What may not be done to an asset here is not had done elsewhere. Raises what stops its disposal in a review.
+
+    A deposit is deducted, or a title transferred, as an asset is sold; known by its control or by its name.
+    """
+    terms = MEASURES[said.measure]
+    release = terms.effect is Effect.RELEASE
+    if not release and terms.counts_as not in ("begin_disposal", "pay_money"):
+        return
+    here = desk.controls.where(lineage_id=lineage_id, state__in=list(LIVE))
+    meant = [c for c in here if c.control_id == said.control_id or asset_name(c.asset) == asset_name(said.asset)]
+    for control_id in [control.control_id for control in meant] or [""]:
+        for guard in (stop_disposal, disputed, hold_disposal):
+            guard(
+                desk,
+                "release_control" if release else "begin_disposal",
+                lineage_id,
+                replace(said, control_id=control_id),
+            )
+
+
 def _push(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
     """The command centre checks and sends; whoever prepared it does not check it."""
     prepared = exchange_of(desk, about)
@@ -95,6 +123,7 @@ def _push(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any
         raise Conflict(Text("拟办人不能自行核对发出。", "Who has prepared it does not check it."),
                        Text("请由执行指挥中心其他人员核对。", "Let another member of the command centre check it."))  # fmt: skip
     clock.require_term(desk, said, desk.today)
+    _require_free(desk, prepared.lineage_id, said)
     sent = desk.send("matter_request", prepared.peer, said, lineage_id=prepared.lineage_id,
                      exchange_id=prepared.exchange_id)  # fmt: skip
     pushed = desk.move(prepared, "push", request_id=sent, pushed_at=desk.now.isoformat())
@@ -140,6 +169,9 @@ def _withdrawal_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
 
 def _closed(desk: Desk, lineage_id: str, exchange_id: str | None) -> None:
     """A case that has closed has nothing left to be done elsewhere; what may still be stopped is withdrawn by a person."""
+    power = desk.powers.get(lineage_id)
+    if power is not None and power.state != "ended":
+        return  # a settlement that only suspends
     for exchange in desk.exchanges.where(
         procedure=NAME, role="sender", lineage_id=lineage_id, state__in=["prepared", *RUNNING]
     ):
@@ -211,7 +243,7 @@ PROCEDURE = Procedure(
     title=Text("执行事项委托", "entrustment of a matter"),
     source=f"{ENT} arts 2, 4; {MAT}",
     tables={"sender": SENDER, "receiver": RECEIVER},
-    hooks=Hooks(after_act={"close_case": _closed}),
+    hooks=Hooks(after_act=dict.fromkeys(CLOSINGS, _closed)),
     messages=(
         MessageKind("matter_request", 1, Text("事项委托函", "request to do a matter"), MatterRequest, "F5.1",
                     f"{ENT} arts 2, 4; {MAT} arts 1, 4–6 (unconfirmed)", between_courts, CENTRES, OFFICER,

@@ -39,6 +39,7 @@ SENDER = (
     *(Transition(state, "pass_on", "passed_on", "[D] the case has passed") for state in (*RUNNING, "done", "carried")),
     Transition("passed_on", "late_answer", "passed_on", "[D] it crossed the passing of the case"),
     Transition("", "carry", "carried", "[D] it came with the case, the other court is still to report"),
+    Transition("passed_on", "carry", "carried", "[D] the case has come back, and the matter with it"),
     Transition("carried", "reported", "accepted", "[D]"),
     Transition("carried", "reported_done", "done", "[D]"),
     Transition("carried", "void", "void", "R3 [D] requested after the power had passed: to be made anew"),

@@ -27,6 +27,10 @@ NAME, ROLE = "objection", "court"
 FILING_RULE, SUPPLEMENT_RULE, NOTIFY_RULE = "objection_filing", "objection_supplement", "objection_notify"
 #: States in which a ruling is out and the days of its remedy run.
 SERVED_IN = ("decided", "refused", "rejected")
+#: The same, while somebody else has it reconsidered already: the others' days run all the same.
+ATTACKED_IN = ("reconsidering", "refusal_reconsidering", "rejection_reconsidering")
+#: What a ruling says of the act and what came of it: a new ruling, after a remand, begins without.
+OF_ONE_RULING = frozenset({"disposition", "act_effect", "varied_text", "carried_out", "effect_sent_to"})
 NUMERALS = "一二三四五六七八九"
 
 
@@ -75,6 +79,7 @@ def require_remedy(desk: Desk, exchange: Exchange, stated: RemedyItem) -> None:
 
 def ruled(desk: Desk, exchange: Exchange, event: str, *, persons: list[str], **data: Any) -> Exchange:
     """A ruling of the panel at hand: numbered, its members remembered, nobody served yet."""
+    exchange = replace(exchange, data={key: kept for key, kept in exchange.data.items() if key not in OF_ONE_RULING})
     count = int(exchange.data.get("rulings", 0)) + 1
     ruling_no = exchange.data["case_no"] + ("" if count == 1 else f"之{NUMERALS[min(count, 10) - 2]}")
     return moved(desk, exchange, event, rulings=count, ruling_no=ruling_no, ruled_on=str(desk.today),
@@ -104,7 +109,7 @@ def serve(desk: Desk, exchange: Exchange, who: str, served_on: date) -> Exchange
         raise BadInput(Text("送达日应在裁定之日至今日之间。", "The day of service lies between the ruling and today."))
     served.append({"who": who, "on": str(served_on)})
     exchange = desk.exchanges.save(replace(exchange, data=exchange.data | {"served": served}))
-    if exchange.state not in SERVED_IN:
+    if exchange.state not in (*SERVED_IN, *ATTACKED_IN):
         return exchange
     if remedy_against(desk, exchange).days:
         desk.open_duty(rules_of(exchange).remedy_term, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id,

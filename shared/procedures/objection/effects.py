@@ -20,6 +20,8 @@ from shared.procedures.papers import LIVE
 from shared.procedures.power.asset import power_over
 from shared.procedures.suspension import course as suspension
 
+#: The task that is left to people.
+TO_CARRY_OUT = "ruling_to_carry_out"
 UPHOLD, REVOKE, VARY, NONE = EFFECTS = ("uphold", "revoke", "vary", "none")
 
 
@@ -82,9 +84,14 @@ def _call_off(desk: Desk, sale: Exchange, document_no: str) -> str:
 def _task(desk: Desk, lineage_id: str, challenged: str, document_no: str, varied_text: str) -> str:
     what = (f"变更为：{varied_text}", f"varied: {varied_text}") if varied_text else ("撤销", "revoked")
     desk.raise_task(
-        "ruling_to_carry_out", lineage_id=lineage_id, subject_id=challenged, body=Body.IMPLEMENTATION,
+        TO_CARRY_OUT, lineage_id=lineage_id, subject_id=challenged, body=Body.IMPLEMENTATION,
         zh=f"{document_no} 已生效，所涉执行行为（{challenged[:8]}）{what[0]}，请据此办理，恢复或停止执行。",
         en=f"{document_no} is in effect; the act {challenged[:8]} is {what[1]}. Carry it out: resume or stop enforcement.",
-        once_key=f"ruling:{document_no}:{challenged}",
+        once_key=once_key(document_no, challenged),
     )  # fmt: skip
     return "task"
+
+
+def once_key(document_no: str, challenged: str) -> str:
+    """Tells the task of one ruling about one act from all others."""
+    return f"ruling:{document_no}:{challenged}"

@@ -21,8 +21,7 @@ from shared.messages.desk import Desk, Received
 from shared.messages.kinds import MessageKind
 from shared.messages.routes import between_courts
 from shared.messages.terms import term
-from shared.procedures.matters import from_the_peer
-from shared.procedures.objection.effects import EFFECTS, carry_out
+from shared.procedures.objection.effects import EFFECTS, TO_CARRY_OUT, carry_out, once_key
 from shared.procedures.suspension.course import came_from
 
 ORR_4 = "异议复议规定 2020 art. 4"
@@ -30,6 +29,11 @@ HOLDER = (
     Transition("", "carry_out", "carried_out", ORR_4),
     Transition("", "pass_on", "passed_on", ORR_4 + ": the case has left this court"),
     Transition("passed_on", "reported", "carried_out", ORR_4),
+    *(
+        Transition(state, event, end, ORR_4 + ": a later ruling on the same objection")
+        for state in ("carried_out", "passed_on")
+        for event, end in (("carry_out", "carried_out"), ("pass_on", "passed_on"))
+    ),
 )
 #: Exchanges by which a case came to this court: (procedure, role).
 CAME_BY = (("transfer", "new_holder"), ("entrustment", "receiver"))
@@ -112,7 +116,7 @@ def require_reviewed_here(desk: Desk, lineage_id: str, *, challenged: str, act_o
 
 
 def send_effect(desk: Desk, exchange: Exchange) -> Exchange:
-    """At the reviewing court: its effective ruling goes to the holder."""
+    """An effective ruling goes to the holder: from the reviewing court, or from a holder the case has left."""
     data, holder = exchange.data, held_elsewhere(desk, exchange.lineage_id)
     assert holder is not None  # asked before
     said = ObjectionEffect(data["case_no"], data["ruling_no"], data["challenged"], data["act_effect"],
@@ -122,22 +126,35 @@ def send_effect(desk: Desk, exchange: Exchange) -> Exchange:
 
 
 def _may_say(desk: Desk, message: Received) -> None:
-    """Raises Refused R2 unless the case came from the sender, R11 when it is known already."""
+    """Raises Refused R2 unless the case came from the sender, R11 when this very ruling is known already."""
     if message.envelope.sender not in came_from(desk, message.envelope.subject):
         refuse(RefusalCode.R2, "该案并非由 {court} 移转而来。", "The case did not come from {court}.", rule=ORR_4,
                court=message.envelope.sender)  # fmt: skip
-    if desk.exchanges.get(message.envelope.procedure_id) is not None:
+    known = desk.exchanges.get(message.envelope.procedure_id)
+    later = known is not None and (known.procedure, known.role, known.peer) == (
+        "objection",
+        "holder",
+        message.envelope.sender,
+    )
+    if known is not None and not (later and known.data["ruling_no"] != message.payload.ruling_no):
         refuse(RefusalCode.R11, "该裁定已经办理。", "That ruling has been dealt with.", rule="[D]")
 
 
 def _take(desk: Desk, message: Received) -> None:
     envelope, said = message.envelope, message.payload
     facts = {"case_no": said.objection_no, "ruling_no": said.ruling_no, "challenged": said.challenged,
-             "act_effect": said.effect}  # fmt: skip
+             "act_effect": said.effect, "varied_text": said.varied_text}  # fmt: skip
     beyond = held_elsewhere(desk, envelope.subject)
+    if beyond == envelope.sender:
+        beyond = None  # it has just lost the case to this court, which will hear of it
+    facts |= {"effect_sent_to": beyond} if beyond else {}
     event = "pass_on" if beyond else "carry_out"
-    exchange = desk.open_exchange("objection", "holder", event=event, lineage_id=envelope.subject, peer=envelope.sender,
-                                  exchange_id=envelope.procedure_id, data=facts)  # fmt: skip
+    known = desk.exchanges.get(envelope.procedure_id)
+    if known is not None:  # a ruling of the next higher court, or of a new panel, in place of the first
+        exchange = desk.move(known, event, **facts)
+    else:
+        exchange = desk.open_exchange("objection", "holder", event=event, lineage_id=envelope.subject, peer=envelope.sender,
+                                      exchange_id=envelope.procedure_id, data=facts)  # fmt: skip
     if beyond:
         desk.send("objection_effect", beyond, said, lineage_id=envelope.subject, exchange_id=exchange.exchange_id)
         return
@@ -145,6 +162,20 @@ def _take(desk: Desk, message: Received) -> None:
                      varied_text=said.varied_text)  # fmt: skip
     desk.exchanges.save(replace(exchange, data=facts | {"carried_out": done}))
     _answer(desk, exchange, ObjectionEffectDone(said.ruling_no, done["done"], desk.today))
+
+
+def goes_with_the_case(desk: Desk, message: Received) -> None:
+    """At the old holder, in the commit in which the case leaves: rulings still to be carried out by people go with it."""
+    lineage_id = message.envelope.subject
+    left = desk.tasks.where(code=TO_CARRY_OUT, lineage_id=lineage_id, state="open")
+    if not left or held_elsewhere(desk, lineage_id) is None:
+        return
+    keys = {task.once_key for task in left}
+    for row in desk.exchanges.where(
+        procedure="objection", lineage_id=lineage_id, order_by=("opened_at", "exchange_id")
+    ):
+        if "carried_out" in row.data and once_key(row.data["ruling_no"], row.data["challenged"]) in keys:
+            send_effect(desk, desk.move(row, "pass_on") if row.state == "carried_out" else row)
 
 
 def _answer(desk: Desk, exchange: Exchange, said: ObjectionEffectDone) -> None:
@@ -155,12 +186,16 @@ def _answer(desk: Desk, exchange: Exchange, said: ObjectionEffectDone) -> None:
 def _of_ours(desk: Desk, message: Received) -> None:
     """Raises Refused R2 unless this court sent the ruling there, or passed it on."""
     exchange = desk.exchanges.get(message.envelope.procedure_id)
-    if exchange is None or not (exchange.role == "holder" or exchange.data.get("effect_sent_to")):
-        from_the_peer("objection", "court")(desk, message)
+    told = exchange.data.get("effect_sent_to") if exchange is not None and exchange.procedure == "objection" else None
+    if told != message.envelope.sender:
+        refuse(RefusalCode.R2, "本院没有将该裁定告知 {court}。", "This court has not sent that ruling to {court}.", rule=ORR_4,
+               court=message.envelope.sender)  # fmt: skip
 
 
 def _reported(desk: Desk, message: Received) -> None:
     exchange, said = desk.exchanges.need(message.envelope.procedure_id), message.payload
+    if said.ruling_no != exchange.data["ruling_no"]:
+        return  # of a ruling that another has replaced meanwhile
     done = {"done": said.done, "on": str(said.done_on), "by": message.envelope.sender}
     if exchange.role == "holder":
         _answer(desk, desk.move(exchange, "reported", carried_out=done), said)

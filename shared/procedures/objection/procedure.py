@@ -17,6 +17,7 @@ from shared.messages.kinds import ActKind, Offer, Procedure
 from shared.procedures.matters import Note
 from shared.procedures.objection import course, elsewhere, filing, papers, rulings, security
 from shared.procedures.objection.tables import COURT, CPL_236, ORR_2, ORR_11, ORR_15, ORR_17, UNDECIDED
+from shared.procedures.urging.course import POWER_PASSES
 
 FILING: dict[str, Any] = {"bodies": frozenset({Body.FILING}), "roles": frozenset({"filing_clerk"})}
 REVIEWERS = frozenset({Body.REVIEW, Body.SUPERVISION})
@@ -40,6 +41,7 @@ PROCEDURE = Procedure(
     source="民事诉讼法 2023 art. 236; 异议复议规定 2020",
     tables={"court": (*COURT, *security.ROWS), "holder": elsewhere.HOLDER},
     hooks=Hooks(
+        after_apply=dict.fromkeys(POWER_PASSES, elsewhere.goes_with_the_case),
         term_ended={
             "reconsideration_request": course.remedy_term_ended,
             "objection_supplement": course.papers_term_ended,
@@ -68,7 +70,7 @@ PROCEDURE = Procedure(
         _act("rule_objection", "执行异议裁定", "rule on an objection", papers.ObjectionRuling, f"{ORR_17}; {ORR_11}",
              rulings.decide, ("under_review",), inputs=papers.RulingInputs, prepare=rulings.prepare_ruling, **PANEL),
         _act("record_objection_service", "登记异议裁定送达", "record the service of a ruling on an objection", papers.Service,
-             CPL_236, rulings.record_service, (*course.SERVED_IN, "withdrawn"), **REVIEW),
+             CPL_236, rulings.record_service, (*course.SERVED_IN, *course.ATTACKED_IN, "withdrawn"), **REVIEW),
         _act("record_security", "登记担保，停止处分", "record security, stop disposal", security.GiveSecurity, security.EPI_9,
              security.secure, security.SECURED, **REVIEW),
         _act("record_counter_security", "登记申请执行人担保，继续执行", "record the creditor's security, go on",

@@ -174,9 +174,10 @@ def _report(desk: Desk, doer: Doer, about: About, given: ReportCompliance) -> Ma
 
 
 def _done(desk: Desk, exchange: Exchange, objection_no: str) -> ComplianceReceipt:
-    """What was done of the order, from the objection itself. Raises NotDoneYet."""
+    """What was done of the order, from an objection of the person who complained. Raises NotDoneYet."""
     rows = desk.exchanges.where(procedure="objection", role="court", lineage_id=exchange.lineage_id)
-    row = next((row for row in rows if row.data["case_no"] == objection_no), None)
+    theirs = [row for row in rows if row.data["objector"] == exchange.data["objector"]]
+    row = next((row for row in theirs if row.data["case_no"] == objection_no), None)
     data = row.data if row is not None else {}
     if Defect(exchange.data["defect"]) is Defect.LATE_RULING:
         if row is not None and row.state not in UNDECIDED:

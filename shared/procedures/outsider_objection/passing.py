@@ -11,9 +11,11 @@ from dataclasses import replace
 from shared.domain.exchanges import Exchange
 from shared.messages.desk import Desk, Received
 from shared.messages.hooks import Hooks
+from shared.procedures.matters import CLOSINGS
 from shared.procedures.outsider_objection.carried import about_asset, is_frozen
 from shared.procedures.outsider_objection.freeze import stop_disposal
 from shared.procedures.outsider_objection.notices import RELEASE_RULES, send_end, send_notice
+from shared.procedures.outsider_objection.release import case_closed
 from shared.procedures.outsider_objection.tables import NAME, REVIEWER
 from shared.procedures.power.asset import own_power
 from shared.procedures.urging.course import POWER_PASSES
@@ -58,4 +60,5 @@ def _remember(desk: Desk, row: Exchange, holder: str, lineage_id: str) -> Exchan
     return desk.exchanges.save(replace(row, data=row.data | {"passed_to": unique}))
 
 
-FREEZE_HOOKS = Hooks(after_apply=dict.fromkeys(POWER_PASSES, _power_passed), before_act=(stop_disposal,))
+FREEZE_HOOKS = Hooks(after_apply=dict.fromkeys(POWER_PASSES, _power_passed), after_act=dict.fromkeys(CLOSINGS, case_closed),
+                     before_act=(stop_disposal,))  # fmt: skip

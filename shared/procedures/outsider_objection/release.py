@@ -28,7 +28,7 @@ from shared.procedures.outsider_objection.notices import (
     tell_end,
 )
 from shared.procedures.outsider_objection.papers import ReleaseObjected
-from shared.procedures.outsider_objection.tables import Outcome
+from shared.procedures.outsider_objection.tables import NAME, Outcome
 from shared.procedures.papers import LIVE
 from shared.procedures.power.asset import power_over
 
@@ -36,6 +36,9 @@ from shared.procedures.power.asset import power_over
 def owe_release(desk: Desk, row: Exchange, outcome: Outcome, *, document_no: str, start: date) -> None:
     """The holder of the asset owes the release from today; here, or by the end notice, which names the day."""
     rule_id = RELEASE_RULE if outcome is Outcome.NO_SUIT else AFTER_JUDGMENT
+    if lifted_with_its_case(desk, row, document_no):
+        tell_end(desk, desk.exchanges.need(row.exchange_id), outcome, document_no=document_no)
+        return
     if holder_of_asset(desk, row.lineage_id, row.data["control_id"]) == desk.court_id:
         desk.open_duty(
             rule_id, lineage_id=row.lineage_id, subject_id=row.exchange_id, body=Body.IMPLEMENTATION, start=start
@@ -66,6 +69,36 @@ def release(desk: Desk, doer: Doer, about: About, given: ReleaseObjected) -> Map
     for rule_id in RELEASE_RULES:
         desk.close_duties(subject_id=row.exchange_id, rule_id=rule_id, by=given.document_no)
     return {"state": row.state, "control_id": row.data["control_id"]}
+
+
+def lifted_with_its_case(desk: Desk, row: Exchange, document_no: str) -> bool:
+    """Whether the case has ended here, so that nobody can act in it: the seizure then falls by the ruling itself [D].
+
+    What is left is the notice to the registrar, a task of the implementation body.
+    """
+    power = power_over(desk, row.lineage_id, row.data["control_id"])
+    if row.state != "to_release" or power is None or power.state != "ended":
+        return False
+    row = desk.move(row, "release", release_no=document_no, released_on=str(desk.today))
+    control = desk.controls.get(row.data["control_id"])
+    if control is not None and control.state in LIVE:
+        desk.controls.save(replace(control, state="released"))
+    for rule_id in RELEASE_RULES:
+        desk.close_duties(subject_id=row.exchange_id, rule_id=rule_id, by=document_no)
+    desk.witness("ruling_carried_out", subject_id=row.data["control_id"], lineage_id=row.lineage_id,
+                 detail={"done": "released", "ruling": document_no})  # fmt: skip
+    desk.raise_task(
+        "notify_registrar", lineage_id=row.lineage_id, subject_id=row.exchange_id, body=Body.IMPLEMENTATION,
+        zh=f"{row.data['case_no']}：案件已结，异议标的查封依 {document_no} 解除，请向登记机关送达解除手续。",
+        en=f"{row.data['case_no']}: the case has ended; its contested seizure falls by {document_no}: notify the registrar.",
+    )  # fmt: skip
+    return True
+
+
+def case_closed(desk: Desk, lineage_id: str, _exchange_id: str | None) -> None:
+    """A case that closes takes the seizures with it that were to be lifted already."""
+    for row in desk.exchanges.where(procedure=NAME, lineage_id=lineage_id, state="to_release"):
+        lifted_with_its_case(desk, row, str(row.data.get("end_document") or row.data["case_no"]))
 
 
 def lifted_on_security(row: Exchange) -> bool:

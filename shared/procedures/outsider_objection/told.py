@@ -25,6 +25,7 @@ from shared.procedures.outsider_objection.notices import (
     stop_sales,
 )
 from shared.procedures.outsider_objection.papers import AssetFreezeNotice
+from shared.procedures.outsider_objection.release import lifted_with_its_case
 from shared.procedures.outsider_objection.tables import BOUND_ROLE, NAME, REVIEWER, Ground, Side
 from shared.procedures.papers import LIVE
 from shared.procedures.supervising import open_dated_duty
@@ -40,6 +41,9 @@ def may_be_told(desk: Desk, message: Received) -> None:
                court=envelope.sender)  # fmt: skip
     if known is not None and known.procedure != NAME:
         refuse(RefusalCode.R7, "所称程序不是案外人异议。", "That is no objection of an outsider.", rule="[D]")
+    if known is not None and known.data["reviewed_by"] != said.reviewed_by:
+        refuse(RefusalCode.R2, "该异议由 {court} 审查。", "That objection is reviewed by {court}.", rule="[D]",
+               court=known.data["reviewed_by"])  # fmt: skip
     if known is not None or comes:
         return
     if not _seized_here(desk, said):
@@ -101,6 +105,13 @@ def may_be_ended(desk: Desk, message: Received) -> None:
     if row is not None and row.procedure != NAME:
         refuse(RefusalCode.R7, "所称程序不是案外人异议。", "That is no objection of an outsider.", rule="[D]")
     reviewer = said.reviewed_by if row is None else row.data["reviewed_by"]
+    if (
+        row is None and said.release_due is not None
+    ):  # an order, of something never heard of: only with the asset or its case
+        reviewer = None
+        with_asset = desk.exchanges.where(procedure="disposal_right", peer=envelope.sender)
+        if any(right.data.get("control_id") == said.asset_id for right in with_asset):
+            return
     if envelope.sender not in {reviewer, row.peer if row else None} | came_from(desk, envelope.subject):
         refuse(RefusalCode.R2, "{court} 不是该异议的审查法院。", "{court} does not review that objection.", rule="[D]",
                court=envelope.sender)  # fmt: skip
@@ -127,8 +138,9 @@ def ended(desk: Desk, message: Received) -> None:
         desk.close_duties(subject_id=row.exchange_id, rule_id=RELEASE_RULE, by=envelope.message_id, event="drop")
         row = desk.move(row, event, **facts)
     if said.release_due is not None:
-        open_dated_duty(desk, RELEASE_RULE, said.release_due, lineage_id=row.lineage_id, subject_id=row.exchange_id,
-                        body=Body.IMPLEMENTATION.value, document=said.objection_case_no, paper=envelope.message_id)  # fmt: skip
+        if not lifted_with_its_case(desk, row, said.document_no or said.objection_case_no):
+            open_dated_duty(desk, RELEASE_RULE, said.release_due, lineage_id=row.lineage_id, subject_id=row.exchange_id,
+                            body=Body.IMPLEMENTATION.value, document=said.objection_case_no, paper=envelope.message_id)  # fmt: skip
     else:
         goes_on(desk, row, said.outcome)
     if row.role == BOUND_ROLE:

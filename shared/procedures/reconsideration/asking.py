@@ -19,7 +19,7 @@ from shared.domain.exchanges import Exchange
 from shared.domain.identifiers import lineage_id_of, require_court_id
 from shared.domain.reconsiderations import Reviewed
 from shared.domain.refusals import RefusalCode, refuse
-from shared.domain.reviews import TRACKS, Track
+from shared.domain.reviews import TRACKS, Remedy, Track
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About
 from shared.procedures.matters import exchange_of
@@ -27,7 +27,7 @@ from shared.procedures.objection.course import all_served, moved
 from shared.procedures.reconsideration.decisions import take_effect
 from shared.procedures.reconsideration.papers import AskAbove, AskHere, ReconFileRequest, WithdrawRequest
 from shared.procedures.reconsideration.routes import next_above, require_next_above
-from shared.procedures.reconsideration.tables import CPL_236, NAME, RUNNING_ABOVE, RUNNING_BELOW
+from shared.procedures.reconsideration.tables import CPL_236, NAME, ORR_16, RUNNING_ABOVE, RUNNING_BELOW
 from shared.procedures.reconsideration.terms import (
     Request,
     kept,
@@ -39,6 +39,7 @@ from shared.procedures.reconsideration.terms import (
 from shared.procedures.supervising import review_body
 
 FILE_RULE = "reconsideration_file"
+RECONSIDERED = Remedy.RECONSIDERATION.value
 #: States of an objection in which its ruling may be attacked, or is being attacked.
 RULED = ("decided", "refused", "rejected")
 REVIEWED = {
@@ -62,7 +63,18 @@ def running_below(desk: Desk, objection_id: str) -> Exchange | None:
 
 
 def require_ruled(objection: Exchange) -> None:
-    """Raise Refused R7 when there is no ruling on the objection to attack: nobody skips it; R8 when it is final."""
+    """Raise Refused R7 when there is no ruling on the objection to attack: nobody skips it; R8 when it is final.
+
+    R7 also where this very ruling leads to a suit, or is final at once, though others of its track do not.
+    """
+    if objection.procedure == "side_review" and objection.data.get("remedy", RECONSIDERED) != RECONSIDERED:
+        refuse(
+            RefusalCode.R7,
+            "对该裁定不能申请复议。",
+            "No reconsideration lies against that ruling.",
+            rule=f"{CPL_236}; {ORR_16}",
+            todo=Text("请按裁定书载明的救济途径办理。", "Use the remedy the ruling names."),
+        )
     ruling_no = objection.data.get("ruling_no")
     if any(each["of"] == ruling_no for each in objection.data.get("reconsidered", [])):
         refuse(

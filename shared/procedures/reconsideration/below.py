@@ -49,6 +49,10 @@ def accept_ruling(desk: Desk, message: Received) -> None:
     """The lower court's guard, on what it knows itself: its own ruling, its own count of remands, the analysis."""
     accept_conclusion(desk, message)
     objection = _objection(desk, desk.exchanges.need(message.envelope.procedure_id))
+    said, ours = message.payload, objection.data.get("ruling_no", "")
+    if said.objection_ruling_no != ours or (said.analysis is not None and said.analysis.reviewed_doc_no != ours[:200]):
+        refuse(RefusalCode.R7, "复议裁定或者所附责任分析针对的不是被复议的裁定 {ruling_no}。",
+               "The ruling, or its analysis, is not about the ruling reconsidered, {ruling_no}.", rule=ORR_23, ruling_no=ours)  # fmt: skip
     require_ruling(message.payload, REVIEWED[objection.state], effect_before(objection),
                    int(objection.data.get("remand_count", 0)))  # fmt: skip
 

@@ -21,7 +21,8 @@ from shared.procedures.reconsideration.routes import downward, upward
 from shared.procedures.reconsideration.tables import CPL_236, EPI_7, EPI_8, LOWER, NAME, UPPER
 from shared.procedures.supervising import CLERKS, FILING, REVIEWERS
 
-ATTACKED = (*asking.RULED, *asking.UNDER_ATTACK)
+#: A request made in time may be entered when the ruling has taken effect already.
+ATTACKED = (*asking.RULED, *asking.UNDER_ATTACK, asking.EFFECTIVE)
 R = RefusalCode
 JUDGES = frozenset({"judge", "officer", "chief"})
 WRITERS = frozenset({"judge", "officer", "chief", "filing_clerk"})
@@ -63,7 +64,7 @@ MESSAGES = (
 )  # fmt: skip
 ACTS = (
     ActKind("record_recon_request", Text("登记复议申请", "record a request for reconsideration"), papers.AskHere, CPL_236, FILING,
-            CLERKS, "exchange", asking.ask_here, step="S010", offers=(Offer("objection", "court", ATTACKED), Offer("side_review", "court", ("decided", "reconsidering")))),
+            CLERKS, "exchange", asking.ask_here, step="S010", offers=(Offer("objection", "court", ATTACKED), Offer("side_review", "court", ("decided", "reconsidering", asking.EFFECTIVE)))),
     ActKind("record_recon_request_above", Text("登记复议申请（向上一级法院提出）", "record a request made to the higher court"),
             papers.AskAbove, EPI_7, FILING, CLERKS, "court", asking.ask_above, step="S010"),
     ActKind("withdraw_recon_request", Text("登记撤回复议申请", "record the withdrawal of a request"), papers.WithdrawRequest,

@@ -10,7 +10,7 @@ from shared.domain.reconsiderations import ORR_2, ORR_23
 from shared.domain.transitions import Transition
 
 NAME = "reconsideration"
-CPL_236 = "民事诉讼法 2023 art. 236"
+CPL_236, ORR_16 = "民事诉讼法 2023 art. 236", "异议复议规定 2020 art. 16"
 EPI_6, EPI_7, EPI_8 = (f"执行程序解释 2020 art. {number}" for number in (6, 7, 8))
 
 UPPER = (

@@ -60,25 +60,30 @@ class EndStageExemption:
     reason: str = term("理由", "reason", min_length=1, max_length=1000)
 
 
-def in_effect(exchanges: Rows[Exchange], on: date) -> bool:
+def in_effect(exchanges: Rows[Exchange], court_id: str, on: date) -> bool:
     """Whether this court is exempt on a day."""
-    return any(each.data["from_on"] <= str(on) <= each.data["until_on"] for each in granted(exchanges))
+    return any(each.data["from_on"] <= str(on) <= each.data["until_on"] for each in granted(exchanges, court_id))
 
 
-def granted(exchanges: Rows[Exchange]) -> list[Exchange]:
-    """Exemptions of this court that nobody has ended, past and to come."""
-    return exchanges.where(procedure=NAME, state=GRANTED, order_by=("opened_at", "exchange_id"))
+def granted(exchanges: Rows[Exchange], court_id: str) -> list[Exchange]:
+    """Exemptions of this court that nobody has ended, past and to come: found by their subject, as every act asks."""
+    subject = _subject(court_id)
+    return exchanges.where(procedure=NAME, state=GRANTED, lineage_id=subject, order_by=("opened_at", "exchange_id"))
+
+
+def _subject(court_id: str) -> str:
+    return f"court:{court_id}"
 
 
 def _exempt(desk: Desk, doer: Doer, about: About, given: StageExemption) -> Mapping[str, Any]:
     if given.until_on < max(given.from_on, desk.today):
         raise BadInput(Text("终止日 {until} 早于起始日或今日。", "The end {until} is before the start or today."),
                        until=given.until_on)  # fmt: skip
-    for each in granted(desk.exchanges):
+    for each in granted(desk.exchanges, desk.court_id):
         if each.data["from_on"] <= str(given.until_on) and str(given.from_on) <= each.data["until_on"]:
             raise ExemptAlready(from_on=each.data["from_on"], until_on=each.data["until_on"])
     days = {"from_on": str(given.from_on), "until_on": str(given.until_on), "officers": given.officers}
-    subject = f"court:{desk.court_id}"
+    subject = _subject(desk.court_id)
     opened = desk.open_exchange(
         NAME, "court", event="grant", lineage_id=subject, peer=desk.court_id, data=days | {"reason": given.reason}
     )

@@ -7,22 +7,20 @@ Source: 民事诉讼法 2023 art. 241; 民诉法解释 2022 arts 464, 466; 执�
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from shared.domain import cases, power
 from shared.domain.cases import Case
 from shared.domain.courts import Body
 from shared.domain.deadlines import due
 from shared.domain.errors import BadInput, Text
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import RefusalCode
-from shared.domain.transitions import after
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
-from shared.procedures.docket.entries import end_docket, open_docket
+from shared.procedures.docket.entries import end_docket
+from shared.procedures.docket.resumed import docket_resumed
 from shared.procedures.matters import docket_entry, exchange_of, need_entry, open_entry
 from shared.procedures.power.routes import up_either_line
 from shared.procedures.settlement import course
@@ -107,16 +105,9 @@ def _breach(desk: Desk, doer: Doer, about: About, given: SettlementBroken) -> Ma
 def _docket_resumed(desk: Desk, doer: Doer, about: About, given: SettlementBroken) -> Mapping[str, Any]:
     """Terminated: a resumed case (执恢) at the court that closed it; its power begins anew, one epoch on."""
     settlement = exchange_of(desk, about)
-    old, held = need_entry(desk, settlement.lineage_id), desk.powers.need(settlement.lineage_id)
+    case = docket_resumed(desk, settlement.lineage_id)
     desk.move(settlement, "breach", broken_on=str(desk.today), facts=given.facts)
-    case_no = desk.new_case_no("执恢")
-    resumed = replace(held, state=after(power.STATES, held.state, "resume"), holder=desk.court_id, epoch=held.epoch + 1,
-                      since=desk.now, certificate={"docket": case_no}, awaiting=None)  # fmt: skip
-    desk.save_power(resumed, expected=held)
-    case = Case(case_no, old.lineage_id, old.basis_key, old.title_no, old.cause, desk.today, old.claim_fen,
-                after(cases.STATES, "", "docket"), "resumed", None, old.case_no)  # fmt: skip
-    open_docket(desk, case, (), power_of=None)
-    return {"case_no": case_no, "lineage_id": case.lineage_id} | _limitation(desk, settlement.data)
+    return {"case_no": case.case_no, "lineage_id": case.lineage_id} | _limitation(desk, settlement.data)
 
 
 def _limitation(desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:

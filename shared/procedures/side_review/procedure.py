@@ -72,7 +72,7 @@ PROCEDURE = Procedure(
              deciding.deciding("president"), "for_president", approvals=ApprovalRule.PRESIDENT,
              approvers=Approvers("approvers_coercive")),
         _act("serve_side_decision", "送达裁定、决定", "serve the decision", ServeSide, ORR_16, deciding.serve_side, "decided",
-             "effective", bodies=HERE, roles=SERVERS),
+             "effective", "reconsidering", bodies=HERE, roles=SERVERS),
         _act("record_side_suit", "登记执行异议之诉", "record a suit", SueSide, PCR, deciding.sue, "decided", **CLERK),
         _act("record_side_judgment", "登记执行异议之诉判决", "record the judgment", EndSuit, PCR, deciding.end_suit, "suit",
              **CLERK),

@@ -30,6 +30,7 @@ COURT = (
     Transition("for_president", "decide_finally", "effective", "失信规定 法释〔2017〕7号 art. 12"),
     Transition("decided", "serve", "decided", ORR_16),
     Transition("effective", "serve", "effective", ORR_16),
+    Transition("reconsidering", "serve", "reconsidering", ORR_16 + ": somebody else has asked already"),
     Transition("decided", "remedy_term_over", "effective", PCR),
     Transition("decided", "sue", "suit", PCR),
     Transition("suit", "suit_upheld", "effective", PCR),

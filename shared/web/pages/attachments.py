@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from shared.domain.errors import BadInput, Text
-from shared.flows.attachments.keeping import Described, upload_whole
+from shared.flows.attachments.keeping import Described, clean_title, upload_whole
 from shared.web.files import download as downloaded
 from shared.web.files import takes_files
 from shared.web.here import node, person
@@ -39,7 +39,7 @@ def upload() -> Answer:
         raise BadInput(
             Text("未选择文件。", "No file was chosen."), Text("请选择文件后上传。", "Choose one, then upload.")
         )
-    title = request.form.get("title", "").strip() or file.filename.replace("\\", "/").rpartition("/")[2]
+    title = request.form.get("title", "").strip() or clean_title(file.filename.replace("\\", "/").rpartition("/")[2])
     media_type = mimetypes.guess_type(file.filename)[0] or ""
     row = upload_whole(node(), person(), file.stream, Described(title, media_type, _pages()))  # type: ignore[arg-type]
     flash(t(f"已保存：{row.title}，{row.size_bytes} 字节。", f"Stored: {row.title}, {row.size_bytes} bytes."))

@@ -185,6 +185,7 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "listed": ("已终本，信息公开", "closed for now and published"),
         "correcting": ("信息待更正", "an entry is to be corrected"),
         "masked": ("信息已屏蔽", "masked"),
+        "reopened": ("已恢复执行", "reopened"),
     },
     "outsider_objection": {
         "received": ("收到异议，待立案", "received, to be filed"), "refused": ("不予受理", "not accepted"),

@@ -163,5 +163,5 @@ def read_case(node: Node, unit: Unit, case: Case) -> CaseFile:
         took_part=[
             TookPart(row, was_text(row)) for row in unit.participations.where(order_by=("at", "person_id"), **lineage)
         ],
-        exempt=exemption.granted(unit.exchanges),
+        exempt=exemption.granted(unit.exchanges, node.court_id),
     )
