@@ -25,6 +25,8 @@ def test_request_file_analysis_and_ruling_are_made_on_pages(lower: Any, upper: A
     assert below.submit(f"/acts/send_recon_file?exchange={recon}", **{"f.note": ""}).status_code == 303
     country.settle()
     assert "案卷已到，待立案" in judge.see(here)
+    assert "异议裁定错误" in judge.see(here), "what is asked, and why, can be read above"
+    assert here in clerk.see(f"/exchanges/{told.exchange}"), "the objection leads on to it"
     assert upper.browser("filing").submit(f"/acts/docket_reconsideration?exchange={recon}").status_code == 303
     page = judge.see(here)
     assert "复议审查中" in page

@@ -50,8 +50,10 @@ def _filed(desk: Desk, message: Received) -> None:
                        data={"filed": said.filed.value, "court": said.court, "other_court": said.other_court,
                              "case_no": said.case_no, "happened_on": str(said.happened_on)})  # fmt: skip
     kind, to = ("entrust_record", above) if above else ("entrust_recorded", said.court)
-    desk.send(kind, to, said if above else EntrustRecorded(desk.today), lineage_id=envelope.subject,
-              exchange_id=envelope.procedure_id)  # fmt: skip
+    passed = desk.send(kind, to, said if above else EntrustRecorded(desk.today), lineage_id=envelope.subject,
+                       exchange_id=envelope.procedure_id)  # fmt: skip
+    if above:  # the high court answers the court that filed, not the levels between
+        desk.close_duties(subject_id=passed, rule_id="entrust_recorded", by=passed, event="drop")
 
 
 def _by_a_court_above(desk: Desk, message: Received) -> None:

@@ -1,4 +1,4 @@
-"""What the page of an entrustment, its record and a reconsideration say for people, beside what all procedures say."""
+"""What the pages of entrustments, records, reconsiderations and outsiders' objections say for people, beside what all procedures say."""
 
 from __future__ import annotations
 
@@ -23,6 +23,13 @@ _RECONSIDERATION = (
     ("recon_case_no", "复议案号", "docket"), ("enforcement_case_no", "执行案号", "enforcement case"), ("ruling_no", "所复议的裁定", "ruling attacked"),
     ("received_on", "案卷收到之日", "file received on"), ("remand_scope", "重审范围", "scope of the new review"),
 )  # fmt: skip
+_OUTSIDER = (
+    ("asset", "异议标的", "asset"), ("outsider", "案外人", "outsider"), ("right", "所主张的实体权利", "right claimed"), ("grounds", "事实、理由", "grounds"),
+    ("received_on", "收到之日", "received on"), ("freeze_from", "停止处分自", "no disposal from"), ("freeze_until", "停止处分至", "no disposal until"),
+    ("ruling_no", "裁定", "ruling"),
+)  # fmt: skip
+_LIABILITY = (("response_due", "答复期限", "to be answered by"),)
+_NAMES = {"entrustment": _ENTRUSTMENT, "outsider_objection": _OUTSIDER, "liability": _LIABILITY}
 #: Procedures that only serve another one; nobody looks for them beside it.
 SERVING = ("other_service_clearance", "net_days")
 
@@ -30,8 +37,8 @@ SERVING = ("other_service_clearance", "net_days")
 def facts_of(exchange: Exchange) -> list[reviews.Fact]:
     """Title and value, in order of what happened; nothing for procedures that say all by themselves."""
     data = exchange.data
-    if exchange.procedure == "entrustment":
-        return _plain(data, _ENTRUSTMENT)
+    if exchange.procedure in _NAMES:
+        return _plain(data, _NAMES[exchange.procedure])
     if exchange.procedure == "entrust_record":
         return [(Text("备案事项", "what is recorded"), Filed(data["filed"]).label), *_plain(data, _RECORD)]
     if exchange.procedure == "reconsideration":
