@@ -24,7 +24,7 @@ from shared.flows import records
 from shared.persistence.columns import binary, data, day, flag, instant, key, number, number_key, text, words
 
 # The last migration. Nodes compare it with the database without importing Alembic.
-SCHEMA = "0006"
+SCHEMA = "0007"
 
 METADATA = MetaData(
     naming_convention={
@@ -115,6 +115,7 @@ exchanges = _table(
     instant("opened_at"), data("data"), number("version"),
 )
 _index(exchanges, "lineage_id")
+_index(exchanges, "procedure", "state")
 
 # --- what is owed, and by whom ------------------------------------------------------------------
 
@@ -124,6 +125,7 @@ duties = _table(
     text("closed_by", null=True), instant("closed_at", null=True), number("version"),
 )
 _index(duties, "state", "due_on")
+_index(duties, "state", "due_at")
 _index(duties, "subject_id")
 _index(duties, "lineage_id")
 

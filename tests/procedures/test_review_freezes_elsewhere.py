@@ -51,7 +51,6 @@ STOPS = [(outsider_objects, "asset_frozen"), (debtor_gives_security, "disposal_s
 
 
 @pytest.mark.parametrize(("stops", "code"), STOPS)
-@pytest.mark.shows("S016")
 def test_a_deposit_that_must_stay_is_not_deducted_by_a_court_entrusted(matter: Matter, stops: Any, code: str) -> None:
     """Given an account stopped by a review, When its deduction is entrusted under another spelling, Then it is refused."""
     stops(matter)
@@ -68,7 +67,6 @@ def test_nor_is_a_request_sent_that_was_prepared_before(matter: Matter, stops: A
         matter.pushed()
 
 
-@pytest.mark.shows("S016")
 def test_a_contested_freeze_is_not_lifted_by_a_court_entrusted(matter: Matter) -> None:
     outsider_objects(matter)
     with refused("asset_frozen"):
