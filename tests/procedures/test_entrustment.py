@@ -80,7 +80,9 @@ def test_both_high_courts_have_the_record_level_by_level(story: Entrustment) -> 
             rows = unit.exchanges.where(procedure="entrust_record")
             assert [(row.state, row.data["filed"]) for row in rows] == [(state, filed)]
     assert [duty.state for duty in story.country.duties("gd0304", "entrust_recorded")] == ["met"]
-    assert [duty.state for duty in story.country.duties("gd03", "entrust_recorded")] == ["dropped"], "it only passes it up"
+    assert [duty.state for duty in story.country.duties("gd03", "entrust_recorded")] == ["dropped"], (
+        "it only passes it up"
+    )
 
 
 def test_every_superior_learns_the_new_holder_and_may_rule_on_it_afterwards(story: Entrustment) -> None:
