@@ -26,8 +26,10 @@ settings.load_profile("ci" if ON_CI else "home")
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[PASSED] = set()
     config.pluginmanager.register(Shown(config))
+    config.pluginmanager.register(LongestFirst())
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers name the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With several workers: one of them starts all that runs as processes of its own.
 
@@ -50,6 +52,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} shows {', '.join(ids)} and must not be skipped on CI: {report.longrepr}"
     return report
+
+
+class LongestFirst:
+    """The random runs take minutes in one test: begun last, they would keep one worker busy while the others wait."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: not item.path.name.startswith("test_runs_"))
 
 
 class Shown:
