@@ -65,7 +65,7 @@ setup-dev: .venv/.dev ## the same and the tools for tests and checks
 WORKERS ?= logical
 
 test: setup-dev ## all tests (ARGS="tests/domain -k calendar" chooses)
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup-dev ## style, types, layers, declarations and generated documents
 	$(BIN)/ruff check .

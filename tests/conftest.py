@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import generate_coverage
 import pytest
@@ -12,10 +15,10 @@ from hypothesis import settings
 pytest_plugins = ["servers"]
 ON_CI = os.environ.get("CI") == "true"
 PASSED = pytest.StashKey[set[str]]()
-#: Fixtures, backends and files whose tests start processes.
-PROCESSES = {
-    "rabbitmq", "postgresql", "sweep", "test_live_courts.py", "test_up_command.py", "test_compose_processes.py",
-}  # fmt: skip
+#: Files whose tests start courts on ports that are free.
+PORTS = {"test_live_courts.py", "test_up_command.py", "test_compose_processes.py"}
+#: Files whose tests take minutes: begun last, they would keep one worker busy while the others wait.
+LONGEST = ("test_runs_even.py", "test_runs_odd.py", "test_kill_at_every_failpoint.py")
 
 # Timing on a shared machine says nothing about a property; the examples are the same on every CI run.
 settings.register_profile("home", deadline=None)
@@ -29,17 +32,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(LongestFirst())
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers name the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several workers: one of them starts all that runs as processes of its own.
-
-    Private servers are started once, the courts that get killed have processors enough, and countries that look for
-    free ports do not choose the same.
-    """
-    for item in items:
-        fixtures = {*getattr(item, "fixturenames", ()), item.path.name}
-        if PROCESSES & fixtures or any(name in item.name for name in PROCESSES):
-            item.add_marker(pytest.mark.xdist_group("processes"))
+@pytest.fixture(autouse=True, scope="module")
+def alone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Files that start courts on free ports take turns, whichever worker has them: two would choose the same ports."""
+    if request.path.name not in PORTS:
+        yield
+        return
+    with (Path(tempfile.gettempdir()) / f"zhixing-tests-ports-{os.getuid()}").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
@@ -55,11 +56,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 class LongestFirst:
-    """The random runs take minutes in one test: begun last, they would keep one worker busy while the others wait."""
+    """Several workers take files in the order collected (which is random but for this)."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=lambda item: not item.path.name.startswith("test_runs_"))
+        items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 class Shown:
