@@ -95,7 +95,7 @@ class ApprovalRule(StrEnum):
 
 #: Decided by a collegial panel of judges (合议制); the drafter is the judge who reports.
 PANELS = frozenset({ApprovalRule.PANEL, ApprovalRule.PANEL_PRESIDENT})
-PANEL_RULE = "民事诉讼法 2023 art. 41 (unconfirmed); 异议复议规定 2020 art. 11"
+PANEL_RULE = "异议复议规定 2020 art. 11 (panel_members)"
 
 ACT_ROLES: dict[str, frozenset[str]] = {
     "draft": frozenset({"officer", "filing_clerk", "chief"}),
@@ -137,8 +137,8 @@ class SigningTerms:
 def next_act(rule: ApprovalRule, approvals: Sequence[Approval], *, discussants: int) -> str | None:
     """The act still missing, or None when the approvals are complete. `discussants` comes from the rule table.
 
-    A discussion is complete when enough took part and more than half of them agree (the majority is design [D] for
-    officers, 民事诉讼法 2023 art. 45 (unconfirmed) for a panel). A panel has an odd number of members.
+    A discussion is complete when enough took part and more than half of them agree (the majority is design [D]).
+    A panel has an odd number of members (unconfirmed: see the rule `panel_members`).
     """
     if rule in (ApprovalRule.NODE, ApprovalRule.OFFICER):
         return None
@@ -183,7 +183,7 @@ def require_approvals(rule: ApprovalRule, approvals: Sequence[Approval], terms: 
             RefusalCode.R6,
             "审批手续不全，缺少：{missing}。",
             "Approvals are incomplete, missing: {missing}.",
-            rule=MAJOR_RULE,
+            rule=PANEL_RULE if rule in PANELS else MAJOR_RULE,
             missing=missing,
             needed=terms.discussants,
             against=sum(not a.agrees for a in approvals if a.act == "discuss"),

@@ -32,9 +32,3 @@ def after(table: Sequence[Transition], state: str, event: str) -> str:
         if row.start == state and row.event == event:
             return row.end
     raise NoSuchTransition(state=state or "—", event=event)
-
-
-def mermaid(table: Sequence[Transition]) -> str:
-    """The table as a Mermaid state diagram."""
-    rows = [f"    {row.start or '[*]'} --> {row.end}: {row.event}" for row in table]
-    return "\n".join(["stateDiagram-v2", *rows])

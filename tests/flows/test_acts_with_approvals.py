@@ -90,8 +90,9 @@ def test_an_act_that_needs_approvals_is_not_done_alone(court: tuple[Country, str
 
 def test_two_judges_are_no_panel(court: tuple[Country, str]) -> None:
     country, lineage = court
-    with pytest.raises(Refused, match=r"R6|审批"):
+    with pytest.raises(Refused, match=r"R6|审批") as refused:
         country.decide(LOWER, "panel_rules", *PANEL[:2], lineage=lineage, outcome="驳回")
+    assert "异议复议规定" in refused.value.refusal.rule
 
 
 def test_four_judges_are_no_panel_but_five_are(court: tuple[Country, str]) -> None:
