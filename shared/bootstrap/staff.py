@@ -36,7 +36,7 @@ class Post:
 
 
 def usual_posts(profile: Profile) -> tuple[Post, ...]:
-    """The smallest staff that can run an elevation at this court: officers, reviewers, chief, president, vice-president, nine judges.
+    """The smallest staff that can run an elevation at this court: officers, reviewers, leaders, judges, and those of the other bodies.
 
     Review and implementation never share a person (法发〔2009〕43号 3(2)): the review panel sits in the bodies that
     review, whichever this tier has; the chief stands above all bodies of the bureau.
@@ -44,7 +44,7 @@ def usual_posts(profile: Profile) -> tuple[Post, ...]:
     reviewing = _of(profile, Body.REVIEW, Body.SUPERVISION, Body.PETITION)
     bureau = _of(
         profile, Body.MANAGEMENT, Body.IMPLEMENTATION, Body.REVIEW, Body.SUPERVISION, Body.COORDINATION,
-        Body.PETITION, Body.COMMAND_CENTRE,
+        Body.PETITION, Body.COMMAND_CENTRE, Body.QUALITY,
     )  # fmt: skip
     officers = [Post(f"officer{n}", (Role.OFFICER,), (Body.IMPLEMENTATION,)) for n in (1, 2, 3)]
     reviewers = [Post(f"reviewer{n}", (Role.OFFICER,), reviewing) for n in (1, 2, 3)]
@@ -61,6 +61,11 @@ def usual_posts(profile: Profile) -> tuple[Post, ...]:
         *(Post(f"judge{n}", (Role.JUDGE,), reviewing) for n in range(1, 7)),
         # A panel of the implementing body verifies a closing for now (民诉法解释 2022 art. 517).
         *(Post(f"judge{n}", (Role.JUDGE,), (Body.IMPLEMENTATION,)) for n in range(7, 10)),
+        # Two each, so that one may check what the other reports.
+        *(Post(f"duty{n}", (Role.OFFICER,), _of(profile, Body.COMMAND_CENTRE)) for n in (1, 2)),
+        *(Post(f"manager{n}", (Role.OFFICER,), _of(profile, Body.MANAGEMENT, Body.COORDINATION)) for n in (1, 2)),
+        *(Post(f"quality{n}", (Role.OFFICER,), _of(profile, Body.QUALITY)) for n in (1, 2)),
+        *(Post(f"trial{n}", (Role.JUDGE,), _of(profile, Body.TRIAL)) for n in range(1, 4)),
     )
 
 

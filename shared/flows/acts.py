@@ -20,6 +20,7 @@ from shared.flows.restored import require_open
 from shared.flows.tracing import spans_behind
 from shared.flows.turns import body_for
 from shared.messages.desk import Doer
+from shared.messages.hooks import Done, following
 from shared.messages.kinds import About, ActKind
 from shared.messages.schemas import load
 
@@ -137,9 +138,10 @@ def carry_out(desk: OpenDesk, act: ActKind, about: About, payload: Any, epoch: i
         require_open(desk.unit, about.lineage_id)
     recorded = _of_power(desk, act, about, payload, epoch) if act.implementation else None
     result = dict(act.effect(desk, doer, about, payload))
-    for effect in hooks.after_act.get(act.name, ()):
-        effect(desk, about.lineage_id, about.exchange_id)
     lineage_id = about.lineage_id or str(result.get("lineage_id", ""))
+    done = Done(act.name, lineage_id, about.exchange_id, payload, result)
+    for effect in following(hooks.after_act, act.name):
+        effect(desk, done)
     subject_id = about.exchange_id or lineage_id or desk.court_id
     if recorded is not None:  # the power may be one over an asset of another lineage
         lineage_id, subject_id = recorded.lineage_id, recorded.act_id

@@ -24,6 +24,7 @@ from shared.flows.restored import is_closed
 from shared.messages.desk import Received
 from shared.messages.directory import CLOCK_TOLERANCE
 from shared.messages.envelope import Envelope
+from shared.messages.hooks import following
 from shared.messages.kinds import MessageKind
 from shared.messages.schemas import BadPayload, FieldProblem, load
 from shared.registry.registry import UnknownCourt
@@ -97,7 +98,7 @@ def _effect(node: Node, desk: OpenDesk, kind: MessageKind, envelope: Envelope) -
     _open_duties(desk, kind, envelope)  # first: the effect may already meet them by its answer
     kind.apply(desk, message)
     named.note_received(desk, message)
-    for effect in node.catalogue.hooks.after_apply.get(kind.name, ()):
+    for effect in following(node.catalogue.hooks.after_apply, kind.name):
         effect(desk, message)
     desk.met_by_arrival(kind.name, envelope.procedure_id, envelope.message_id)
     reaction = node.profile.reactions.get(kind.name)

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from shared.domain import cases, duties
 from shared.domain.attachments import StoredAttachment
@@ -24,24 +24,28 @@ from shared.domain.duties import Duty, Task
 from shared.domain.errors import Text
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.identifiers import CaseNumber
+from shared.domain.node_events import NodeEvent
 from shared.domain.people import Approval
 from shared.domain.power import Power
 from shared.domain.refusals import RefusalCode, refuse
+from shared.domain.rows import Rows
 from shared.domain.separation import Side
 from shared.domain.transitions import after
-from shared.flows import evidence, intake, separation
+from shared.flows import evidence, intake, node_events, separation
 from shared.flows.dispatch import Departure, depart, numbered
 from shared.flows.expiry import state_after_closing
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.messages.desk import Doer, Received, Sending
 from shared.messages.envelope import Envelope
+from shared.messages.hooks import following
 from shared.messages.kinds import power_of_the_case
 from shared.messages.schemas import load
 from shared.messages.signed_copy import SignedCopy
 from shared.messages.signing import Signed
 
 APPLIED = "applied"
+Row = TypeVar("Row")
 
 
 class OpenDesk:
@@ -67,8 +71,14 @@ class OpenDesk:
         self.signed: tuple[Approval, ...] = ()
         self._departures: list[Departure] = []
 
+    def of(self, row_type: type[Row]) -> Rows[Row]:
+        return self.unit.of(row_type)
+
     def new_id(self) -> str:
         return str(uuid.uuid4())
+
+    def next_number(self, counter: str) -> int:
+        return self.unit.next_number(counter)
 
     def new_case_no(self, type_code: str) -> str:
         year, code = self.today.year, self.node.court.code
@@ -78,16 +88,9 @@ class OpenDesk:
     # — procedures —
 
     def open_exchange(
-        self,
-        procedure: str,
-        role: str,
-        *,
-        event: str,
-        lineage_id: str,
-        peer: str,
-        data: dict[str, Any] | None = None,
+        self, procedure: str, role: str, *, event: str, lineage_id: str, peer: str, data: dict[str, Any] | None = None,
         exchange_id: str | None = None,
-    ) -> Exchange:
+    ) -> Exchange:  # fmt: skip
         state = after(self.node.catalogue.table(procedure, role), "", event)
         opened = Exchange(
             exchange_id or self.new_id(), procedure, role, lineage_id, peer, state, self.now, dict(data or {})
@@ -112,19 +115,8 @@ class OpenDesk:
         from_epoch: int | None = None,
         supersedes: str | None = None,
     ) -> str:
-        sending = Sending(
-            kind,
-            recipient,
-            lineage_id,
-            exchange_id,
-            self.exchanges.get(exchange_id),
-            payload,
-            self.new_id(),
-            power_id,
-            from_epoch,
-            in_reply_to,
-            supersedes,
-        )
+        sending = Sending(kind, recipient, lineage_id, exchange_id, self.exchanges.get(exchange_id), payload, self.new_id(),
+                          power_id, from_epoch, in_reply_to, supersedes)  # fmt: skip
         return self.depart(sending, approvals=None, payload_text=None)
 
     def depart(self, sending: Sending, *, approvals: Sequence[Approval] | None, payload_text: str | None) -> str:
@@ -139,6 +131,8 @@ class OpenDesk:
                     start.rule_id, lineage_id=sending.lineage_id, subject_id=sending.message_id, body=start.body
                 )
         kind.issued(self, sending)
+        for effect in following(self.node.catalogue.hooks.after_issue, sending.kind):
+            effect(self, sending)
         return sending.message_id
 
     def flush(self) -> list[str]:
@@ -168,19 +162,8 @@ class OpenDesk:
         began = self.now if start is None and period.unit.ends_at_an_instant else start or self.today
         kept = {"release": str(self.law.release), BASIS: ByRule(period, began, self.today).as_dict()}
         proof: list[dict[str, Any]] = [*(step.as_dict() for step in computed.proof), rule.as_step() | kept]
-        duty = Duty(
-            self.new_id(),
-            rule_id,
-            lineage_id,
-            subject_id,
-            body.value,
-            start or self.today,
-            computed.due_on,
-            computed.due_at,
-            computed.provisional,
-            "open",
-            proof,
-        )
+        duty = Duty(self.new_id(), rule_id, lineage_id, subject_id, body.value, start or self.today, computed.due_on,
+                    computed.due_at, computed.provisional, "open", proof)  # fmt: skip
         self.duties.add(duty)
         return duty
 
@@ -227,6 +210,18 @@ class OpenDesk:
             detail={"kind": kind, "power": power.power_id, "epoch": power.epoch, "person": person, "body": body},
         )
         return act
+
+    def record_event(
+        self,
+        kind: str,
+        *,
+        lineage_id: str,
+        subject_id: str = "",
+        on: date | None = None,
+        detail: dict[str, Any] | None = None,
+        corrects: str | None = None,
+    ) -> NodeEvent:
+        return node_events.record(self, kind, lineage_id, subject_id, on, detail or {}, corrects)
 
     def witness(self, stage: str, *, subject_id: str, lineage_id: str, detail: dict[str, Any]) -> str:
         return evidence.witness(

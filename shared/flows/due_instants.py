@@ -12,6 +12,7 @@ from shared.domain.controls import Control
 from shared.domain.duties import Duty
 from shared.domain.errors import Text
 from shared.flows.clock_control import Due
+from shared.flows.desk import OpenDesk
 from shared.flows.node import Node
 from shared.flows.ports import COURT_TIME, Unit
 from shared.flows.watch import ALARM_RULE, LIVE_CONTROLS
@@ -29,6 +30,8 @@ def next_instant(node: Node, peers: Collection[str] | None = None) -> datetime |
     now, reachable = node.clock.now(), {} if peers is None else {"recipient__in": list(peers)}
     with node.store.read() as unit:
         found = [at for at, _ in _legal(node, unit, MOST_TOLD)]
+        desk = OpenDesk(node, unit)
+        found += [at for sweep in node.catalogue.hooks.sweeps if (at := sweep.next_on(desk)) is not None]
         resend = unit.outbox.first(next_attempt_at__gt=now, order_by=("next_attempt_at",), **reachable)
     if resend is not None and resend.next_attempt_at is not None:
         found.append(resend.next_attempt_at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from shared.domain.attachments import NamedAttachment, Pull, StoredAttachment
@@ -21,6 +21,7 @@ from shared.domain.separation import Participation
 from shared.flows import records
 
 COURT_TIME = ZoneInfo("Asia/Shanghai")
+Row = TypeVar("Row")
 
 
 class Unit(Protocol):
@@ -59,6 +60,9 @@ class Unit(Protocol):
     journeys: Rows[records.JourneyReply]
     commands: Rows[records.Command]
     meta: Rows[records.Meta]
+
+    def of(self, row_type: type[Row]) -> Rows[Row]:
+        """The table of a row type. Raises LookupError when it has none."""
 
     def next_number(self, counter: str) -> int:
         """The next value of a named counter (1, 2, …), locked until this transaction ends: gapless."""

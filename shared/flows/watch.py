@@ -23,6 +23,7 @@ from shared.flows.failpoints import reach
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Meta
+from shared.messages.hooks import Sweep
 from shared.procedures.moving_dates import follow_calendar
 
 log = logging.getLogger(__name__)
@@ -43,11 +44,22 @@ def run_once(node: Node, limit: int = 500) -> int:
         fired += _expire_duties(unit, desk, limit)
         if _is_news(unit, WATCHED, desk.today.isoformat()):
             fired += _warn_of_controls(unit, desk)
+        fired += sum(_swept(unit, desk, sweep, limit) for sweep in node.catalogue.hooks.sweeps)
         fired += evidence_peers.ask_for_proofs(node, unit)
         desk.flush()
         reach("watch.fired")
     reach("watch.committed")
     return fired
+
+
+def _swept(unit: Unit, desk: OpenDesk, sweep: Sweep, limit: int) -> int:
+    """What one procedure does by the clock; if it fails, the others go on."""
+    try:
+        with unit.savepoint():
+            return sweep.run(desk, limit)
+    except Exception:
+        log.exception("sweep %s failed", sweep.name)
+        return 0
 
 
 def _expire_duties(unit: Unit, desk: OpenDesk, limit: int) -> int:

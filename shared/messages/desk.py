@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from shared.domain.attachments import StoredAttachment
 from shared.domain.cases import Case, Objection, Party, RegisteredCase
@@ -18,6 +18,7 @@ from shared.domain.duties import Duty, Task
 from shared.domain.errors import Text
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.money import MoneyEntry
+from shared.domain.node_events import NodeEvent
 from shared.domain.people import Approval
 from shared.domain.power import Power
 from shared.domain.refusals import Refusal
@@ -27,6 +28,8 @@ from shared.law.lookup import Law
 from shared.messages.envelope import Envelope
 from shared.messages.signed_copy import SignedCopy
 from shared.registry.registry import Registry
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,9 @@ class Desk(Protocol):
     #: Signatures of the document an act is done by; empty for an act done at once.
     signed: tuple[Approval, ...]
 
+    def of(self, row_type: type[Row]) -> Rows[Row]:
+        """The table of a row type. Raises LookupError when it has none."""
+
     def new_id(self) -> str:
         """A fresh uuid."""
 
@@ -147,6 +153,21 @@ class Desk(Protocol):
 
     def record_act(self, kind: str, *, power: Power, detail: dict[str, Any]) -> Act:
         """Enter an act of enforcement power into the signed act log. Raises NotTheHolder."""
+
+    def record_event(
+        self,
+        kind: str,
+        *,
+        lineage_id: str,
+        subject_id: str = "",
+        on: date | None = None,
+        detail: dict[str, Any] | None = None,
+        corrects: str | None = None,
+    ) -> NodeEvent:
+        """Enter a node event of this court's case (`on`: today when omitted); clocks and alerts follow. Raises NotFound."""
+
+    def next_number(self, counter: str) -> int:
+        """The next value of a counter of this court (1, 2, …), gapless."""
 
     def witness(self, stage: str, *, subject_id: str, lineage_id: str, detail: dict[str, Any]) -> str:
         """Sign a statement into the evidence log; returns its id."""

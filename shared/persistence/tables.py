@@ -5,11 +5,6 @@ A change here needs a migration beside `migrations/versions/0001_first_landing.p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import ColumnElement, Index, MetaData, Table, UniqueConstraint
-
 from shared.domain.attachments import NamedAttachment, Pull, StoredAttachment
 from shared.domain.cases import Case, Objection, Party, RegisteredCase
 from shared.domain.controls import Control
@@ -21,41 +16,18 @@ from shared.domain.people import Person
 from shared.domain.power import Power
 from shared.domain.separation import Participation
 from shared.flows import records
+from shared.persistence import family_tables
 from shared.persistence.columns import binary, data, day, flag, instant, key, number, number_key, text, words
+from shared.persistence.mapping import MAPPED, METADATA, TABLE_OF, Mapped
+from shared.persistence.mapping import index as _index
+from shared.persistence.mapping import table as _table
+
+__all__ = ["FAMILIES", "MAPPED", "METADATA", "SCHEMA", "TABLE_OF", "Mapped"]
+#: Imported for its tables.
+FAMILIES = family_tables
 
 # The last migration. Nodes compare it with the database without importing Alembic.
-SCHEMA = "0007"
-
-METADATA = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """A row type and the table that holds it."""
-
-    row_type: type[Any]
-    table: Table
-
-
-MAPPED: dict[str, Mapped] = {}
-
-
-def _table(name: str, row_type: type[Any], *parts: Any, unique: tuple[tuple[str, ...], ...] = ()) -> Table:
-    columns = [column for part in parts for column in part]
-    table = Table(name, METADATA, *columns, *(UniqueConstraint(*names) for names in unique))
-    MAPPED[name] = Mapped(row_type, table)
-    return table
-
-
-def _index(table: Table, *names: str, only: ColumnElement[bool] | None = None) -> None:
-    Index(None, *(table.c[name] for name in names), sqlite_where=only, postgresql_where=only)
-
+SCHEMA = "0017"
 
 # fmt: off
 # --- the docket ---------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,7 +25,9 @@ from shared.flows import records
 from shared.persistence.errors import translated
 from shared.persistence.rows import TableRows, run
 from shared.persistence.statements import Statements
-from shared.persistence.tables import MAPPED, counters
+from shared.persistence.tables import MAPPED, TABLE_OF, counters
+
+Row = TypeVar("Row")
 
 
 class Dialect:
@@ -97,6 +99,11 @@ class TransactionUnit:
             raise AttributeError(name)
         rows: TableRows[Any] = TableRows(self._connection, self._dialect.statements(name))
         setattr(self, name, rows)
+        return rows
+
+    def of(self, row_type: type[Row]) -> Rows[Row]:
+        """The table of a row type. Raises LookupError when it has none."""
+        rows: Rows[Row] = getattr(self, TABLE_OF[row_type])
         return rows
 
     def next_number(self, counter: str) -> int:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from shared.messages.kinds import Catalogue
 from shared.procedures import file_call, net_days
+from shared.procedures.alerts import procedures as alerts
+from shared.procedures.circulation import procedures as circulation
 from shared.procedures.coercive import procedure as coercive
+from shared.procedures.command_centre import procedures as command_centre
 from shared.procedures.correction import instruction as correction
 from shared.procedures.cross import concentration, joint, joint_tasks
 from shared.procedures.cross import proposal as cross
@@ -16,6 +19,7 @@ from shared.procedures.designation import service as designation_service
 from shared.procedures.designation import told as designation_told
 from shared.procedures.disposal import right as disposal_right
 from shared.procedures.disposal import sale as disposal
+from shared.procedures.dispute import procedures as dispute
 from shared.procedures.docket import duplicate as duplicate_docket
 from shared.procedures.docket import entries as docket
 from shared.procedures.docket import file_limit, for_now
@@ -36,10 +40,15 @@ from shared.procedures.entrustment import reports as entrustment_reports
 from shared.procedures.entrustment import returning as entrustment_return
 from shared.procedures.entrustment import supplement as entrustment_supplement
 from shared.procedures.entrustment import urging as entrustment_urging
+from shared.procedures.evidence_disputes import procedures as evidence_disputes
+from shared.procedures.flags import procedures as flags
+from shared.procedures.ledger import procedures as ledger
 from shared.procedures.liability import procedure as liability
+from shared.procedures.node_events import procedures as node_events
 from shared.procedures.objection import procedure as objection
 from shared.procedures.objection import silence as objection_silence
 from shared.procedures.outsider_objection import procedure as outsider_objection
+from shared.procedures.preservation import procedures as preservation
 from shared.procedures.reconsideration import procedure as reconsideration
 from shared.procedures.separation import exemption as stage_exemption
 from shared.procedures.service import electronic as service
@@ -50,6 +59,7 @@ from shared.procedures.settlement import procedure as settlement
 from shared.procedures.side_review import procedure as side_review
 from shared.procedures.stay import passing as stay_passing
 from shared.procedures.stay import procedure as stay
+from shared.procedures.supervision import procedures as supervision
 from shared.procedures.supervision_letter import procedure as supervision_letter
 from shared.procedures.suspension import procedure as suspension
 from shared.procedures.transfer import procedure as transfer
@@ -116,5 +126,15 @@ CATALOGUE = Catalogue(
         matter_passing.PROCEDURE,
         matter_complaint.PROCEDURE,
         matter_watch.PROCEDURE,
+        *flags.PROCEDURES,
+        *alerts.PROCEDURES,
+        *node_events.PROCEDURES,
+        *ledger.PROCEDURES,
+        *preservation.PROCEDURES,
+        *dispute.PROCEDURES,
+        *circulation.PROCEDURES,
+        *command_centre.PROCEDURES,
+        *supervision.PROCEDURES,
+        *evidence_disputes.PROCEDURES,
     )
 )

@@ -123,7 +123,7 @@ def test_no_officer_both_implements_and_reviews(country: Country, build: Build) 
 
     with node.store.read() as unit:
         panels = [set(person.bodies) for person in unit.people.where() if person.roles == ("officer",)]
-    assert len(panels) == 6
+    assert len(panels) == 12
     assert not [bodies for bodies in panels if {"implementation", "review"} <= bodies]
 
 

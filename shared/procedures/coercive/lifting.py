@@ -14,6 +14,7 @@ from shared.domain.duties import Duty
 from shared.domain.errors import Conflict, Text
 from shared.domain.exchanges import Exchange
 from shared.messages.desk import Desk, Doer
+from shared.messages.hooks import Done
 from shared.messages.kinds import About
 from shared.procedures.coercive.tables import Measure, MeasureDone
 from shared.procedures.matters import exchange_of
@@ -69,17 +70,17 @@ def blacklist_term_over(desk: Desk, duty: Duty) -> None:
         to_delete(desk, entry, "term_over")
 
 
-def case_fulfilled(desk: Desk, lineage_id: str, _exchange_id: str | None) -> None:
+def case_fulfilled(desk: Desk, done: Done) -> None:
     """When the case has been closed as fulfilled the debtor's entries are to be deleted, other bans to be looked at."""
-    if desk.cases.first(lineage_id=lineage_id, state="closed", mode="fulfilled") is None:
+    if desk.cases.first(lineage_id=done.lineage_id, state="closed", mode="fulfilled") is None:
         return
-    for measure in desk.exchanges.where(procedure="coercive", lineage_id=lineage_id, state="in_force"):
+    for measure in desk.exchanges.where(procedure="coercive", lineage_id=done.lineage_id, state="in_force"):
         kind = Measure(measure.data["measure"])
         if kind is Measure.BLACKLIST:
             to_delete(desk, measure, "ground_gone", ground="fulfilled")
         elif kind in (Measure.CONSUMPTION, Measure.EXIT_BAN):
             desk.raise_task(
-                "lift_measure", lineage_id=lineage_id, subject_id=measure.exchange_id, body=Body.IMPLEMENTATION,
+                "lift_measure", lineage_id=done.lineage_id, subject_id=measure.exchange_id, body=Body.IMPLEMENTATION,
                 zh=f"案件已执行完毕，请解除{kind.label.zh}。", en=f"The case is fulfilled; lift the {kind.label.en}.",
             )  # fmt: skip
 

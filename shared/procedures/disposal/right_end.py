@@ -16,7 +16,7 @@ from shared.domain.money import Balance, MoneyEntry
 from shared.domain.power import Power
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk, Doer, Received
-from shared.messages.hooks import Hooks
+from shared.messages.hooks import Done, Hooks
 from shared.messages.kinds import About
 from shared.procedures.disposal.right_papers import (
     DisposalDeclined,
@@ -184,14 +184,14 @@ def _power_passed(desk: Desk, message: Received) -> None:
         _keep_or_give_back(desk, lineage_id, alone.power_id)
 
 
-def _closed(desk: Desk, lineage_id: str, exchange_id: str | None) -> None:  # noqa: ARG001 - as every hook of an act
-    of_case = desk.powers.get(lineage_id)
+def _closed(desk: Desk, done: Done) -> None:
+    of_case = desk.powers.get(done.lineage_id)
     if of_case is None or of_case.state != "ended":
         return  # a settlement that only suspends
-    _answer_pending(desk, lineage_id)
-    for alone in assets_apart(desk, lineage_id, "elsewhere"):
+    _answer_pending(desk, done.lineage_id)
+    for alone in assets_apart(desk, done.lineage_id, "elsewhere"):
         desk.raise_task(
-            "asset_elsewhere", lineage_id=lineage_id, subject_id=alone.power_id, body=Body.IMPLEMENTATION,
+            "asset_elsewhere", lineage_id=done.lineage_id, subject_id=alone.power_id, body=Body.IMPLEMENTATION,
             zh=f"本案已结，一项查封财产仍由 {alone.holder} 处置，请告知该院本案结案情况。",
             en=f"This case is closed; {alone.holder} still disposes of one of its assets: tell that court.",
         )  # fmt: skip
@@ -233,7 +233,7 @@ HOOKS = Hooks(
     after_apply=dict.fromkeys(POWER_PASSES, _power_passed),
     after_act={
         **dict.fromkeys(CLOSINGS, _closed),
-        "record_other_service": lambda desk, lineage_id, _: _answer_pending(desk, lineage_id),
+        "record_other_service": lambda desk, done: _answer_pending(desk, done.lineage_id),
     },
     before_act=(_not_while_disposing,),
 )

@@ -151,7 +151,7 @@ PROCEDURE = Procedure(
     title=Text("案件台账", "register of cases"),
     source=LEDGER,
     hooks=Hooks(
-        after_act=dict.fromkeys(CLOSINGS, lambda desk, lineage_id, _: closed(desk, lineage_id)),
+        after_act=dict.fromkeys(CLOSINGS, lambda desk, done: closed(desk, done.lineage_id)),
         after_apply={"docket_notice": lambda desk, message: closed(desk, message.envelope.subject)},
     ),
     messages=(

@@ -19,7 +19,7 @@ from shared.domain.exchanges import Exchange
 from shared.domain.people import ApprovalRule
 from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
-from shared.messages.hooks import Hooks
+from shared.messages.hooks import Done, Hooks
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
 from shared.messages.schemas import dump, load
@@ -167,19 +167,19 @@ def _withdrawal_refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
         desk.move(sending.exchange, "withdrawal_refused")
 
 
-def _closed(desk: Desk, lineage_id: str, exchange_id: str | None) -> None:
+def _closed(desk: Desk, done: Done) -> None:
     """A case that has closed has nothing left to be done elsewhere; what may still be stopped is withdrawn by a person."""
-    power = desk.powers.get(lineage_id)
+    power = desk.powers.get(done.lineage_id)
     if power is not None and power.state != "ended":
         return  # a settlement that only suspends
     for exchange in desk.exchanges.where(
-        procedure=NAME, role="sender", lineage_id=lineage_id, state__in=["prepared", *RUNNING]
+        procedure=NAME, role="sender", lineage_id=done.lineage_id, state__in=["prepared", *RUNNING]
     ):
         if exchange.state == "prepared":
             desk.move(exchange, "give_up", note="案件已结")
             continue
         desk.raise_task(
-            "matter_of_closed_case", lineage_id=lineage_id, subject_id=exchange.exchange_id, body=Body.COMMAND_CENTRE,
+            "matter_of_closed_case", lineage_id=done.lineage_id, subject_id=exchange.exchange_id, body=Body.COMMAND_CENTRE,
             zh=f"案件已结，委托 {exchange.peer} 的事项尚未办结，请撤回或继续跟进。",
             en=f"The case is closed; a matter entrusted to {exchange.peer} is not done: withdraw it or follow it up.",
         )  # fmt: skip

@@ -240,7 +240,7 @@ PROCEDURE = Procedure(
     source=f"{CPL_240}; {ENT}",
     tables={"sender": SENDER, "receiver": RECEIVER},
     hooks=Hooks(
-        after_act=dict.fromkeys(FOR_CAUSE, lambda desk, lineage_id, _: _moot(desk, lineage_id)),
+        after_act=dict.fromkeys(FOR_CAUSE, lambda desk, done: _moot(desk, done.lineage_id)),
         after_apply=dict.fromkeys(POWER_PASSES, lambda desk, message: _moot(desk, message.envelope.subject)),
     ),
     messages=(

@@ -17,7 +17,7 @@ from shared.domain.people import ApprovalRule
 from shared.domain.refusals import Refusal, RefusalCode
 from shared.domain.separation import Stage
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
-from shared.messages.hooks import Hooks
+from shared.messages.hooks import Done, Hooks
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
 from shared.procedures.entrustment.docketing import AT_RECEIVER, AT_SENDER, take_money
@@ -95,9 +95,9 @@ def _here(desk: Desk, lineage_id: str) -> Exchange | None:
     return desk.exchanges.first(procedure=NAME, role="receiver", lineage_id=lineage_id, state="docketed")
 
 
-def _closed(desk: Desk, lineage_id: str, exchange_id: str | None) -> None:
+def _closed(desk: Desk, done: Done) -> None:
     """ENT 11: the result is told to the entrusting court in the commit that closes the case."""
-    _last_report(desk, lineage_id, "closed", need_entry(desk, lineage_id).mode or "closed")
+    _last_report(desk, done.lineage_id, "closed", need_entry(desk, done.lineage_id).mode or "closed")
 
 
 def _power_passed(desk: Desk, message: Received) -> None:

@@ -18,6 +18,7 @@ from shared.domain.errors import Conflict, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.power import Power
 from shared.messages.desk import Desk, Doer
+from shared.messages.hooks import Done
 from shared.messages.kinds import About
 from shared.procedures.matters import exchange_of
 from shared.procedures.outsider_objection.notices import (
@@ -95,9 +96,9 @@ def lifted_with_its_case(desk: Desk, row: Exchange, document_no: str) -> bool:
     return True
 
 
-def case_closed(desk: Desk, lineage_id: str, _exchange_id: str | None) -> None:
+def case_closed(desk: Desk, done: Done) -> None:
     """A case that closes takes the seizures with it that were to be lifted already."""
-    for row in desk.exchanges.where(procedure=NAME, lineage_id=lineage_id, state="to_release"):
+    for row in desk.exchanges.where(procedure=NAME, lineage_id=done.lineage_id, state="to_release"):
         lifted_with_its_case(desk, row, str(row.data.get("end_document") or row.data["case_no"]))
 
 

@@ -5,7 +5,6 @@ revoked means filing or review. A lower court that no longer holds the case pass
 (the same way an objection's own ruling goes there). Source: 异议复议规定 2020 arts 2, 4, 23; law index S008, S013, S014.
 """
 
-# ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
 from typing import Any
@@ -16,6 +15,7 @@ from shared.domain.reconsiderations import ORR_23, Disposition
 from shared.domain.refusals import RefusalCode, refuse
 from shared.domain.reviews import TRACKS, Track
 from shared.messages.desk import Desk, Received
+from shared.messages.hooks import Done
 from shared.procedures.liability.enclosed import analysis_received
 from shared.procedures.matters import from_the_peer
 from shared.procedures.objection.course import FILING_RULE, moved
@@ -101,10 +101,10 @@ def _follow(desk: Desk, objection: Exchange, said: ReconRuling) -> None:
     )  # fmt: skip
 
 
-def remand_ruled(desk: Desk, lineage_id: str, exchange_id: str | None) -> None:
+def remand_ruled(desk: Desk, done: Done) -> None:
     """The new panel has ruled: its term is met."""
-    if exchange_id is not None:
-        desk.close_duties(subject_id=exchange_id, rule_id=REMAND_RULE, by=f"ruled:{exchange_id}")
+    if done.exchange_id is not None:
+        desk.close_duties(subject_id=done.exchange_id, rule_id=REMAND_RULE, by=f"ruled:{done.exchange_id}")
 
 
 def accept_conclusion(desk: Desk, message: Received) -> None:

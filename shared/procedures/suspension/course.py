@@ -15,7 +15,7 @@ from shared.domain.exchanges import Exchange
 from shared.domain.exclusions import Exclusion, Ground
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk, Received
-from shared.messages.hooks import Hooks
+from shared.messages.hooks import Done, Hooks
 from shared.procedures.matters import closes_case, docket_entry
 from shared.procedures.net_days import begin_exclusion
 from shared.procedures.stay.course import count_again
@@ -257,9 +257,9 @@ def _stop_what_began(desk: Desk, message: Received) -> None:
             _tell(desk, desk.exchanges.save(replace(stopped, data=stopped.data | {"told": others})), sender)
 
 
-def _stop_new_docket(desk: Desk, lineage_id: str, _exchange_id: str | None) -> None:
+def _stop_new_docket(desk: Desk, done: Done) -> None:
     """A case docketed while suspended: its clocks wait from its first day."""
-    for suspension in in_force(desk, lineage_id):
+    for suspension in in_force(desk, done.lineage_id):
         _stop(desk, suspension)
 
 

@@ -15,7 +15,7 @@ from shared.domain.due_basis import basis_in, left_of
 from shared.domain.duties import Duty
 from shared.domain.exchanges import Exchange
 from shared.messages.desk import Desk, Received
-from shared.messages.hooks import Hooks
+from shared.messages.hooks import Done, Hooks
 from shared.messages.terms import term
 from shared.procedures.supervising import REMEDY, open_dated_duty
 from shared.procedures.waiting_duties import rest_of
@@ -96,11 +96,11 @@ def _served(desk: Desk, message: Received) -> None:
     _redirected(desk, message.envelope.subject, message.envelope.sender, message.payload.ruling_id)
 
 
-def _served_otherwise(desk: Desk, lineage_id: str, exchange_id: str | None) -> None:
+def _served_otherwise(desk: Desk, done: Done) -> None:
     """At the superior: it has recorded service by other means, with proof."""
-    ruled = desk.exchanges.get(exchange_id or "")
+    ruled = desk.exchanges.get(done.exchange_id or "")
     if ruled is not None:
-        _redirected(desk, lineage_id, ruled.peer, str(ruled.data["ruling"]))
+        _redirected(desk, done.lineage_id, ruled.peer, str(ruled.data["ruling"]))
 
 
 def _redirected(desk: Desk, lineage_id: str, lower: str, ruling_id: str) -> None:

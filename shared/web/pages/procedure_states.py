@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shared.domain.errors import Text
+from shared.web.pages.sections import SECTIONS
 
 _DESIGNATING = {
     "reviewing": ("审查中", "under review"), "declined": ("不予指定", "declined"), "ruled": ("已裁定，待送达", "ruled, not yet served"),
@@ -232,7 +233,10 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
 }  # fmt: skip
 _ENDED = Text("已办结", "done")
-STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _SAID.items()}
+_ALL = dict(_SAID)
+for _section in SECTIONS:
+    _ALL.update(_section.states)
+STATES = {name: {state: Text(*said) for state, said in states.items()} for name, states in _ALL.items()}
 
 _ROLES = {
     "superior": ("上级法院", "superior court"), "upper": ("上一级法院", "next higher court"), "lower": ("原执行法院", "lower court"),
@@ -252,7 +256,9 @@ _ROLES = {
     "respondent": ("被督办法院", "court that explains"),
     "later": ("后立案法院", "later court"), "first": ("先立案法院", "first court"),
 }  # fmt: skip
-ROLES = {name: Text(*said) for name, said in _ROLES.items()}
+ROLES = {
+    name: Text(*said) for each in (_ROLES, *(section.roles for section in SECTIONS)) for name, said in each.items()
+}
 
 
 def state_word(procedure: str, state: str) -> Text | None:

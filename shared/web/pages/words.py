@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.domain.errors import Text
 from shared.procedures.designation.tables import GROUND_TITLES
+from shared.web.pages.sections import SECTIONS
 
 _SAID = {
     # messages, both boxes
@@ -74,7 +75,8 @@ _SAID = {
     "own": ("本院", "this court"), "answered": ("已答复", "answered"), "waiting": ("等候答复", "waiting"),
 }  # fmt: skip
 #: With the grounds on which a case is moved, which documents carry as codes.
-WORDS = {name: Text(*said) for name, said in _SAID.items()} | GROUND_TITLES
+_WORDS = (_SAID, *(section.words for section in SECTIONS))
+WORDS = {name: Text(*said) for each in _WORDS for name, said in each.items()} | GROUND_TITLES
 
 #: Which mark a state gets: trouble is the only red.
 TONES = {
@@ -85,6 +87,8 @@ TONES = {
     "relayed": "warn", "arrived": "warn", "applied": "good", "stored": "good", "signed": "good", "open": "good",
     "given": "good", "revoked": "warn", "expired": "warn", "to_come": "warn", "held": "good", "active": "good", "met": "good", "answered": "good", "own": "good",
 }  # fmt: skip
+for _section in SECTIONS:
+    TONES.update(_section.tones)
 
 
 def worded(name: object) -> bool:

@@ -1,0 +1,1 @@
+"""Requests, records, notices and campaigns."""

@@ -1,0 +1,1 @@
+"""Flags on cases and listed supervision."""

@@ -1,0 +1,7 @@
+"""The procedures of this family, for the catalogue."""
+
+from __future__ import annotations
+
+from shared.messages.kinds import Procedure
+
+PROCEDURES: tuple[Procedure, ...] = ()

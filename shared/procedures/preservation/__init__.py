@@ -1,0 +1,1 @@
+"""Preservation and feasibility."""

@@ -1,0 +1,7 @@
+"""Disputes between enforcing courts: words and pages."""
+
+from __future__ import annotations
+
+from shared.web.pages.sections.section import Section
+
+SECTION = Section()

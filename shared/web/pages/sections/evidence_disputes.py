@@ -1,0 +1,7 @@
+"""Disputes of evidence: words and pages."""
+
+from __future__ import annotations
+
+from shared.web.pages.sections.section import Section
+
+SECTION = Section()

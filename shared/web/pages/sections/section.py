@@ -1,0 +1,23 @@
+"""What one family of procedures adds to the pages: words for its states and roles, its entries of the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Said = tuple[str, str]
+"""A word in Chinese and in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Attributes:
+    states: procedure → state → word. `roles`: role → word. `words`, `tones`: as of `shared.web.pages.words`.
+    menu: (endpoint, Chinese, English), in the order of the menu; the pages themselves are listed in `shared.web.pages`.
+    """
+
+    states: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
+    roles: Mapping[str, Said] = field(default_factory=dict)
+    words: Mapping[str, Said] = field(default_factory=dict)
+    tones: Mapping[str, str] = field(default_factory=dict)
+    menu: tuple[tuple[str, str, str], ...] = ()
