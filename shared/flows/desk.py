@@ -242,6 +242,10 @@ class OpenDesk:
         received = self.unit.inbox.get(message_id)
         return received.digest if received is not None else self.unit.outbox.need(message_id).digest
 
+    def is_receipted(self, message_id: str) -> bool:
+        row = self.unit.outbox.get(message_id)
+        return row is not None and row.next_attempt_at is None
+
     def was_sent(self, message_id: str, recipient: str) -> bool:
         row = self.unit.outbox.get(message_id)
         return row is not None and row.recipient == recipient

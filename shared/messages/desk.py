@@ -181,6 +181,9 @@ class Desk(Protocol):
     def message_sha256(self, message_id: str) -> str:
         """Hex SHA-256 of the bytes of a message sent or received here. Raises NotFound."""
 
+    def is_receipted(self, message_id: str) -> bool:
+        """Whether the recipient of a message sent here has said finally what became of it."""
+
     def was_sent(self, message_id: str, recipient: str) -> bool:
         """Whether this court sent a message of this id to that court."""
 
