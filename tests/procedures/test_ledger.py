@@ -86,7 +86,8 @@ def test_events_reach_the_superior_once_each_without_what_they_are_about(country
         assert {row.kind for row in unit.of(LedgerEvent).where(court=BASIC)} >= {"case_filed", "lead_received"}
     with country.read(BASIC) as unit:
         sent = [row.bytes_sent.decode() for row in unit.outbox.where(recipient=CITY)]
-    assert sent and not any(name in text for text in sent for name in (CASE["creditor"], CASE["debtor"], "张某"))
+    assert sent
+    assert not any(name in text for text in sent for name in (CASE["creditor"], CASE["debtor"], "张某"))
 
 
 def test_a_corrected_event_counts_where_it_belongs(country: Country) -> None:
@@ -113,7 +114,8 @@ def test_equal_figures_leave_a_statement(country: Country) -> None:
     # Then the superiors have found the figures equal
     for court in (CITY, PROVINCE):
         found = check(country, court)
-        assert found is not None and found.state == "equal" and found.said["filed"] == 1
+        assert found is not None
+        assert (found.state, found.said["filed"]) == ("equal", 1)
     assert country.statements(CITY, "ledger_equal")
 
 
@@ -138,7 +140,8 @@ def test_what_a_superior_lost_is_found_told_and_sent_again(country: Country, los
     next_day(country)
     # Then both have been told (a figure alone is mended by the superior itself), and all is equal again
     found = check(country, CITY)
-    assert found is not None and found.state == "equal"
+    assert found is not None
+    assert found.state == "equal"
     assert totals(country, CITY) == totals(country, BASIC)
     assert bool(country.statements(CITY, "ledger_unequal")) is (lost != "figure")
     with country.read(BASIC) as unit:

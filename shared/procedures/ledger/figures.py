@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from shared.domain.cases import RegisteredCase
-from shared.domain.ledger import LedgerFigure
+from shared.domain.ledger import LedgerEvent, LedgerFigure
 from shared.messages.desk import Desk
 
 CORRECTED = "corrected"
@@ -61,15 +61,18 @@ def add(desk: Desk, change: Counter[Key]) -> None:
                    for key, amount in sorted(change.items()) if key in known])  # fmt: skip
 
 
-def rebuilt(desk: Desk, court: str, states: Iterable[RegisteredCase]) -> None:
-    """Set the figures of a court's cases from the cases themselves; events and marks stay."""
+def rebuilt(desk: Desk, court: str, states: Iterable[RegisteredCase], events: Iterable[LedgerEvent] | None) -> None:
+    """Set the figures of a court from its cases and, where they are here one by one, its events; marks stay."""
     true: Counter[Key] = Counter()
     for state in states:
         true.update(counted(state))
-    rows = desk.of(LedgerFigure)
-    for row in rows.where(court=court):
-        if row.figure != CORRECTED and not row.figure.startswith("node:"):
-            true[row.court, row.month, row.figure] -= row.amount
+    if events is not None:
+        rows = list(events)
+        gone = {row.corrects for row in rows}
+        true.update((court, month_of(row.on), f"node:{row.node_no}") for row in rows if row.event_id not in gone)
+    for figure in desk.of(LedgerFigure).where(court=court):
+        if figure.figure != CORRECTED and (events is not None or not figure.figure.startswith("node:")):
+            true[court, figure.month, figure.figure] -= figure.amount
     add(desk, true)
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from shared.domain.cases import Case, RegisteredCase
-from shared.domain.courts import Body
+from shared.domain.courts import Body, Line
 from shared.domain.ledger import LedgerCheck, LedgerCursor, LedgerEvent, LedgerLine, LedgerResend
 from shared.domain.node_events import NodeEvent
 from shared.messages.desk import Desk, Received
@@ -105,8 +105,10 @@ def send_digest(desk: Desk) -> None:
         return
     through = cursor(desk, "events").position
     head = desk.of(NodeEvent).first(seq=through)
-    courts = [desk.court_id, *(row.court for row in desk.of(LedgerCheck).where(order_by=("court",)))]
+    below = desk.registry.all_below(desk.court_id, Line.MANAGEMENT, desk.today)
+    courts = [desk.court_id, *(court.court_id for court in below)]
     said = [CourtFigures(court, tuple(Counted(*each) for each in _figures(desk, court).items())) for court in courts]
+    said = [each for each in said if each.figures or each.court == desk.court_id]
     for start in range(0, len(said), COURTS_A_DIGEST):
         digest = LedgerDigest(desk.today, through, head.hash if head is not None else "", tuple(said[start : start + COURTS_A_DIGEST]))  # fmt: skip
         send(desk, above, "ledger_digest", digest)
@@ -139,12 +141,13 @@ def compare(desk: Desk, message: Received) -> None:
         said = {one.figure: one.amount for one in each.figures}
         own = each.court == sender
         different = _different(desk, each.court, said, own)
-        if any(not name.startswith("node:") for name in different):  # the figures may be wrong and the cases right
-            figures.rebuilt(desk, each.court, desk.case_register.where(court=each.court))
+        lacking = own and _lacks_events(desk, sender, given)
+        if different or lacking or desk.case_register.count(court=each.court) != said.get("filed", 0):
+            # The stored figures may be wrong and the rows right, or the other way round: only rows are believed.
+            there = desk.of(LedgerEvent).where(court=sender) if own else None
+            figures.rebuilt(desk, each.court, desk.case_register.where(court=each.court), there)
             different = _different(desk, each.court, said, own)
-        headless = own and given.events_through > 0 and desk.of(LedgerEvent).first(
-            court=sender, seq=given.events_through, hash=given.chain_head) is None  # fmt: skip
-        state = "unequal" if different or headless else "equal"
+        state = "unequal" if different or lacking else "equal"
         held = {name: pair[1] for name, pair in different.items()}
         _note(desk, LedgerCheck(each.court, given.on, state, said, held))
         desk.witness(f"ledger_{state}", subject_id=message.envelope.message_id, lineage_id=message.envelope.subject,
@@ -153,6 +156,13 @@ def compare(desk: Desk, message: Received) -> None:
             _unequal(desk, sender, each.court, given, different)
         else:
             _cleared(desk, each.court)
+
+
+def _lacks_events(desk: Desk, sender: str, given: LedgerDigest) -> bool:
+    """Whether an event of the sender is missing here, or the last one is another."""
+    there, through = desk.of(LedgerEvent), given.events_through
+    head = there.first(court=sender, seq=through, hash=given.chain_head)
+    return through > 0 and (head is None or there.count(court=sender, seq__lte=through) < through)
 
 
 def _different(desk: Desk, court: str, said: dict[str, int], own: bool) -> dict[str, tuple[int, int]]:
@@ -271,8 +281,8 @@ def sweep(desk: Desk, limit: int) -> int:
     sent = 0
     if waits(desk):
         sent = flush(desk, UNDER_WAY) + flush_events(desk, max(1, limit // 50))
-        if not cursor(desk, "digest").position:
-            keep(desk, LedgerCursor("digest", desk.today.toordinal()))
+    if _mark(desk) and not cursor(desk, "digest").position:
+        keep(desk, LedgerCursor("digest", desk.today.toordinal()))
     again = desk.of(LedgerResend).first()
     if again is not None:
         sent += send_again(desk)
@@ -292,7 +302,7 @@ def next_on(desk: Desk) -> datetime | None:
         return None
     if waits(desk) or desk.of(LedgerResend).first() is not None:
         return desk.now + timedelta(minutes=1)
-    if _mark(desk) == cursor(desk, "digest_mark").position or not cursor(desk, "digest").position:
+    if _mark(desk) == cursor(desk, "digest_mark").position:
         return None
     days = int(str(desk.law.rule(INTERVAL, desk.today).value))
     due = max(cursor(desk, "digest").position + days, desk.today.toordinal() + 1)
