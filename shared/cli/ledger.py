@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,7 +26,7 @@ def show(of_court: str | None, court: str | None, data: Path | None) -> None:
     node = node_of(settings_of(court, data))
     try:
         with node.store.read() as unit:
-            chosen = {"court": of_court} if of_court else {}
+            chosen: dict[str, Any] = {"court": of_court} if of_court else {}
             rows = unit.of(LedgerFigure).where(order_by=("court", "month", "figure"), **chosen)
         click.echo("court,month,figure,amount")
         for row in rows:

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import golden_assets
 import golden_edges
 import golden_entrustment
+import golden_ledger
 import golden_matters
 import golden_objections
 import golden_power
@@ -80,7 +81,7 @@ def told(folder: Path) -> list[Country]:
         (golden_entrustment.entrusting_country, golden_entrustment.entrustments),
         (four_courts, golden_reconsideration.reconsiderations),
         (four_courts, golden_objections.objections),
-        (golden_matters.matter_country, golden_matters.matters),
+        (golden_matters.matter_country, golden_matters.matters), (four_courts, golden_ledger.ledger),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

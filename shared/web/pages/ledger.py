@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
@@ -26,7 +27,7 @@ def show() -> str:
         checks = {check.court: check for check in unit.of(LedgerCheck).where(limit=MOST)}
         cases = unit.case_register.where(court=court, order_by=("-filed_on",), limit=MOST) if court else []
         events = unit.of(LedgerEvent).where(case_no=case_no, order_by=("seq",), limit=MOST) if case_no else []
-    return render_template("ledger.html", rows=rows, checks=checks, cases=cases, events=events, court=court, case_no=case_no,
+    return render_template("ledger.html", rows=rows, checks=checks, cases=cases, events=events, chosen=court, case_no=case_no,
                            columns=COLUMNS)  # fmt: skip
 
 
@@ -44,7 +45,7 @@ def as_csv() -> Response:
 
 def _by_month(unit: Unit, court: str) -> list[tuple[str, str, dict[str, int], dict[str, int]]]:
     """(court, month, figures, closings by mode), the newest month first."""
-    chosen = {"court": court} if court else {}
+    chosen: dict[str, Any] = {"court": court} if court else {}
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for row in unit.of(LedgerFigure).where(order_by=("-month", "court", "figure"), **chosen):
         found[row.court, row.month][row.figure] = row.amount
