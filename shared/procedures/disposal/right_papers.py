@@ -17,6 +17,7 @@ from shared.procedures.power.asset import PRIORITY
 
 FIRST_SEALER = (
     Transition("", "request", "asked", f"{PRIORITY} art. 2"),
+    Transition("", "designated", "transferred", f"{PRIORITY} art. 4; 财产保全规定 2020 art. 21: the common superior names the court"),
     Transition("asked", "decline", "disputed", f"{PRIORITY} art. 4"),
     Transition("asked", "power_gone", "ended", "[D] the case was closed or has moved: ask its holder"),
     Transition("disputed", "power_gone", "ended", "[D]"),
@@ -27,6 +28,7 @@ FIRST_SEALER = (
 )
 CLAIMANT = (
     Transition("", "request", "asked", f"{PRIORITY} art. 2"),
+    Transition("", "designated", "disposing", f"{PRIORITY} art. 4; 财产保全规定 2020 art. 21"),
     Transition("asked", "request_refused", "ended", "[D]"),
     Transition("asked", "decline", "disputed", f"{PRIORITY} art. 4"),
     Transition("asked", "power_gone", "ended", "[D]"),
