@@ -21,7 +21,7 @@ from shared.messages.terms import term
 from shared.procedures.disposal.right_end import ended_here
 from shared.procedures.disposal.sale import require_not_begun
 from shared.procedures.dispute.course import from_the_top, in_dispute, matter_of, remember, row_of, top_of
-from shared.procedures.dispute.reporting import known_assets
+from shared.procedures.dispute.hearing import known_assets
 from shared.procedures.dispute.tables import EWR70, NAME
 from shared.procedures.matters import need_entry, open_entry
 from shared.procedures.papers import LIVE, ControlItem, require_hash
@@ -97,8 +97,8 @@ def _require_decided(row: Exchange, recipient: str) -> None:
                             "The decision names no other court, or has not gone to this one."))  # fmt: skip
 
 
-def may_leave(desk: Desk, sending: Sending) -> None:
-    """At drafting and again at issue."""
+def may_leave(desk: Desk, sending: Sending) -> None:  # noqa: ARG001 - as `check` is called
+    """At drafting and again at issue. Raises Conflict."""
     _require_decided(in_dispute(sending, "coordinator", "decided", "concluded"), sending.recipient)
 
 

@@ -74,10 +74,10 @@ class CoordinationDecision:
     document: str = term("正文", "text", max_length=8000)
     document_sha256: str = term("正文摘要", "hash of the text", pattern="[0-9a-f]{64}")
     mode: Mode = term("处理方式", "mode")
-    disposer: str = term("处置法院", "court that disposes", max_length=32)
     shares: tuple[Share, ...] = term("分配", "shares", max_length=10)
     steps: tuple[str, ...] = term("执行步骤", "steps", min_length=1, max_length=50)
     due_on: date = term("执行期限", "due")
+    disposer: str = term("处置法院", "court that disposes", default="", max_length=32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def prepare(desk: Desk, sending: Sending, given: DecisionInputs) -> Coordination
         f"各执行法院应于{given.due_on}前执行。{desk.today:%Y年%m月%d日}",
     ))  # fmt: skip
     return CoordinationDecision(str(row.data["docket_no"]), document, hashlib.sha256(document.encode()).hexdigest(), given.mode,
-                                given.disposer, shares, steps, given.due_on)  # fmt: skip
+                                shares, steps, given.due_on, given.disposer)  # fmt: skip
 
 
 def _share(line: str, parties: tuple[str, str]) -> Share:

@@ -74,7 +74,7 @@ class AskRestraint:
 class AnswerRestraint:
     """The decision of the person who answers."""
 
-    court: str = term("请求法院", "asking court", min_length=1, max_length=32)
+    party: str = term("请求法院", "asking court", min_length=1, max_length=32)
     consents: bool = term("同意", "consents")
     note: str = term("说明", "note", default="", max_length=1000)
 
@@ -276,10 +276,10 @@ def answer_restraint(desk: Desk, doer: Doer, about: About, given: AnswerRestrain
     """Consent, or not, to what the court asked last."""
     require_coordinating_body(desk.registry, desk.court_id, doer.body)
     row = exchange_of(desk, about)
-    asset = row.data.get("restraints_asked", {}).get(given.court)
+    asset = row.data.get("restraints_asked", {}).get(given.party)
     if asset is None:
-        raise Conflict(Text("{court} 没有请求紧急保全。", "{court} has asked for no restraint."), court=given.court)
-    sent = desk.send("restraint_answer", given.court, RestraintAnswer(asset, given.consents, given.note),
+        raise Conflict(Text("{court} 没有请求紧急保全。", "{court} has asked for no restraint."), court=given.party)
+    sent = desk.send("restraint_answer", given.party, RestraintAnswer(asset, given.consents, given.note),
                      lineage_id=row.lineage_id, exchange_id=row.exchange_id)  # fmt: skip
     return {"message_id": sent}
 

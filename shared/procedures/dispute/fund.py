@@ -60,7 +60,7 @@ class FundPaid:
 class ReleaseFund:
     """Money back to a court, by the decision's shares."""
 
-    court: str = term("法院", "court", min_length=1, max_length=32)
+    party: str = term("法院", "court", min_length=1, max_length=32)
     amount_fen: int = term("金额（分）", "amount (fen)", minimum=1)
 
 
@@ -179,16 +179,16 @@ def release(desk: Desk, doer: Doer, about: About, given: ReleaseFund) -> Mapping
     else:
         raise Conflict(Text("争议未终结，案款不得划出。", "The dispute has not ended; the money stays."))
     out = dict(row.data.get("funds_out", {}))
-    if given.amount_fen > allowed.get(given.court, 0) - out.get(given.court, 0):
-        raise BadInput(Text("超过 {court} 应得份额。", "More than the share of {court}."), court=given.court)
+    if given.amount_fen > allowed.get(given.party, 0) - out.get(given.party, 0):
+        raise BadInput(Text("超过 {court} 应得份额。", "More than the share of {court}."), court=given.party)
     Balance.of(desk.money.where(lineage_id=row.lineage_id, case_no=str(row.data["docket_no"]))).require(
         given.amount_fen
     )
     desk.money.add(MoneyEntry(desk.new_id(), row.lineage_id, str(row.data["docket_no"]), "forwarded", given.amount_fen,
-                              desk.today, f"争议案款划 {given.court}"))  # fmt: skip
-    remember(desk, row, funds_out=out | {given.court: out.get(given.court, 0) + given.amount_fen})
+                              desk.today, f"争议案款划 {given.party}"))  # fmt: skip
+    remember(desk, row, funds_out=out | {given.party: out.get(given.party, 0) + given.amount_fen})
     paper = FundReleased(given.amount_fen, str(row.data.get("decision", {}).get("document_no", row.data["docket_no"])))
-    sent = desk.send("fund_released", given.court, paper, lineage_id=row.lineage_id, exchange_id=row.exchange_id)
+    sent = desk.send("fund_released", given.party, paper, lineage_id=row.lineage_id, exchange_id=row.exchange_id)
     return {"message_id": sent}
 
 

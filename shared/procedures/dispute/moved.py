@@ -22,7 +22,7 @@ class DisputePassed:
 
     dispute: str = term("争议编号", "dispute", max_length=64)
     other: str = term("对方法院", "other court", max_length=32)
-    asset: str = term("争议财产", "asset", max_length=500)
+    asset: str = term("争议财产", "asset", default="", max_length=500)
     frozen_by: str = term("维持现状文书", "document of the freeze", default="", max_length=100)
 
 

@@ -17,7 +17,18 @@ from shared.messages.desk import Desk, Received
 from shared.messages.hooks import Hooks
 from shared.messages.kinds import ActKind, Approvers, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
-from shared.procedures.dispute import assignment, consult, decision, ending, freeze, fund, moved, papers, reporting
+from shared.procedures.dispute import (
+    assignment,
+    consult,
+    decision,
+    ending,
+    freeze,
+    fund,
+    hearing,
+    moved,
+    papers,
+    reporting,
+)
 from shared.procedures.dispute.course import from_a_party, from_other_party, from_the_top
 from shared.procedures.dispute.ladder import COORDINATORS, down_the_ladder, require_coordinating_body, up_the_ladder
 from shared.procedures.dispute.tables import EWR67, EWR69, EWR70, NAME, TABLES
@@ -101,10 +112,10 @@ MESSAGES = (
     _kind("dispute_informed", "执行争议立案告知", "dispute docketed", papers.DisputeInformed, "F7.2", EWR67,
           route=down_the_ladder, bodies=COORDINATORS, accept=reporting.may_be_informed, apply=reporting.informed),
     _kind("dispute_forward", "转送协调材料", "materials forwarded", papers.DisputeForward, "F7.3", EWR67, route=down_the_ladder,
-          bodies=COORDINATORS, answers=("dispute_answer",), accept=reporting.may_be_heard, apply=reporting.heard, sign_for=True,
+          bodies=COORDINATORS, answers=("dispute_answer",), accept=hearing.may_be_heard, apply=hearing.heard, sign_for=True,
           refusals=(R.R1, R.R2, R.R7)),
     _kind("dispute_answer", "争议答复", "answer on the dispute", papers.DisputeAnswer, "F7.3", EWR67, route=up_the_ladder,
-          accept=from_a_party, apply=reporting.answered, sign_for=True),
+          accept=from_a_party, apply=hearing.answered, sign_for=True),
     _kind("status_quo_order", "维持现状通知", "status quo order", freeze.StatusQuoOrder, "F7.4", EWR67, approvals=PRESIDENT,
           inputs=freeze.StatusQuoInputs, prepare=freeze.prepare, check=_by_coordinators(_sound), issued=freeze.issued,
           accept=_of_the_coordinating_body(_sound), apply=freeze.ordered, refusals=(R.R1, R.R2, R.R6),
@@ -151,9 +162,9 @@ ACTS = (
     _act("docket_dispute", "执行争议立案（执协）", "docket a dispute", Note, "F7.2", reporting.docket, "superior", "received", **AT_BOTH),
     _act("return_dispute_report", "退回请求协调报告", "return a report", papers.ReturnReport, "F7.2", reporting.return_report,
          "superior", "received", **AT_BOTH),
-    _act("forward_dispute", "转送对方法院", "forward to the other court", Note, "F7.3", reporting.forward, "coordinator",
+    _act("forward_dispute", "转送对方法院", "forward to the other court", Note, "F7.3", hearing.forward, "coordinator",
          "coordinating"),
-    _act("answer_dispute", "答复协调材料", "answer the materials", papers.AnswerDispute, "F7.3", reporting.answer, "party",
+    _act("answer_dispute", "答复协调材料", "answer the materials", papers.AnswerDispute, "F7.3", hearing.answer, "party",
          "reported"),
     _act("ask_restraint", "请求同意紧急保全", "ask for an urgent restraint", freeze.AskRestraint, "F7.4", freeze.ask_restraint,
          "party", "consulting", "asked", "failed", "reported"),
