@@ -44,7 +44,9 @@ class Dispute:
         first = self.country.act(self.b, "filing", "file_case", **(CASE | {"title_no": "（2025）甲民初1号"}))
         self.b_lineage, self.b_case_no = first["lineage_id"], first["case_no"]
         self.b_control = self.seal(self.b, self.b_lineage, 1)
-        other = self.country.act(self.a, "filing", "file_case", **(CASE | {"title_no": "（2025）乙民初2号", "creditor": "某银行"}))
+        other = self.country.act(
+            self.a, "filing", "file_case", **(CASE | {"title_no": "（2025）乙民初2号", "creditor": "某银行"})
+        )
         self.a_lineage = other["lineage_id"]
         self.a_control = self.seal(self.a, self.a_lineage, 2)
         return self
@@ -55,7 +57,9 @@ class Dispute:
                                 registrar="不动产登记中心")  # fmt: skip
         return str(done["control_id"])
 
-    def wrote(self, kind: str, court: str, to: str, *, lineage: str, by: str = "officer1", exchange: str = "", **given: Any) -> str:
+    def wrote(
+        self, kind: str, court: str, to: str, *, lineage: str, by: str = "officer1", exchange: str = "", **given: Any
+    ) -> str:
         draft = self.country.draft(court, by, kind, to=to, lineage=lineage, exchange=exchange or self.exchange, **given)
         self.country.approve(court, draft, *PRESIDENT)
         return self.country.issue(court, by, draft)
@@ -67,7 +71,9 @@ class Dispute:
         return self
 
     def refused(self) -> Dispute:
-        self.country.act(self.b, "chief", "disagree_dispute", lineage=self.b_lineage, exchange=self.exchange, reasons="本院首先查封")
+        self.country.act(
+            self.b, "chief", "disagree_dispute", lineage=self.b_lineage, exchange=self.exchange, reasons="本院首先查封"
+        )
         return self
 
     def reported(self, court: str = "", to: str = "", **changes: Any) -> Dispute:
@@ -85,7 +91,14 @@ class Dispute:
 
     def passed_on(self, court: str, to: str) -> Dispute:
         self.docketed(court)
-        self.wrote("dispute_report", court, to, lineage=self.a_lineage, by=coordinating(court), opinion="与对方上级协商未果，报请协调")
+        self.wrote(
+            "dispute_report",
+            court,
+            to,
+            lineage=self.a_lineage,
+            by=coordinating(court),
+            opinion="与对方上级协商未果，报请协调",
+        )
         return self
 
     def forwarded(self) -> Dispute:
@@ -93,7 +106,9 @@ class Dispute:
         return self
 
     def answered(self) -> Dispute:
-        self.country.act(self.b, "officer1", "answer_dispute", lineage=self.b_lineage, exchange=self.exchange, view="由本院处置")
+        self.country.act(
+            self.b, "officer1", "answer_dispute", lineage=self.b_lineage, exchange=self.exchange, view="由本院处置"
+        )
         return self
 
     def coordinating(self) -> Dispute:
@@ -126,7 +141,9 @@ class Dispute:
 
     def executed(self, court: str) -> Dispute:
         lineage = self.b_lineage if court == self.b else self.a_lineage
-        self.country.act(court, "officer1", "report_decision_executed", lineage=lineage, exchange=self.exchange, report="已执行")
+        self.country.act(
+            court, "officer1", "report_decision_executed", lineage=lineage, exchange=self.exchange, report="已执行"
+        )
         return self
 
     def begin_sale(self, court: str, control: str) -> dict[str, Any]:

@@ -33,12 +33,16 @@ def states(story: Dispute) -> set[str]:
 @pytest.mark.shows("F7.1", "S040")
 def test_minutes_both_courts_have_signed_settle_the_dispute_and_the_days_count_again(dispute: Dispute) -> None:
     dispute.consulted()
-    assert dispute.days_off(dispute.a, dispute.a_lineage) == dispute.days_off(dispute.b, dispute.b_lineage) == ["running"]
+    assert (
+        dispute.days_off(dispute.a, dispute.a_lineage) == dispute.days_off(dispute.b, dispute.b_lineage) == ["running"]
+    )
 
     dispute.wrote("agree_minutes", dispute.b, dispute.a, lineage=dispute.b_lineage)
 
     assert states(dispute) == {"settled"}
-    assert dispute.row(dispute.a).data["end_text"] == dispute.row(dispute.b).data["end_text"] == "由乙院处置，甲院参与分配"
+    assert (
+        dispute.row(dispute.a).data["end_text"] == dispute.row(dispute.b).data["end_text"] == "由乙院处置，甲院参与分配"
+    )
     assert dispute.days_off(dispute.a, dispute.a_lineage) == dispute.days_off(dispute.b, dispute.b_lineage) == ["ended"]
 
 
@@ -60,7 +64,9 @@ def test_a_month_of_silence_is_a_failed_consultation_at_both_courts_and_nobody_i
     dispute.country.tick()
 
     assert states(dispute) == {"failed"}
-    assert [duty.state for court in (dispute.a, dispute.b) for duty in dispute.country.duties(court, ANSWER_RULE)] == ["met"] * 2
+    assert [duty.state for court in (dispute.a, dispute.b) for duty in dispute.country.duties(court, ANSWER_RULE)] == [
+        "met"
+    ] * 2
 
 
 @pytest.mark.shows("F7.2")
