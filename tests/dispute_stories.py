@@ -41,11 +41,14 @@ class Dispute:
     exchange: str = ""
 
     def sealed(self) -> Dispute:
-        first = self.country.act(self.b, "filing", "file_case", **(CASE | {"title_no": "（2025）甲民初1号"}))
+        return self.sealed_as("1", "2")
+
+    def sealed_as(self, first_no: str, other_no: str) -> Dispute:
+        first = self.country.act(self.b, "filing", "file_case", **(CASE | {"title_no": f"（2025）甲民初{first_no}号"}))
         self.b_lineage, self.b_case_no = first["lineage_id"], first["case_no"]
         self.b_control = self.seal(self.b, self.b_lineage, 1)
         other = self.country.act(
-            self.a, "filing", "file_case", **(CASE | {"title_no": "（2025）乙民初2号", "creditor": "某银行"})
+            self.a, "filing", "file_case", **(CASE | {"title_no": f"（2025）乙民初{other_no}号", "creditor": "某银行"})
         )
         self.a_lineage = other["lineage_id"]
         self.a_control = self.seal(self.a, self.a_lineage, 2)

@@ -69,8 +69,9 @@ def ended(desk: Desk, message: Received) -> None:
 
 
 def _further(desk: Desk, row: Exchange, sender: str) -> tuple[str, ...]:
-    if row.role == "superior":
-        return tuple(court for court in reported_to(row) if court != sender)
+    """A superior that heard it from below passes it upward; the court that coordinates tells all others itself."""
     matter = matter_of(row)
+    if row.role == "superior":
+        return () if sender == top_of(desk, matter) else reported_to(row)
     known = matter.parties if row.data.get("forwarded_on") else ()
     return tuple(court for court in (*rungs_of(desk, matter), *known) if court != sender)
