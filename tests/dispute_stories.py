@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ class Dispute:
     def decided(self, disposer: str = "", shares: str = "", *, to: tuple[str, ...] = ()) -> Dispute:
         for court in to or (self.b, self.a):
             self.ordered("coordination_decision", court, reasoning="抵押权优先", disposer=disposer, shares=shares,
-                         steps="移送处置\n分配", due_on="2026-06-30")  # fmt: skip
+                         steps="移送处置\n分配", due_on=str(self.country.clock.legal_today() + timedelta(days=90)))  # fmt: skip
         return self
 
     def assigned(self) -> str:
