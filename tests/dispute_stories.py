@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import atexit
+import tempfile
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +169,23 @@ class Dispute:
     def days_off(self, court: str, lineage: str) -> list[str]:
         with self.country.read(court) as unit:
             return [row.state for row in unit.exchanges.where(procedure="net_days", lineage_id=lineage)]
+
+
+@cache
+def _told(chapter: str) -> Dispute:
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    story = same_city(Path(folder.name)).sealed()
+    atexit.register(story.country.close)
+    if chapter != "sealed":
+        getattr(story, chapter)()
+    return story
+
+
+def told(chapter: str, folder: Path) -> Dispute:
+    """The story of two courts of one city as far as `sealed` or `coordinating`, on databases of its own in `folder`."""
+    known = _told(chapter)
+    return replace(known, country=known.country.copy(folder))
 
 
 def same_city(folder: Path) -> Dispute:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from asset_stories import HOUSE
-from dispute_stories import REPORT, Dispute, same_city
+from dispute_stories import REPORT, Dispute, told
 
 from shared.domain.errors import ZhixingError
 from shared.domain.refusals import RefusalCode, Refused
@@ -19,9 +19,17 @@ from shared.procedures.dispute.reporting import ReportIncomplete
 
 
 @pytest.fixture
+def heard(tmp_path: Path) -> Iterator[Dispute]:
+    """Consulted on, refused, reported, docketed, and answered by the other court."""
+    story = told("coordinating", tmp_path)
+    yield story
+    story.country.close()
+
+
+@pytest.fixture
 def dispute(tmp_path: Path) -> Iterator[Dispute]:
     """Two courts of one city with controls over one house."""
-    story = same_city(tmp_path).sealed()
+    story = told("sealed", tmp_path)
     yield story
     story.country.close()
 
@@ -97,43 +105,42 @@ def test_the_other_court_gets_the_same_materials_and_thirty_days_to_answer(dispu
 
 
 @pytest.mark.shows("F7.4")
-def test_inside_the_freeze_nobody_sells_or_releases_but_seals_are_renewed(dispute: Dispute) -> None:
-    dispute.coordinating().frozen()
+def test_inside_the_freeze_nobody_sells_or_releases_but_seals_are_renewed(heard: Dispute) -> None:
+    heard.frozen()
 
     with pytest.raises(FrozenByDispute):
-        dispute.begin_sale(dispute.b, dispute.b_control)
+        heard.begin_sale(heard.b, heard.b_control)
     with pytest.raises(FrozenByDispute):
-        dispute.country.act(dispute.b, "officer1", "release_control", lineage=dispute.b_lineage,
-                            control_id=dispute.b_control, reason="协商")  # fmt: skip
-    dispute.country.act(dispute.b, "officer1", "renew_control", lineage=dispute.b_lineage, control_id=dispute.b_control,
+        heard.country.act(heard.b, "officer1", "release_control", lineage=heard.b_lineage,
+                            control_id=heard.b_control, reason="协商")  # fmt: skip
+    heard.country.act(heard.b, "officer1", "renew_control", lineage=heard.b_lineage, control_id=heard.b_control,
                         end_on="2029-01-05")  # fmt: skip
-    assert dispute.country.controls(dispute.b, dispute.b_lineage)[0].end_on.isoformat() == "2029-01-05"
+    assert heard.country.controls(heard.b, heard.b_lineage)[0].end_on.isoformat() == "2029-01-05"
 
 
 @pytest.mark.parametrize("consents", [True, False])
 @pytest.mark.shows("F7.4")
-def test_an_urgent_restraint_inside_the_freeze_needs_the_coordinating_court(dispute: Dispute, consents: bool) -> None:
-    dispute.coordinating().frozen()
+def test_an_urgent_restraint_inside_the_freeze_needs_the_coordinating_court(heard: Dispute, consents: bool) -> None:
+    heard.frozen()
     with pytest.raises(FrozenByDispute):
-        dispute.seal(dispute.a, dispute.a_lineage, 3)
-    dispute.country.act(dispute.a, "officer1", "ask_restraint", lineage=dispute.a_lineage, exchange=dispute.exchange,
+        heard.seal(heard.a, heard.a_lineage, 3)
+    heard.country.act(heard.a, "officer1", "ask_restraint", lineage=heard.a_lineage, exchange=heard.exchange,
                         asset=HOUSE, reasons="有转移风险")  # fmt: skip
 
-    dispute.above(dispute.top, "answer_restraint", party=dispute.a, consents=consents)
+    heard.above(heard.top, "answer_restraint", party=heard.a, consents=consents)
 
     if consents:
-        assert dispute.seal(dispute.a, dispute.a_lineage, 3)
+        assert heard.seal(heard.a, heard.a_lineage, 3)
     else:
         with pytest.raises(FrozenByDispute):
-            dispute.seal(dispute.a, dispute.a_lineage, 3)
+            heard.seal(heard.a, heard.a_lineage, 3)
 
 
-def test_a_control_taken_ahead_of_the_order_is_revoked_and_only_that_one_may_be_lifted(dispute: Dispute) -> None:
-    dispute.coordinating()
-    dispute.ordered("status_quo_order", dispute.a, revokes=dispute.a_control)
+def test_a_control_taken_ahead_of_the_order_is_revoked_and_only_that_one_may_be_lifted(heard: Dispute) -> None:
+    heard.ordered("status_quo_order", heard.a, revokes=heard.a_control)
 
-    assert "measure_revoked" in dispute.country.tasks(dispute.a)
-    dispute.country.act(dispute.a, "officer1", "release_control", lineage=dispute.a_lineage, control_id=dispute.a_control,
+    assert "measure_revoked" in heard.country.tasks(heard.a)
+    heard.country.act(heard.a, "officer1", "release_control", lineage=heard.a_lineage, control_id=heard.a_control,
                         reason="协调法院撤销")  # fmt: skip
 
 
@@ -148,7 +155,7 @@ def test_two_contradicting_titles_stop_both_cases_at_once(dispute: Dispute) -> N
 
 
 def funded(story: Dispute, amount_fen: int = 800) -> Dispute:
-    story.coordinating().country.act(story.a, "officer1", "receive_money", lineage=story.a_lineage, amount_fen=1000)
+    story.country.act(story.a, "officer1", "receive_money", lineage=story.a_lineage, amount_fen=1000)
     story.ordered("fund_order", story.a, account="协调专户", amount_fen=amount_fen, due_on="2026-03-30")
     return story
 
@@ -159,96 +166,96 @@ def balance(story: Dispute, court: str, lineage: str) -> int:
 
 
 @pytest.mark.shows("F7.5")
-def test_disputed_money_goes_to_the_coordinating_court_and_cannot_be_paid_out_elsewhere(dispute: Dispute) -> None:
-    funded(dispute)
+def test_disputed_money_goes_to_the_coordinating_court_and_cannot_be_paid_out_elsewhere(heard: Dispute) -> None:
+    funded(heard)
     with pytest.raises(FundKept):
-        dispute.country.act(dispute.a, "officer3", "pay_money", lineage=dispute.a_lineage, amount_fen=201)
-    dispute.country.act(dispute.a, "officer3", "pay_money", lineage=dispute.a_lineage, amount_fen=200)
+        heard.country.act(heard.a, "officer3", "pay_money", lineage=heard.a_lineage, amount_fen=201)
+    heard.country.act(heard.a, "officer3", "pay_money", lineage=heard.a_lineage, amount_fen=200)
 
-    dispute.country.act(dispute.a, "officer3", "pay_fund", lineage=dispute.a_lineage, exchange=dispute.exchange)
+    heard.country.act(heard.a, "officer3", "pay_fund", lineage=heard.a_lineage, exchange=heard.exchange)
 
-    assert balance(dispute, dispute.a, dispute.a_lineage) == 0
-    assert balance(dispute, dispute.top, dispute.a_lineage) == 800
-    assert [duty.state for duty in dispute.country.duties(dispute.a, "dispute_fund")] == ["met"]
+    assert balance(heard, heard.a, heard.a_lineage) == 0
+    assert balance(heard, heard.top, heard.a_lineage) == 800
+    assert [duty.state for duty in heard.country.duties(heard.a, "dispute_fund")] == ["met"]
 
 
-def test_money_a_court_does_not_have_is_not_owed(dispute: Dispute) -> None:
-    funded(dispute, amount_fen=1001)
+def test_money_a_court_does_not_have_is_not_owed(heard: Dispute) -> None:
+    funded(heard, amount_fen=1001)
 
-    sent = dispute.country.sent(dispute.top, "fund_order")
-    assert dispute.country.inbox(dispute.a, sent.message_id).refusal["code"] == "R7"
-    assert dispute.row(dispute.top).data["funds_owed"] == {dispute.a: 0}
+    sent = heard.country.sent(heard.top, "fund_order")
+    assert heard.country.inbox(heard.a, sent.message_id).refusal["code"] == "R7"
+    assert heard.row(heard.top).data["funds_owed"] == {heard.a: 0}
 
 
 @pytest.mark.shows("F7.5")
-def test_shares_are_paid_out_of_the_account_and_no_more(dispute: Dispute) -> None:
-    funded(dispute)
-    dispute.country.act(dispute.a, "officer3", "pay_fund", lineage=dispute.a_lineage, exchange=dispute.exchange)
+def test_shares_are_paid_out_of_the_account_and_no_more(heard: Dispute) -> None:
+    funded(heard)
+    heard.country.act(heard.a, "officer3", "pay_fund", lineage=heard.a_lineage, exchange=heard.exchange)
     with pytest.raises(ZhixingError, match="超过协调账户"):
-        dispute.decided(shares=f"{dispute.a} | 801")
-    dispute.decided(shares=f"{dispute.a} | 500\n{dispute.b} | 300")
+        heard.decided(shares=f"{heard.a} | 801")
+    heard.decided(shares=f"{heard.a} | 500\n{heard.b} | 300")
 
-    dispute.above(dispute.top, "release_fund", party=dispute.b, amount_fen=300)
+    heard.above(heard.top, "release_fund", party=heard.b, amount_fen=300)
     with pytest.raises(ZhixingError, match="应得份额"):
-        dispute.above(dispute.top, "release_fund", party=dispute.b, amount_fen=1)
+        heard.above(heard.top, "release_fund", party=heard.b, amount_fen=1)
 
-    assert balance(dispute, dispute.b, dispute.b_lineage) == 300
-    assert balance(dispute, dispute.top, dispute.a_lineage) == 500
+    assert balance(heard, heard.b, heard.b_lineage) == 300
+    assert balance(heard, heard.top, heard.a_lineage) == 500
 
 
 @pytest.mark.shows("F7.6")
-def test_the_decision_binds_both_and_is_concluded_when_both_report_it_done(dispute: Dispute) -> None:
-    dispute.coordinating().frozen().decided(disposer=dispute.b)
+def test_the_decision_binds_both_and_is_concluded_when_both_report_it_done(heard: Dispute) -> None:
+    heard.frozen().decided(disposer=heard.b)
     with pytest.raises(AnotherDisposes):
-        dispute.begin_sale(dispute.a, dispute.a_control)
-    dispute.begin_sale(dispute.b, dispute.b_control)
+        heard.begin_sale(heard.a, heard.a_control)
+    heard.begin_sale(heard.b, heard.b_control)
 
-    dispute.executed(dispute.a).executed(dispute.b)
+    heard.executed(heard.a).executed(heard.b)
 
-    assert states(dispute) == {"executed"}
-    assert dispute.state(dispute.top) == "concluded"
-    assert [d.state for d in dispute.country.duties(dispute.top, "dispute_execution")] == ["met"]
-    assert dispute.days_off(dispute.a, dispute.a_lineage) == ["ended"]
+    assert states(heard) == {"executed"}
+    assert heard.state(heard.top) == "concluded"
+    assert [d.state for d in heard.country.duties(heard.top, "dispute_execution")] == ["met"]
+    assert heard.days_off(heard.a, heard.a_lineage) == ["ended"]
 
 
 @pytest.mark.shows("F7.6")
-def test_a_decision_not_carried_out_comes_back_to_who_decided_with_the_tools_of_supervision(dispute: Dispute) -> None:
-    dispute.coordinating().decided().executed(dispute.a)
+def test_a_decision_not_carried_out_comes_back_to_who_decided_with_the_tools_of_supervision(heard: Dispute) -> None:
+    heard.decided().executed(heard.a)
 
-    dispute.country.later(days=120)
-    dispute.country.tick()
+    heard.country.later(days=120)
+    heard.country.tick()
 
-    with dispute.country.read(dispute.top) as unit:
+    with heard.country.read(heard.top) as unit:
         (task,) = [task for task in unit.tasks.where(state="open") if task.code == "decision_not_executed"]
-    assert dispute.b in task.zh
-    assert dispute.a not in task.zh
+    assert heard.b in task.zh
+    assert heard.a not in task.zh
 
 
-def test_the_decision_moves_the_right_over_one_asset_and_the_case_stays(dispute: Dispute) -> None:
-    dispute.coordinating().decided(disposer=dispute.a)
+def test_the_decision_moves_the_right_over_one_asset_and_the_case_stays(heard: Dispute) -> None:
+    heard.decided(disposer=heard.a)
 
-    order = dispute.assigned()
+    order = heard.assigned()
 
-    known = [dispute.country.power(court, dispute.b_control) for court in (dispute.a, dispute.b)]
-    assert [(p.state, p.holder, p.epoch) for p in known] == [("held", dispute.a, 2), ("elsewhere", dispute.a, 2)]
-    assert dispute.country.power(dispute.b, dispute.b_lineage).holder == dispute.b
-    dispute.begin_sale(dispute.a, dispute.b_control)
-    dispute.country.act(dispute.a, "officer2", "record_disposal", lineage=dispute.a_lineage, control_id=dispute.b_control,
+    known = [heard.country.power(court, heard.b_control) for court in (heard.a, heard.b)]
+    assert [(p.state, p.holder, p.epoch) for p in known] == [("held", heard.a, 2), ("elsewhere", heard.a, 2)]
+    assert heard.country.power(heard.b, heard.b_lineage).holder == heard.b
+    heard.begin_sale(heard.a, heard.b_control)
+    heard.country.act(heard.a, "officer2", "record_disposal", lineage=heard.a_lineage, control_id=heard.b_control,
                         result="sold", proceeds_fen=900, document_no="成交确认书")  # fmt: skip
-    dispute.country.act(dispute.a, "officer2", "finish_disposal", lineage=dispute.b_lineage, exchange=order, outcome="sold",
+    heard.country.act(heard.a, "officer2", "finish_disposal", lineage=heard.b_lineage, exchange=order, outcome="sold",
                         remark="优先受偿", remainder_fen=100)  # fmt: skip
-    assert dispute.country.power(dispute.b, dispute.b_control).state == "ended"
-    assert balance(dispute, dispute.b, dispute.b_lineage) == 100
+    assert heard.country.power(heard.b, heard.b_control).state == "ended"
+    assert balance(heard, heard.b, heard.b_lineage) == 100
 
 
-def test_a_designation_from_a_stale_epoch_is_refused(dispute: Dispute) -> None:
+def test_a_designation_from_a_stale_epoch_is_refused(heard: Dispute) -> None:
     """The right passed meanwhile, by the first court's own letter, and came back."""
-    dispute.coordinating().decided(disposer=dispute.a)
-    dispute.assigned()
+    heard.decided(disposer=heard.a)
+    heard.assigned()
 
-    again = dispute.assigned()
+    again = heard.assigned()
 
-    assert dispute.country.inbox(dispute.b, again).refusal["code"] in ("R3", "R7")
+    assert heard.country.inbox(heard.b, again).refusal["code"] in ("R3", "R7")
 
 
 @pytest.mark.parametrize("body", ["reviewer1", "officer1"])

@@ -7,15 +7,23 @@ from pathlib import Path
 
 import pytest
 from asset_stories import HOUSE
-from dispute_stories import Dispute, same_city
+from dispute_stories import Dispute, told
 
 from shared.transport.in_process import never
 
 
 @pytest.fixture
+def heard(tmp_path: Path) -> Iterator[Dispute]:
+    """Consulted on, refused, reported, docketed, and answered by the other court."""
+    story = told("coordinating", tmp_path)
+    yield story
+    story.country.close()
+
+
+@pytest.fixture
 def dispute(tmp_path: Path) -> Iterator[Dispute]:
     """Two courts of one city with controls over one house."""
-    story = same_city(tmp_path).sealed()
+    story = told("sealed", tmp_path)
     yield story
     story.country.close()
 
@@ -63,16 +71,15 @@ def test_two_letters_that_cross_become_one_consultation(dispute: Dispute, first:
 @pytest.mark.parametrize(
     "order", [("coordination_decision", "agree_minutes"), ("agree_minutes", "coordination_decision")]
 )
-def test_a_decision_that_crosses_minutes_prevails_at_every_court(dispute: Dispute, order: tuple[str, str]) -> None:
-    dispute.coordinating()
-    hold(dispute, "agree_minutes", "coordination_decision", "dispute_ended")
-    dispute.wrote("agree_minutes", dispute.b, dispute.a, lineage=dispute.b_lineage)
-    dispute.decided()
+def test_a_decision_that_crosses_minutes_prevails_at_every_court(heard: Dispute, order: tuple[str, str]) -> None:
+    hold(heard, "agree_minutes", "coordination_decision", "dispute_ended")
+    heard.wrote("agree_minutes", heard.b, heard.a, lineage=heard.b_lineage)
+    heard.decided()
 
-    let_go(dispute, *order)
+    let_go(heard, *order)
 
-    assert {dispute.state(court) for court in (dispute.a, dispute.b, dispute.top)} == {"decided"}
-    assert dispute.days_off(dispute.a, dispute.a_lineage) == ["ended"]
+    assert {heard.state(court) for court in (heard.a, heard.b, heard.top)} == {"decided"}
+    assert heard.days_off(heard.a, heard.a_lineage) == ["ended"]
 
 
 @pytest.mark.parametrize("order", [("dispute_forward", "dispute_ended"), ("dispute_ended", "dispute_forward")])
@@ -94,17 +101,16 @@ def test_a_dispute_withdrawn_while_it_is_forwarded_is_withdrawn_everywhere_and_n
     assert set(dispute.days_off(dispute.b, dispute.b_lineage)) == {"ended"}
 
 
-def test_a_decision_overtakes_a_withdrawal(dispute: Dispute) -> None:
-    dispute.coordinating()
-    hold(dispute, "coordination_decision", "dispute_ended")
-    dispute.decided()
-    dispute.country.act(
-        dispute.a, "chief", "withdraw_dispute", lineage=dispute.a_lineage, exchange=dispute.exchange, reasons="和解"
+def test_a_decision_overtakes_a_withdrawal(heard: Dispute) -> None:
+    hold(heard, "coordination_decision", "dispute_ended")
+    heard.decided()
+    heard.country.act(
+        heard.a, "chief", "withdraw_dispute", lineage=heard.a_lineage, exchange=heard.exchange, reasons="和解"
     )
 
-    let_go(dispute)
+    let_go(heard)
 
-    assert {dispute.state(court) for court in (dispute.a, dispute.b, dispute.top)} == {"decided"}
+    assert {heard.state(court) for court in (heard.a, heard.b, heard.top)} == {"decided"}
 
 
 def test_minutes_both_signed_beat_a_withdrawal_that_crosses_them(dispute: Dispute) -> None:

@@ -50,4 +50,4 @@ def disputes() -> str:
         about: dict[str, Any] = {"subject_id__in": [row.exchange_id for row in rows], "state__in": ["open", "overdue"]}
         due = {duty.subject_id: duty for duty in unit.duties.where(order_by=("-due_on",), **about)}
     shown = [_shown(here.registry, row, due.get(row.exchange_id), today) for row in rows]
-    return render_template("disputes.html", shown=shown, here=here.court_id)
+    return render_template("disputes.html", shown=shown, own=here.court_id)
