@@ -13,6 +13,7 @@ from shared.domain.courts import Body, Line, Tier
 from shared.domain.errors import Text
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk
+from shared.messages.kinds import About
 from shared.messages.routes import Route
 from shared.procedures.dispute.tables import EWR67
 from shared.procedures.power.routes import stands_above
@@ -101,6 +102,14 @@ def require_coordinating_body(registry: Registry, court_id: str, body: str) -> N
             court=court_id, allowed="、".join(sorted(each.label.zh for each in allowed)), body=_label(body).zh,
             allowed_en=", ".join(sorted(each.label.en for each in allowed)), body_en=_label(body).en,
         )  # fmt: skip
+
+
+def only_coordinators(desk: Desk, about: About, act: str) -> None:  # noqa: ARG001 - as `may_sign` is called
+    """Who drafts belongs to a body that coordinates, who discusses to it or to the review body. Raises Refused R1."""
+    if desk.doer is None or act not in ("draft", "discuss"):
+        return
+    if act == "draft" or desk.doer.body != Body.SUPERVISION:
+        require_coordinating_body(desk.registry, desk.court_id, desk.doer.body)
 
 
 def _label(body: str) -> Text:

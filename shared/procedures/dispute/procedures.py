@@ -30,7 +30,13 @@ from shared.procedures.dispute import (
     reporting,
 )
 from shared.procedures.dispute.course import from_a_party, from_other_party, from_the_top
-from shared.procedures.dispute.ladder import COORDINATORS, down_the_ladder, require_coordinating_body, up_the_ladder
+from shared.procedures.dispute.ladder import (
+    COORDINATORS,
+    down_the_ladder,
+    only_coordinators,
+    require_coordinating_body,
+    up_the_ladder,
+)
 from shared.procedures.dispute.tables import EWR67, EWR69, EWR70, NAME, TABLES
 from shared.procedures.docket.controls_money import IMPLEMENTERS, OFFICERS, OPEN_CASE, case_act
 from shared.procedures.matters import Note
@@ -89,6 +95,7 @@ def _by_coordinators(check: Any) -> Any:
 
 
 ORDER: dict[str, Any] = {"route": down_the_ladder, "bodies": COORDINATORS, "sign_for": True}
+DRAFTED: dict[str, Any] = ORDER | {"may_sign": only_coordinators}
 PRESIDENT = ApprovalRule.PRESIDENT
 MESSAGES = (
     _kind("dispute_consult", "协商函", "letter of consultation", papers.DisputeConsult, "F7.1", EWR67, approvals=PRESIDENT,
@@ -119,7 +126,7 @@ MESSAGES = (
     _kind("status_quo_order", "维持现状通知", "status quo order", freeze.StatusQuoOrder, "F7.4", EWR67, approvals=PRESIDENT,
           inputs=freeze.StatusQuoInputs, prepare=freeze.prepare, check=_by_coordinators(_sound), issued=freeze.issued,
           accept=_of_the_coordinating_body(_sound), apply=freeze.ordered, refusals=(R.R1, R.R2, R.R6),
-          **ORDER, **_offer("coordinator", "coordinating")),
+          **DRAFTED, **_offer("coordinator", "coordinating")),
     _kind("restraint_request", "紧急保全请示", "request for an urgent restraint", freeze.AskRestraint, "F7.4", EWR67,
           route=up_the_ladder, answers=("restraint_answer",), accept=from_a_party, apply=freeze.restraint_asked, sign_for=True),
     _kind("restraint_answer", "紧急保全答复", "answer on an urgent restraint", freeze.RestraintAnswer, "F7.4", EWR67,
@@ -127,7 +134,7 @@ MESSAGES = (
     _kind("fund_order", "划付争议案款通知", "order to pay in disputed money", fund.FundOrder, "F7.5", EWR69, approvals=PRESIDENT,
           answers=("fund_paid",), inputs=fund.FundInputs, prepare=fund.prepare, check=_by_coordinators(_sound),
           issued=fund.issued, refused=fund.refused, accept=_of_the_coordinating_body(fund.may_be_ordered),
-          apply=fund.ordered, refusals=(R.R1, R.R2, R.R6, R.R7, R.R12), **ORDER, **_offer("coordinator", "coordinating")),
+          apply=fund.ordered, refusals=(R.R1, R.R2, R.R6, R.R7, R.R12), **DRAFTED, **_offer("coordinator", "coordinating")),
     _kind("fund_paid", "争议案款汇入", "disputed money paid in", fund.FundPaid, "F7.5", EWR69, route=up_the_ladder,
           accept=fund.may_be_paid, apply=fund.paid, sign_for=True, refusals=(R.R2, R.R7)),
     _kind("fund_released", "争议案款划回", "disputed money released", fund.FundReleased, "F7.5", EWR69,
@@ -136,12 +143,12 @@ MESSAGES = (
           approvals=PRESIDENT, answers=("decision_executed",), inputs=decision.DecisionInputs, prepare=decision.prepare,
           check=_by_coordinators(decision.may_leave), issued=decision.issued,
           accept=_of_the_coordinating_body(decision.sound), apply=decision.arrived,
-          refusals=(R.R1, R.R2, R.R6, R.R7), **ORDER, **_offer("coordinator", "coordinating", "decided")),
+          refusals=(R.R1, R.R2, R.R6, R.R7), **DRAFTED, **_offer("coordinator", "coordinating", "decided")),
     _kind("decision_executed", "协调决定执行情况", "decision carried out", decision.DecisionExecuted, "F7.6", EWR70,
           route=up_the_ladder, accept=from_a_party, apply=decision.executed, sign_for=True),
     _kind("disposal_designation", "指定处置法院决定书", "designation of the court that disposes", assignment.DisposalDesignation,
           "F7.6", EWR70, route=down_the_ladder, bodies=COORDINATORS | {Body.SUPERVISION}, approvals=ApprovalRule.MAJOR,
-          moves_power=True, power_named=assignment.power_named, answers=("asset_assigned",), inputs=assignment.AssignInputs,
+          may_sign=only_coordinators, moves_power=True, power_named=assignment.power_named, answers=("asset_assigned",), inputs=assignment.AssignInputs,
           prepare=assignment.prepare, check=_by_coordinators(assignment.may_leave), sign_for=True,
           accept=_of_the_coordinating_body(assignment.may_part), apply=assignment.parted,
           refusals=(R.R1, R.R2, R.R3, R.R6, R.R7), **_offer("coordinator", "decided", "concluded")),
