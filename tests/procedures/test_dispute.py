@@ -175,7 +175,7 @@ def test_disputed_money_goes_to_the_coordinating_court_and_cannot_be_paid_out_el
     heard.country.act(heard.a, "officer3", "pay_fund", lineage=heard.a_lineage, exchange=heard.exchange)
 
     assert balance(heard, heard.a, heard.a_lineage) == 0
-    assert balance(heard, heard.top, heard.a_lineage) == 800
+    assert balance(heard, heard.top, heard.exchange) == 800
     assert [duty.state for duty in heard.country.duties(heard.a, "dispute_fund")] == ["met"]
 
 
@@ -200,7 +200,7 @@ def test_shares_are_paid_out_of_the_account_and_no_more(heard: Dispute) -> None:
         heard.above(heard.top, "release_fund", party=heard.b, amount_fen=1)
 
     assert balance(heard, heard.b, heard.b_lineage) == 300
-    assert balance(heard, heard.top, heard.a_lineage) == 500
+    assert balance(heard, heard.top, heard.exchange) == 500
 
 
 @pytest.mark.shows("F7.6")

@@ -155,9 +155,9 @@ def may_be_paid(desk: Desk, message: Received) -> None:
 
 
 def paid(desk: Desk, message: Received) -> None:
-    """Booked in this court's account under the 执协 number."""
+    """Booked under the 执协 number and the dispute, never in the ledger of a case this court may come to hold."""
     row, sender = row_of(desk, message, "coordinator"), message.envelope.sender
-    desk.money.add(MoneyEntry(desk.new_id(), row.lineage_id, str(row.data["docket_no"]), "in", message.payload.amount_fen,
+    desk.money.add(MoneyEntry(desk.new_id(), row.exchange_id, str(row.data["docket_no"]), "in", message.payload.amount_fen,
                               desk.today, f"{sender} 汇入争议案款"))  # fmt: skip
     funds = dict(row.data.get("funds_in", {}))
     remember(desk, row, funds_in=funds | {sender: funds.get(sender, 0) + message.payload.amount_fen})
@@ -165,7 +165,7 @@ def paid(desk: Desk, message: Received) -> None:
 
 def in_hand(desk: Desk, row: Exchange) -> int:
     """What this court holds of the dispute, in 分: only money booked under its own docket number."""
-    return Balance.of(desk.money.where(lineage_id=row.lineage_id, case_no=str(row.data["docket_no"]))).available_fen
+    return Balance.of(desk.money.where(lineage_id=row.exchange_id, case_no=str(row.data["docket_no"]))).available_fen
 
 
 def release(desk: Desk, doer: Doer, about: About, given: ReleaseFund) -> Mapping[str, Any]:
@@ -181,10 +181,10 @@ def release(desk: Desk, doer: Doer, about: About, given: ReleaseFund) -> Mapping
     out = dict(row.data.get("funds_out", {}))
     if given.amount_fen > allowed.get(given.party, 0) - out.get(given.party, 0):
         raise BadInput(Text("超过 {court} 应得份额。", "More than the share of {court}."), court=given.party)
-    Balance.of(desk.money.where(lineage_id=row.lineage_id, case_no=str(row.data["docket_no"]))).require(
+    Balance.of(desk.money.where(lineage_id=row.exchange_id, case_no=str(row.data["docket_no"]))).require(
         given.amount_fen
     )
-    desk.money.add(MoneyEntry(desk.new_id(), row.lineage_id, str(row.data["docket_no"]), "forwarded", given.amount_fen,
+    desk.money.add(MoneyEntry(desk.new_id(), row.exchange_id, str(row.data["docket_no"]), "forwarded", given.amount_fen,
                               desk.today, f"争议案款划 {given.party}"))  # fmt: skip
     remember(desk, row, funds_out=out | {given.party: out.get(given.party, 0) + given.amount_fen})
     paper = FundReleased(given.amount_fen, str(row.data.get("decision", {}).get("document_no", row.data["docket_no"])))
