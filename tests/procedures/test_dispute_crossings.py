@@ -97,6 +97,8 @@ def test_a_dispute_withdrawn_while_it_is_forwarded_is_withdrawn_everywhere_and_n
 
     assert {dispute.state(dispute.a), dispute.state(dispute.b)} == {"withdrawn"}
     assert dispute.state(dispute.top) == "ended"
+    sent = dispute.country.sent(dispute.top, "dispute_forward")
+    assert dispute.country.inbox(dispute.b, sent.message_id).state == "applied"
     assert not [d for d in dispute.country.duties(dispute.b, "dispute_answer") if d.state == "open"]
     assert set(dispute.days_off(dispute.b, dispute.b_lineage)) == {"ended"}
 
