@@ -16,6 +16,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import golden_assets
+import golden_disputes
 import golden_edges
 import golden_entrustment
 import golden_evidence
@@ -83,6 +84,7 @@ def told(folder: Path) -> list[Country]:
         (four_courts, golden_objections.objections),
         (golden_matters.matter_country, golden_matters.matters),
         (four_courts, golden_evidence.late),
+        (golden_disputes.dispute_country, golden_disputes.disputes),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):
