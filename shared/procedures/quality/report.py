@@ -23,7 +23,7 @@ from shared.messages.schemas import dump
 from shared.procedures.quality.papers import O09, Grade, GradeCount, OverrunCause, QualityReport, ReportInputs
 
 NAME, REPORT_RULE, LIMIT_RULE = "quality_report", "quality_report", "case_file_limit"
-SENDER = (Transition("", "send", "sent", O09),)
+REPORTER = (Transition("", "send", "sent", O09),)
 SUPERIOR = (Transition("", "receive", "received", O09),)
 REPORTERS = frozenset({Body.QUALITY, Body.MANAGEMENT})
 
@@ -57,7 +57,7 @@ def _send(desk: Desk, doer: Doer, about: About, given: ReportInputs) -> Mapping[
         raise Conflict(Text("本院没有上级法院。", "There is no court above this one."))
     lineage_id, said = f"court:{desk.court_id}", figures(desk, given)
     exchange = desk.open_exchange(
-        NAME, "sender", event="send", lineage_id=lineage_id, peer=above.court_id, data=dump(said)
+        NAME, "reporter", event="send", lineage_id=lineage_id, peer=above.court_id, data=dump(said)
     )
     sent = desk.send("quality_report", above.court_id, said, lineage_id=lineage_id, exchange_id=exchange.exchange_id)
     desk.close_duties(subject_id=lineage_id, rule_id=REPORT_RULE, by=sent)
@@ -75,7 +75,7 @@ PROCEDURE = Procedure(
     name=NAME,
     title=Text("质量评查报告", "quality report"),
     source=O09,
-    tables={"sender": SENDER, "superior": SUPERIOR},
+    tables={"reporter": REPORTER, "superior": SUPERIOR},
     messages=(
         MessageKind("quality_report", 1, Text("质量评查报告", "quality report"), QualityReport, "S059", f"{O09} [D]",
                     to_superior(Line.MANAGEMENT), REPORTERS, ApprovalRule.OFFICER, refusals=(RefusalCode.R2,), apply=_take),

@@ -207,7 +207,7 @@ def take_referred(desk: Desk, message: Received) -> None:
     """An application that skipped this court: somebody files it as what it should have been."""
     envelope, said = message.envelope, message.payload
     data = {"challenged_no": said.challenged_no, "case_no": said.case_no, "received_on": str(said.received_on)}
-    desk.open_exchange(NAME, "addressee", event="referred", lineage_id=envelope.subject, peer=envelope.sender,
+    desk.open_exchange(NAME, "referred_to", event="referred", lineage_id=envelope.subject, peer=envelope.sender,
                        exchange_id=envelope.procedure_id, data=data)  # fmt: skip
     desk.raise_task(
         "supervision_referred", lineage_id=envelope.subject, subject_id=envelope.procedure_id, body=Body.FILING,

@@ -175,7 +175,7 @@ class SupervisionFile:
 
     document_no: str = term("执监案号", "supervision number", max_length=64)
     challenged_no: str = term("被监督文书号或者行为", "number of the ruling, or the act", max_length=200)
-    challenged_id: str = term("所涉控制措施、程序编号", "id of the control or procedure concerned", max_length=64)
+    challenged_id: str = term("所涉控制措施、程序编号", "id of the control or procedure", min_length=0, max_length=64)
     effective_on: date | None = term("裁定生效日", "in effect on")
     enforcement_state: str = term("执行阶段", "state of enforcement", max_length=64)
     measures_pending: tuple[ControlItem, ...] = term("未完措施", "measures pending")
@@ -189,7 +189,7 @@ class SupervisionReferred:
 
     challenged_no: str = term("被监督文书号或者行为", "number of the ruling, or the act", max_length=200)
     case_no: str = term("执行案号", "enforcement case number", max_length=64)
-    applicant: str = term("申请人", "applicant", max_length=200)
+    applicant: str = term("申请人", "applicant", min_length=0, max_length=200)
     received_on: date = term("收到之日", "received on")
     grounds: str = term("事实与理由", "grounds", max_length=4000)
     reason: str = term("移送理由", "why it is referred", max_length=1000)
@@ -215,7 +215,7 @@ class SupervisionRuling:
     document_no: str = term("执监裁定书号", "number of this ruling", max_length=100)
     case_no: str = term("执行案号", "enforcement case number", max_length=64)
     challenged_no: str = term("被监督文书号或者行为", "number of the ruling, or the act", max_length=200)
-    challenged_id: str = term("所涉控制措施、程序编号", "id of the control or procedure concerned", max_length=64)
+    challenged_id: str = term("所涉控制措施、程序编号", "id of the control or procedure", min_length=0, max_length=64)
     enforcing_court: str = term("执行法院", "enforcing court", max_length=32)
     disposition: Disposition = term("处理结果", "disposition")
     act_effect: ActEffect = term("执行行为效力", "effect on the act")
