@@ -62,7 +62,7 @@ def _send(desk: Desk, doer: Doer, about: About, given: ReportInputs) -> Mapping[
     sent = desk.send("quality_report", above.court_id, said, lineage_id=lineage_id, exchange_id=exchange.exchange_id)
     desk.close_duties(subject_id=lineage_id, rule_id=REPORT_RULE, by=sent)
     desk.open_duty(REPORT_RULE, lineage_id=lineage_id, subject_id=lineage_id, body=Body.QUALITY, start=given.until_on)
-    return {"message_id": sent, "exchange_id": exchange.exchange_id}
+    return {"message_id": sent, "exchange_id": exchange.exchange_id, "lineage_id": lineage_id}
 
 
 def _take(desk: Desk, message: Received) -> None:
