@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from builders import Country
 from enforcement_supervision_stories import HIGH, LOWER, UPPER, Watched, watched
-from stories import MAJOR
+from forging import decided_anew, refusal_of, served_on
+from stories import MAJOR, Elevation
 
 from shared.domain.errors import Conflict
 from shared.domain.refusals import Refused
+from shared.messages.envelope import Envelope
 
 __all__ = ["watched"]
 APPROVED = (("chief", "review"), ("president", "approve"))
@@ -143,7 +145,7 @@ def test_a_lead_that_is_no_matter_of_this_court_is_refused_at_once(
 @pytest.mark.parametrize("given", [{"applicant": ""}, {"counted_from": None}, {"source": "double_check", "paper_no": ""},
                                    {"received_on": "2027-01-01"}])  # fmt: skip
 def test_a_lead_says_what_its_source_demands(watched: Watched, given: dict[str, Any]) -> None:
-    with pytest.raises(Exception, match="请填写|不能在将来"):
+    with pytest.raises(Exception, match=r"请填写|不能在将来"):
         watched.led(**given)
 
 
@@ -302,3 +304,27 @@ def test_a_request_for_a_stay_is_decided_in_fifteen_days_and_the_decision_sent_i
     assert watched.duty(HIGH, "deferral_sent") == [("open", "2026-03-16")]
     watched.act(HIGH, "reviewer1", "record_stay_decision_sent", sent_on=watched.today, to="双方当事人")
     assert watched.duty(HIGH, "deferral_sent")[0][0] == "met"
+
+
+def test_the_effect_of_a_ruling_follows_a_case_that_has_left_the_enforcing_court(watched: Watched) -> None:
+    """Given the case elevated while the high court reviews, Then the court it left tells the new holder, which carries it out."""
+    watched.reviewed()
+    moved = Elevation(watched.country, lineage=watched.lineage, case_no=watched.case_no, control=watched.control)
+    moved.applied().docketed().file_called().file_sent().ruled()
+    watched.analysed().ruled("revoked", act_effect="revoke")
+    assert (watched.state(LOWER), watched.state(UPPER)) == ("passed_on", "ruled")
+    assert "carried_out" in watched.country.exchange(UPPER, watched.exchange).data
+    assert watched.tasks(UPPER, "ruling_to_carry_out") == 1
+
+
+@pytest.mark.shows("S036", "R7")
+def test_the_court_below_refuses_a_ruling_without_its_analysis_and_the_review_goes_on(watched: Watched) -> None:
+    """Given a ruling altered and signed anew by its own panel, When it arrives, Then it is refused."""
+    country = watched.country
+    watched.reviewed().analysed()
+    country.network.hold = lambda parcel: parcel.kind == "supervision_ruling"
+    watched.ruled("revoked", act_effect="revoke")
+    genuine = Envelope.from_bytes(country.outbox(HIGH, watched.ruling).bytes_sent)
+    row = served_on(country, decided_anew(country, genuine, {"analysis": None}))
+    assert refusal_of(row) == "R7"
+    assert watched.state(UPPER) == "file_sent"

@@ -170,7 +170,7 @@ def accept_effect(desk: Desk, message: Received) -> None:
         refuse(RefusalCode.R2, "{court} 不是本院的上级法院，也不是本案的移送法院。",
                "{court} is neither a superior nor the court the case came from.", rule=SUP, court=envelope.sender)  # fmt: skip
     known = desk.exchanges.get(envelope.procedure_id)
-    if known is not None:
+    if known is not None and (known.role != "lower" or "carried_out" in known.data):
         refuse(RefusalCode.R11, "该监督裁定已在本院办理。", "That ruling has been dealt with here.", rule=SUP)
 
 
@@ -193,8 +193,12 @@ def take_effect(desk: Desk, message: Received) -> None:
         return
     if said.disposition.rules:
         facts["carried_out"] = _carry_out(desk, envelope.subject, said.challenged_id, said)
-    desk.open_exchange(NAME, "enforcing", event="effect", lineage_id=envelope.subject, peer=envelope.sender,
-                       exchange_id=envelope.procedure_id, data=facts)  # fmt: skip
+    known = desk.exchanges.get(envelope.procedure_id)
+    if known is not None:  # the court of the ruling, to which the case has gone meanwhile
+        desk.exchanges.save(replace(known, data=known.data | facts))
+    else:
+        desk.open_exchange(NAME, "enforcing", event="effect", lineage_id=envelope.subject, peer=envelope.sender,
+                           exchange_id=envelope.procedure_id, data=facts)  # fmt: skip
     desk.raise_task(
         "supervised", lineage_id=envelope.subject, subject_id=envelope.procedure_id, body=Body.IMPLEMENTATION,
         zh=f"执行监督裁定（{said.document_no}）：{said.disposition.label.zh}。",
