@@ -133,4 +133,4 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
     story.country.close()
 
 
-__all__ = ["HIGH", "LOWER", "UPPER", "Watched", "watched", "watched_in"]
+__all__ = ["DEBTOR", "HIGH", "LOWER", "UPPER", "Watched", "watched", "watched_in"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from enforcement_supervision_stories import DEBTOR, watched_in
+from web.web_clients import Court
 
 
-def test_a_supervision_is_led_docketed_and_ruled_upon_on_pages(country: Any, courts: Any) -> None:
+def test_a_supervision_is_led_docketed_and_ruled_upon_on_pages(country: Any) -> None:
     story = watched_in(country)
-    clerk, judge, below = courts["gd"].browser("filing"), courts["gd"].browser("judge1"), courts["gd03"].browser("reviewer1")
+    high = Court(country, "gd")
+    clerk, judge, below = high.browser("filing"), high.browser("judge1"), Court(country, "gd03").browser("reviewer1")
     given = {
         "f.source": "application", "f.ruling_court": "gd03", "f.enforcing_court": "gd0304", "f.case_no": story.case_no,
         "f.challenged": "recon_ruling", "f.challenged_no": story.challenged_no, "f.received_on": story.today,
