@@ -217,7 +217,7 @@ def test_a_ruling_says_all_that_follows_from_it_and_nothing_else(
 
 def test_no_ruling_before_the_file_is_here(watched: Watched) -> None:
     watched.docketed()
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="案卷"):
         watched.ruled("dismissed")
 
 
@@ -227,7 +227,7 @@ def _papers(country: Country, watched: Watched, exchange: str, kind: str, signer
     country.issue(HIGH, "reviewer1", draft)
 
 
-@pytest.mark.shows("S030", "S031", "S032", "S033")
+@pytest.mark.shows("S030", "S032", "S033")
 def test_the_supervision_follows_the_order_its_reconsideration_and_the_direct_ruling(watched: Watched) -> None:
     """Given an error found, When the lower court is told to correct and does not, Then the superior's own ruling ends both."""
     country = watched.country
@@ -251,6 +251,19 @@ def test_the_supervision_follows_the_order_its_reconsideration_and_the_direct_ru
     watched.exchange = exchange
     _papers(country, watched, order, "direct_ruling", MAJOR, ruling="解除超额冻结")
     assert watched.state() == "direct_ruling"
+    assert watched.duty(HIGH, "supervision_review")[0][0] == "met"
+
+
+@pytest.mark.shows("S030", "S031")
+def test_a_correction_by_the_lower_court_ends_the_supervision(watched: Watched) -> None:
+    country = watched.country
+    watched.reviewed()
+    given = {"lower_court": LOWER, "case_no": watched.case_no, "act": "冻结明显超标的"}
+    order = country.act(HIGH, "reviewer1", "open_correction", **given)["exchange_id"]
+    _papers(country, watched, order, "correction_instruction", APPROVED, error="超标的", act_required="解除超额部分",
+            due_on=watched.day(3))  # fmt: skip
+    watched.act(LOWER, "officer1", "report_corrected", of=order, done="已解除", document_no="（2026）粤0304执1号之一")
+    assert watched.state() == "corrected"
     assert watched.duty(HIGH, "supervision_review")[0][0] == "met"
 
 
