@@ -24,6 +24,7 @@ import golden_matters
 import golden_objections
 import golden_power
 import golden_reconsideration
+import golden_supervision
 from asset_stories import asset_country
 from builders import Country, four_courts
 from designation_stories import country_of
@@ -82,6 +83,7 @@ def told(folder: Path) -> list[Country]:
         (golden_entrustment.entrusting_country, golden_entrustment.entrustments),
         (four_courts, golden_reconsideration.reconsiderations),
         (four_courts, golden_objections.objections),
+        (four_courts, golden_supervision.supervisions),
         (golden_matters.matter_country, golden_matters.matters),
         (four_courts, golden_evidence.late),
         (golden_disputes.dispute_country, golden_disputes.disputes),
