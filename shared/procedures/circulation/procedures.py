@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from shared.messages.kinds import Procedure
+from shared.procedures.circulation.notice import procedure as notice
 
-PROCEDURES: tuple[Procedure, ...] = ()
+PROCEDURES: tuple[Procedure, ...] = (notice.PROCEDURE, notice.ASKING)
