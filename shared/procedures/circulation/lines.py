@@ -67,8 +67,12 @@ def _directly_below(registry: Registry, sender: str, recipient: str, on: date) -
     _directly_above(registry, recipient, sender, on)
 
 
-to_the_next_below = Route(Text("上一级法院 → 下一级法院", "court directly above → below (management line)"), _directly_above)
-to_the_next_above = Route(Text("下一级法院 → 上一级法院", "court directly below → above (management line)"), _directly_below)
+to_the_next_below = Route(
+    Text("上一级法院 → 下一级法院", "court directly above → below (management line)"), _directly_above
+)
+to_the_next_above = Route(
+    Text("下一级法院 → 上一级法院", "court directly below → above (management line)"), _directly_below
+)
 
 
 def courts_named(desk: Desk, scope: Scope, text: str) -> tuple[str, ...]:

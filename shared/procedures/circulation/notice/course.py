@@ -74,7 +74,9 @@ def _require_replaceable(desk: Desk, number: str, way: set[str]) -> None:
         return
     old = desk.of(Notice).first(issuer=desk.court_id, number=number)
     if old is None or old.state != "in_force":
-        raise Conflict(Text("本院没有现行通知 {number}。", "This court has no notice {number} in force."), number=number)
+        raise Conflict(
+            Text("本院没有现行通知 {number}。", "This court has no notice {number} in force."), number=number
+        )
     left = set(reached(tree(desk), desk.court_id, Scope(old.scope), old.courts)) - way
     if left:
         raise Conflict(
@@ -113,7 +115,9 @@ def _end(desk: Desk, issuer: str, number: str, *, by: str) -> None:
     desk.move(desk.exchanges.need(old.notice_id), "replace", replaced_by=by)
     desk.close_duties(subject_id=old.notice_id, rule_id=REPORT_RULE, by=f"notice:{by}", event="drop")
     for court in reached_through(desk, ended):
-        desk.close_duties(subject_id=hop_key(old.notice_id, court), rule_id=RECEIPT_RULE, by=f"notice:{by}", event="drop")
+        desk.close_duties(
+            subject_id=hop_key(old.notice_id, court), rule_id=RECEIPT_RULE, by=f"notice:{by}", event="drop"
+        )
 
 
 def pass_to(desk: Desk, notice: Notice, court: str) -> None:
@@ -141,7 +145,13 @@ def may_take(desk: Desk, message: Received) -> None:
     require_hash(said.text, said.text_sha256, "通知正文")
     line = tree(desk)
     if issuer not in line.above(desk.court_id):
-        refuse(RefusalCode.R2, "{issuer} 不是本院上级法院。", "{issuer} is no superior of this court.", rule=DOWN, issuer=issuer)
+        refuse(
+            RefusalCode.R2,
+            "{issuer} 不是本院上级法院。",
+            "{issuer} is no superior of this court.",
+            rule=DOWN,
+            issuer=issuer,
+        )
     meant = addresses(line, desk.court_id, issuer, said.scope, said.courts)
     if not meant and not reached(line, desk.court_id, said.scope, said.courts):
         refuse(RefusalCode.R5, "通知 {number} 未下发给本院。", "Notice {number} is not for this court.", rule=DOWN,

@@ -34,10 +34,7 @@ COURT = (
     *(Transition(state, "replace", "replaced", "[D]") for state in ("received", "passed", "signed", "reported")),
     Transition("replaced", "sign", "replaced", "[D]"),
 )
-ASKER = (
-    Transition("", "ask", "asked", "[D]"),
-    Transition("asked", "answer", "answered", "[D]"),
-)
+ASKER = (Transition("", "ask", "asked", "[D]"), Transition("asked", "answer", "answered", "[D]"))
 
 
 @dataclass(frozen=True, slots=True)

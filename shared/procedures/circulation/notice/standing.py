@@ -11,7 +11,18 @@ from datetime import datetime, timedelta
 
 from shared.domain.courts import Body
 from shared.domain.duties import Duty
-from shared.domain.notices import Notice, Scope, Snapshot, Stage, Standing, addresses, merged, reached, slowest, snapshot
+from shared.domain.notices import (
+    Notice,
+    Scope,
+    Snapshot,
+    Stage,
+    Standing,
+    addresses,
+    merged,
+    reached,
+    slowest,
+    snapshot,
+)
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk, Received, Sending
 from shared.procedures.circulation.lines import tree
@@ -127,10 +138,16 @@ def receipt_taken(desk: Desk, message: Received) -> None:
     """Rows of the sender's subtree follow what it says; what it owed is met."""
     notice = desk.of(Notice).need(message.envelope.procedure_id)
     sender, said = message.envelope.sender, message.payload
-    desk.close_duties(subject_id=hop_key(notice.notice_id, sender), rule_id=RECEIPT_RULE, by=message.envelope.message_id)
+    desk.close_duties(
+        subject_id=hop_key(notice.notice_id, sender), rule_id=RECEIPT_RULE, by=message.envelope.message_id
+    )
     put_up(desk, notice)
     known = desk.of(Standing).where(notice_id=notice.notice_id, via=sender)
-    behind = {Stage.WAITING.value: said.waiting, Stage.RECEIVED.value: said.unsigned, Stage.SIGNED.value: said.unreported}
+    behind = {
+        Stage.WAITING.value: said.waiting,
+        Stage.RECEIVED.value: said.unsigned,
+        Stage.SIGNED.value: said.unreported,
+    }
     changed = merged(known, Snapshot(said.total, {}, behind), notice.last_stage, desk.today)
     if changed:
         _changed(desk, notice, changed)
