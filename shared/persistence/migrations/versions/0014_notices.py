@@ -42,7 +42,8 @@ def _notices() -> None:
     )
     op.create_index("ix_notices_message_id", "notices", ["message_id"])
     op.create_index("ix_notices_state_issued_on", "notices", ["state", "issued_on"])
-    op.create_index("ix_notices_report_at", "notices", ["report_at"], **_only("report_at"))
+    has_work = sa.text("report_at IS NOT NULL")
+    op.create_index("ix_notices_report_at", "notices", ["report_at"], sqlite_where=has_work, postgresql_where=has_work)
     op.create_table(
         "notice_standings",
         *_names("notice_id", "court_id", "via", "stage"),
@@ -71,7 +72,8 @@ def _campaigns() -> None:
         sa.PrimaryKeyConstraint("campaign_id", name="pk_campaigns"),
     )
     op.create_index("ix_campaigns_state_list_on", "campaigns", ["state", "list_on"])
-    op.create_index("ix_campaigns_next_on", "campaigns", ["next_on"], **_only("next_on"))
+    has_work = sa.text("next_on IS NOT NULL")
+    op.create_index("ix_campaigns_next_on", "campaigns", ["next_on"], sqlite_where=has_work, postgresql_where=has_work)
     op.create_table(
         "listed_cases",
         *_names("campaign_id", "case_no", "court_id", "lineage_id"),
@@ -93,11 +95,6 @@ def _campaigns() -> None:
         *_numbers("version"),
         sa.PrimaryKeyConstraint("campaign_id", "court_id", name="pk_campaign_figures"),
     )
-
-
-def _only(name: str) -> dict[str, sa.TextClause]:
-    """Rows that have something to do by the clock."""
-    return {"sqlite_where": sa.text(f"{name} IS NOT NULL"), "postgresql_where": sa.text(f"{name} IS NOT NULL")}
 
 
 def downgrade() -> None:
