@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +22,16 @@ PRESIDENT = (("chief", "review"), ("president", "approve"))
 NUMBER = "法〔2026〕1号"
 
 
-def circulating_country(folder: Path) -> Country:
-    """Eight courts."""
-    return Country(folder, LINE)
+def circulating_country(folder: Path, courts: tuple[str, ...] = LINE) -> Country:
+    """Courts of the line, all eight unless named: a copy of one made once by this process."""
+    return _made(courts).copy(folder)
+
+
+@cache
+def _made(courts: tuple[str, ...]) -> Country:
+    folder = Path(tempfile.mkdtemp(prefix="zhixing-circulation-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Country(folder, courts)
 
 
 def decided(country: Country, court: str, name: str, *, by: str = "manager1", lineage: str = "", exchange: str = "",
@@ -63,10 +74,10 @@ def filed(country: Country, court: str, number: int = 1) -> tuple[str, str]:
     return done["case_no"], done["lineage_id"]
 
 
-def days_pass(country: Country, days: int) -> None:
-    """Day after day, every court's clock sweeping."""
-    for _ in range(days):
-        country.later(days=1)
+def days_pass(country: Country, *steps: int) -> None:
+    """So many days at a time, every court's clock sweeping after each."""
+    for days in steps:
+        country.later(days=days)
         country.tick()
 
 
