@@ -64,7 +64,9 @@ def stages(country: Country, court: str, notice_id: str) -> dict[str, str]:
 def heard(country: Country, court: str, kind: str) -> list[str]:
     """Who sent messages of a kind that took effect at a court, in order."""
     with country.read(court) as unit:
-        return [row.sender for row in unit.inbox.where(kind=kind, state="applied", order_by=("arrived_at", "stream_seq"))]
+        return [
+            row.sender for row in unit.inbox.where(kind=kind, state="applied", order_by=("arrived_at", "stream_seq"))
+        ]
 
 
 def filed(country: Country, court: str, number: int = 1) -> tuple[str, str]:

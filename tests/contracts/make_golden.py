@@ -16,6 +16,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import golden_assets
+import golden_circulation
 import golden_edges
 import golden_entrustment
 import golden_matters
@@ -24,6 +25,7 @@ import golden_power
 import golden_reconsideration
 from asset_stories import asset_country
 from builders import Country, four_courts
+from circulation_stories import circulating_country
 from designation_stories import country_of
 from stories import MAJOR, Elevation
 
@@ -80,7 +82,7 @@ def told(folder: Path) -> list[Country]:
         (golden_entrustment.entrusting_country, golden_entrustment.entrustments),
         (four_courts, golden_reconsideration.reconsiderations),
         (four_courts, golden_objections.objections),
-        (golden_matters.matter_country, golden_matters.matters),
+        (golden_matters.matter_country, golden_matters.matters), (circulating_country, golden_circulation.circulations),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

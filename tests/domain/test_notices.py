@@ -21,7 +21,9 @@ class Light:
     """A court with nothing but its rows."""
 
     def __init__(self, court: str) -> None:
-        self.rows = {c: Standing("n", c, via, "waiting", ON) for c, via in reached(TREE, court, Scope.ALL_BELOW, ()).items()}
+        self.rows = {
+            c: Standing("n", c, via, "waiting", ON) for c, via in reached(TREE, court, Scope.ALL_BELOW, ()).items()
+        }
         self.messages = 0
 
     def hears(self, child: str, said: Snapshot) -> None:

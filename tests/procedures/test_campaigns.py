@@ -114,13 +114,23 @@ def test_figures_roll_up_every_week_and_the_end_has_the_final_ones(country: Coun
 
     days_pass(country, 7)
     said = total(country, "gd", campaign)
-    assert (said.week_no, said.courts, said.reporting, said.listed, said.off, said.modes) == (1, 3, 3, 2, 1, {"terminated": 1})
+    assert (said.week_no, said.courts, said.reporting, said.listed, said.off, said.modes) == (
+        1,
+        3,
+        3,
+        2,
+        1,
+        {"terminated": 1},
+    )
 
     days_pass(country, 7)
     done = decided(country, "gd", "close_campaign", lineage="court:gd", exchange=campaign, remark="完成")
     assert done == {"listed": 2, "off": 1, "reporting": 3, "courts": 3}
     for court in ("gd", CITY, HERE, "gd0303"):
-        assert (country.exchange(court, campaign).state, country.exchange(court, campaign).data["off_in_all"]) == ("closed", 1)
+        assert (country.exchange(court, campaign).state, country.exchange(court, campaign).data["off_in_all"]) == (
+            "closed",
+            1,
+        )
     assert country.power(HERE, other) == held, "lists never move power"
 
 
@@ -143,7 +153,9 @@ def test_a_plan_is_owed_by_its_day(country: Country) -> None:
     campaign = opened(country)
     assert [str(duty.due_on) for duty in country.duties(CITY, "campaign_plan")] == ["2026-03-20"]
 
-    country.act(CITY, "manager1", "file_campaign_plan", lineage="court:gd", exchange=campaign, plan="逐案核查", leader="副院长")
+    country.act(
+        CITY, "manager1", "file_campaign_plan", lineage="court:gd", exchange=campaign, plan="逐案核查", leader="副院长"
+    )
 
     assert [duty.state for duty in country.duties(CITY, "campaign_plan")] == ["met"]
 

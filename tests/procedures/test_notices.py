@@ -111,9 +111,13 @@ def test_a_court_on_the_way_can_neither_alter_the_text_nor_pass_it_past_a_level(
         desk = OpenDesk(node, unit)
         copy = desk.signed_copy(unit.of(Notice).need(notice_id).message_id)
         altered = replace(copy, body=copy.body.replace("应当", "不必"))
-        sent = desk.send("notice_passed", "gd03", NoticePassed("spc", altered), lineage_id="court:spc", exchange_id=desk.new_id())
+        sent = desk.send(
+            "notice_passed", "gd03", NoticePassed("spc", altered), lineage_id="court:spc", exchange_id=desk.new_id()
+        )
         with refused("R2"):
-            desk.send("notice_passed", "gd0304", NoticePassed("spc", copy), lineage_id="court:spc", exchange_id=notice_id)
+            desk.send(
+                "notice_passed", "gd0304", NoticePassed("spc", copy), lineage_id="court:spc", exchange_id=notice_id
+            )
         desk.flush()
     country.later(minutes=5)
 
@@ -140,7 +144,9 @@ def test_a_notice_that_is_replaced_ends_everywhere_and_nobody_owes_anything_on_i
     issued(country, courts=("gd", "gd03"), number="法〔2026〕2号", replaces=NUMBER)
 
     assert states(country, old, "spc", "gd", "gd03") == dict.fromkeys(("spc", "gd", "gd03"), "replaced")
-    assert {duty.state for court in ("gd", "gd03") for duty in country.duties(court, "notice_action_report")} == {"dropped"}
+    assert {duty.state for court in ("gd", "gd03") for duty in country.duties(court, "notice_action_report")} == {
+        "dropped"
+    }
 
 
 def test_a_court_that_comes_later_asks_and_is_served_what_is_in_force(country: Country) -> None:

@@ -42,7 +42,7 @@ class Request:
         self.exchange = "11111111-0000-4000-8000-000000000001"
 
     def send(self, kind: str, court: str, to: str, **inputs: Any) -> None:
-        author = "officer1" if court in (HERE,) else "reviewer1"
+        author = "officer1" if court == HERE else "reviewer1"
         draft = self.country.draft(court, author, kind, to=to, lineage=self.lineage, exchange=self.exchange, **inputs)
         self.country.approve(court, draft, *PRESIDENT)
         self.country.issue(court, author, draft)
@@ -91,7 +91,9 @@ def test_a_request_goes_up_level_by_level_with_each_view_and_its_answer_reaches_
     duty = request_.country.duties(TOP, "consult_reply")[0]
     assert (str(duty.due_on), duty.body) == ("2026-05-11", "coordination")
     with request_.country.read(TOP) as unit:
-        said = OpenDesk(request_.country.nodes[TOP], unit).received_payload(unit.exchanges.need(request_.exchange).data["request"])
+        said = OpenDesk(request_.country.nodes[TOP], unit).received_payload(
+            unit.exchanges.need(request_.exchange).data["request"]
+        )
     assert [view.court for view in said.views] == [HERE, CITY, HIGH]
 
     request_.act(TOP, "accept_consult")
@@ -109,7 +111,11 @@ def test_power_and_clocks_do_not_move_by_a_request(request_: Request) -> None:
     before = (country.power(HERE, request_.lineage), country.duties(HERE, "case_file_limit"), request_.net_days())
     request_.asked().act(CITY, "accept_consult")
 
-    assert (country.power(HERE, request_.lineage), country.duties(HERE, "case_file_limit"), request_.net_days()) == before
+    assert (
+        country.power(HERE, request_.lineage),
+        country.duties(HERE, "case_file_limit"),
+        request_.net_days(),
+    ) == before
     country.act(HERE, "officer1", "impose_control", lineage=request_.lineage, epoch=1, asset="银行账户", kind="bank", rank=1,
                 start_on="2026-03-10", end_on="2027-03-09", registrar="某银行")  # fmt: skip
 
@@ -132,7 +138,9 @@ def test_only_technical_ip_and_antitrust_go_to_the_supreme_court_directly(reques
     assert request_.states() == {HERE: "asked", TOP: "received"}
 
 
-@pytest.mark.parametrize(("changes", "error"), [({"committee_no": ""}, BadPayload), ({"committee_on": "2026-03-11"}, BadInput)])
+@pytest.mark.parametrize(
+    ("changes", "error"), [({"committee_no": ""}, BadPayload), ({"committee_on": "2026-03-11"}, BadInput)]
+)
 def test_the_committee_decides_before_anybody_asks(request_: Request, changes: dict[str, Any], error: type) -> None:
     with pytest.raises(error):
         request_.asked(**changes)

@@ -12,6 +12,7 @@ from shared.domain.identifiers import require_court_id
 from shared.domain.notices import Scope, reached
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk
+from shared.messages.kinds import About
 from shared.messages.routes import Route
 from shared.registry.registry import Registry
 
@@ -39,6 +40,12 @@ class ManagementTree:
 def tree(desk: Desk) -> ManagementTree:
     """The line of today."""
     return ManagementTree(desk.registry, desk.today)
+
+
+def fresh_exchange(desk: Desk, about: About) -> str:
+    """The id of the exchange an act begins: that of its draft, unless the draft was written in another exchange."""
+    named = about.exchange_id
+    return named if named and desk.exchanges.get(named) is None else desk.new_id()
 
 
 def court_above(desk: Desk) -> str:

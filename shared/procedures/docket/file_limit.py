@@ -19,6 +19,7 @@ from shared.domain.people import ApprovalRule
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, ActKind, Approvers, Offer, Procedure
 from shared.messages.terms import term
+from shared.procedures.circulation.lines import fresh_exchange
 from shared.procedures.circulation.record.filing import file_record
 from shared.procedures.circulation.record.papers import RecordFiled, Trigger
 from shared.procedures.matters import open_entry
@@ -80,7 +81,7 @@ def _extend_further(desk: Desk, doer: Doer, about: About, given: ExtendLimitFurt
                       approved_by=approver(desk, doer))  # fmt: skip
     said = RecordFiled(Trigger.FURTHER_EXTENSION, desk.court_id, case.case_no, given.document_no, given.reason, desk.today,
                        longer.due_on)  # fmt: skip
-    filed = file_record(desk, said, lineage_id=case.lineage_id)
+    filed = file_record(desk, said, lineage_id=case.lineage_id, exchange_id=fresh_exchange(desk, about))
     return {"case_no": case.case_no, "due_on": str(longer.due_on), "exchange_id": filed}
 
 

@@ -24,7 +24,7 @@ from shared.procedures.circulation.campaign.papers import (
     CampaignPlan,
     CloseInputs,
 )
-from shared.procedures.circulation.lines import courts_named, tree
+from shared.procedures.circulation.lines import courts_named, fresh_exchange, tree
 from shared.procedures.matters import exchange_of
 from shared.procedures.supervising import open_dated_duty, require_future
 
@@ -40,7 +40,7 @@ def open_campaign(desk: Desk, doer: Doer, about: About, given: CampaignInputs) -
         raise BadInput(Text("结束日须在清单截止日和今日之后。", "It ends after today and after the lists are frozen."))
     said = CampaignOpen(desk.court_id, given.title, scope, courts, given.chosen, given.min_age_days, given.origin, given.list_on,
                         given.until_on, given.plan_due_on, given.targets)  # fmt: skip
-    campaign_id = about.exchange_id or desk.new_id()
+    campaign_id = fresh_exchange(desk, about)
     desk.open_exchange(NAME, "organiser", event="open", lineage_id=subject_of(desk.court_id), peer=desk.court_id,
                        data={"title": given.title}, exchange_id=campaign_id)  # fmt: skip
     _begin(desk, said, campaign_id, above="")

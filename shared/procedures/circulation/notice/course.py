@@ -14,7 +14,7 @@ from shared.domain.notices import Notice, Scope, Stage, addresses, reached
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk, Doer, Received
 from shared.messages.kinds import About
-from shared.procedures.circulation.lines import court_above, courts_named, require_reach, tree
+from shared.procedures.circulation.lines import court_above, courts_named, fresh_exchange, require_reach, tree
 from shared.procedures.circulation.notice.papers import (
     DOWN,
     NAME,
@@ -61,7 +61,7 @@ def issue(desk: Desk, doer: Doer, about: About, given: NoticeInputs) -> Mapping[
                        number=given.implements)  # fmt: skip
     said = NoticeIssue(number, given.title, scope, courts, given.text, hashlib.sha256(given.text.encode()).hexdigest(), actions,
                        desk.today, given.effective_on, given.reply_due_on, given.replaces, given.implements)  # fmt: skip
-    notice = _kept(said, about.exchange_id or desk.new_id(), desk.court_id, "")
+    notice = _kept(said, fresh_exchange(desk, about), desk.court_id, "")
     desk.open_exchange(NAME, "issuer", event="issue", lineage_id=subject_of(desk.court_id), peer=desk.court_id,
                        data=_facts(notice), exchange_id=notice.notice_id)  # fmt: skip
     _enter(desk, notice)

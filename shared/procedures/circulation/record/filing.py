@@ -31,11 +31,11 @@ LINE = Line.MANAGEMENT
 RECORD_RULE, ANSWER_RULE = "record_logged", "record_answer"
 
 
-def file_record(desk: Desk, said: RecordFiled, *, lineage_id: str) -> str:
+def file_record(desk: Desk, said: RecordFiled, *, lineage_id: str, exchange_id: str | None = None) -> str:
     """File with the high court through every level between; a high court is its own register. Returns the exchange."""
     above = _next_above(desk)
     row = desk.open_exchange(NAME, "filer", event="file" if above else "register", lineage_id=lineage_id,
-                             peer=above or desk.court_id, data=dump(said))  # fmt: skip
+                             peer=above or desk.court_id, data=dump(said), exchange_id=exchange_id)  # fmt: skip
     if above is not None:
         desk.send("record_filed", above, said, lineage_id=lineage_id, exchange_id=row.exchange_id)
     return row.exchange_id
