@@ -129,6 +129,7 @@ def test_neither_facts_nor_a_court_past_the_next_level_are_asked(
 ) -> None:
     with refused(code):
         request_.asked(to, **changes)
+    assert request_.states() == {}
 
 
 @pytest.mark.parametrize("field", ["technical_ip", "antitrust"])
