@@ -190,6 +190,12 @@ def unproved_dates(country: World) -> list[str]:
     return found
 
 
+def done_by(node: Node, draft_id: str) -> dict[str, Any]:
+    """What an act reported that was done by issuing a draft; nothing for a message."""
+    found = _read(node, lambda unit: unit.drafts.need(draft_id).facts)
+    return dict(found or {})
+
+
 def look(node: Node, name: str, lineage: str) -> Any:
     """One fact at one court; `name` of FACTS."""
     return _read(node, lambda unit: FACTS[name](unit, lineage))

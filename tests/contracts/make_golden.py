@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import golden_assets
 import golden_disputes
+import golden_circulation
 import golden_edges
 import golden_entrustment
 import golden_evidence
@@ -27,6 +28,7 @@ import golden_reconsideration
 import golden_supervision
 from asset_stories import asset_country
 from builders import Country, four_courts
+from circulation_stories import circulating_country
 from designation_stories import country_of
 from stories import MAJOR, Elevation
 
@@ -87,6 +89,7 @@ def told(folder: Path) -> list[Country]:
         (golden_matters.matter_country, golden_matters.matters),
         (four_courts, golden_evidence.late),
         (golden_disputes.dispute_country, golden_disputes.disputes),
+        (golden_matters.matter_country, golden_matters.matters), (circulating_country, golden_circulation.circulations),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

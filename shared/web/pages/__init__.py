@@ -12,6 +12,7 @@ from shared.web.here import LANGUAGE_COOKIE, LANGUAGES
 from shared.web.pages import (
     attachments,
     cases,
+    circulation,
     clock,
     delegations,
     dispute,
@@ -30,6 +31,7 @@ from shared.web.pages import (
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint, exchanges.blueprint,
     doing.blueprint, dispute.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint, attachments.blueprint,
+    doing.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint, attachments.blueprint, circulation.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 LANGUAGE_DAYS = 365
