@@ -79,10 +79,18 @@ def _sold(desk: Desk, done: Done) -> list[Entry]:
     if given.result != "sold":
         facts["round"] = len(_live(desk, given.control_id, "sale_failed")) + 1
         return [Entry("sale_failed", done.lineage_id, given.control_id, None, facts)]
-    return [
+    found = [
         Entry("sale_concluded", done.lineage_id, given.control_id, None, facts | {"amount_fen": given.proceeds_fen}),
         Entry("price_paid", done.lineage_id, given.control_id, None, {"amount_fen": given.proceeds_fen}),
     ]
+    for money in desk.money.where(
+        lineage_id=done.lineage_id, direction="in", on=desk.today, amount_fen=given.proceeds_fen
+    ):
+        if desk.of(NodeEvent).first(subject_id=money.entry_id, kind="money_received") is None:
+            found.append(
+                Entry("money_received", done.lineage_id, money.entry_id, None, {"amount_fen": money.amount_fen})
+            )
+    return found
 
 
 def _live(desk: Desk, subject_id: str, kind: str) -> list[NodeEvent]:
