@@ -71,7 +71,7 @@ class Nodes(Supervision):
         """The newest duty of a rule about a subject, the case when empty."""
         with self.country.read(self.lower) as unit:
             rows = unit.duties.where(rule_id=rule_id, subject_id=subject or self.case_no)
-        return sorted(rows, key=lambda duty: (duty.opened_on, duty.state != "dropped", duty.state == "open"))[-1]
+        return max(rows, key=lambda duty: (duty.opened_on, duty.state != "dropped", duty.state == "open"))
 
     def wait(self, days: int) -> Nodes:
         self.country.later(days=days)
@@ -109,6 +109,11 @@ def whole_life(story: Nodes) -> Nodes:
     story.wait(2).event("network_inquiry_answered", story.control)
     story.event("valuation_received", story.control)
     story.wait(1).event("report_served", story.control)
+    return _sold_and_closed(story)
+
+
+def _sold_and_closed(story: Nodes) -> Nodes:
+    """From the price to the archive."""
     story.wait(7).event("price_fixed", story.control, price_fen=100_000_00)
     story.event("sale_panel_decided", story.control, notice_on=story.day(6), reserve_fen=80_000_00)
     story.event("sale_parties_told", story.control)
@@ -141,7 +146,7 @@ def whole_life(story: Nodes) -> Nodes:
     story.event("recipient_informed", paid["entry_id"])
     story.do("officer1", "close_case", epoch=1, mode="fulfilled", reason="全部执行到位")
     story.wait(2).event("archived", who="filing")
-    country.tick()
+    story.country.tick()
     return story
 
 

@@ -83,13 +83,14 @@ def _sold(desk: Desk, done: Done) -> list[Entry]:
         Entry("sale_concluded", done.lineage_id, given.control_id, None, facts | {"amount_fen": given.proceeds_fen}),
         Entry("price_paid", done.lineage_id, given.control_id, None, {"amount_fen": given.proceeds_fen}),
     ]
-    for money in desk.money.where(
+    proceeds = desk.money.where(
         lineage_id=done.lineage_id, direction="in", on=desk.today, amount_fen=given.proceeds_fen
-    ):
-        if desk.of(NodeEvent).first(subject_id=money.entry_id, kind="money_received") is None:
-            found.append(
-                Entry("money_received", done.lineage_id, money.entry_id, None, {"amount_fen": money.amount_fen})
-            )
+    )
+    found += [
+        Entry("money_received", done.lineage_id, money.entry_id, None, {"amount_fen": money.amount_fen})
+        for money in proceeds
+        if desk.of(NodeEvent).first(subject_id=money.entry_id, kind="money_received") is None
+    ]
     return found
 
 
