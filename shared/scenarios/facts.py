@@ -219,3 +219,13 @@ def plain(row: Any) -> dict[str, Any]:
         name: value if isinstance(value, (bool, int, str, dict, list, type(None))) else str(value)
         for name, value in members.items()
     }
+
+
+def carried(country: World) -> frozenset[str]:
+    """Names of the messages that took effect at some court, and of the acts that people did."""
+    found: set[str] = set()
+    for node in country.nodes.values():
+        with node.store.read() as unit:
+            found.update(row.kind for row in unit.inbox.where(state="applied"))
+            found.update(str(json.loads(row.statement)["detail"]["kind"]) for row in unit.evidence.where(stage="act"))
+    return frozenset(found)

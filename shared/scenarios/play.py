@@ -62,6 +62,7 @@ class Player:
             if not self._step(step):
                 break
         if not self._country.live:  # running courts may have duties of an earlier release, told as they were written
+            self._outcome.carried = facts.carried(self._country)
             for breach in facts.unproved_dates(self._country):
                 self._differs(self._scenario.steps[-1], ("proofs",), (), "every date proved", breach)
         return self._outcome
