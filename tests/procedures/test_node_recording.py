@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from builders import Country
 from node_stories import LOWER, Nodes, one_court, started
-from stories import CASE
+from stories import CASE, told
 
 from shared.domain.cases import CaseClosed
 from shared.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from shared.domain.power import NotTheHolder
 from shared.flows.node_events import broken_links
 from shared.procedures.node_events.automatic import BY_PLATFORM
 from shared.procedures.node_events.papers import BadDetail
@@ -81,6 +82,18 @@ def test_a_closed_case_takes_its_archiving_and_nothing_else(story: Nodes) -> Non
     with pytest.raises(CaseClosed):
         story.event("lead_received")
     assert story.event("archived", who="filing")["node_no"] == 37
+
+
+def test_where_the_case_has_gone_its_clocks_end_and_nothing_more_is_recorded(tmp_path: Path) -> None:
+    moved = told("to_review", tmp_path)
+    assert [duty.state for duty in moved.country.duties(LOWER, "urgent_measure_notice")] == ["open"]
+
+    moved.ruled()
+
+    assert [duty.state for duty in moved.country.duties(LOWER, "urgent_measure_notice")] == ["dropped"]
+    with pytest.raises(NotTheHolder):
+        moved.country.act(LOWER, "officer1", "record_node_event", lineage=moved.lineage, kind="lead_received")
+    moved.country.close()
 
 
 def test_a_late_entry_is_marked_and_its_clock_runs_from_the_day_it_happened(story: Nodes) -> None:
