@@ -6,11 +6,13 @@ import atexit
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from builders import Country, four_courts
+from law import oracle
 from stories import CASE, LOWER
 from supervising_stories import Supervision
 
@@ -185,4 +187,18 @@ def started(country: Country, **changes: Mapping[str, Any]) -> Nodes:
     return story
 
 
-__all__ = ["LOWER", "Nodes", "lived", "started", "whole_life"]
+def ends(start: date, amount: int, unit: str, spans: str = "", listed: str = "") -> str:
+    """What the independent counter of days says."""
+    row = {
+        "amount": str(amount),
+        "unit": unit,
+        "start": str(start),
+        "kind": "period",
+        "spans": spans,
+        "list": listed,
+        "longer": "",
+    }
+    return oracle.answer(row).due
+
+
+__all__ = ["LOWER", "Nodes", "ends", "lived", "started", "whole_life"]

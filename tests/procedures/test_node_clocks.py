@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from builders import Country
 from law import oracle
-from node_stories import LOWER, Nodes, one_court, started
+from node_stories import LOWER, Nodes, ends, one_court, started
 
 from shared.flows.why import why_due
 
@@ -50,20 +50,6 @@ CLOCKS: list[tuple[str, str, int, str, str, dict[str, Any], str]] = [
 PER_CASE = {"creditor_asked", "supplementary_report", "bankruptcy_answer"}
 TERMS = {"supplementary_report", "report_objection", "offline_sale_open", "plan_counter", "plan_suit", "garnishee"}
 EACH = [pytest.param(*row, id=f"{row[0]} {row[1]} {row[4]}") for row in CLOCKS]
-
-
-def ends(start: date, amount: int, unit: str, spans: str = "", listed: str = "") -> str:
-    """What the independent counter of days says."""
-    row = {
-        "amount": str(amount),
-        "unit": unit,
-        "start": str(start),
-        "kind": "period",
-        "spans": spans,
-        "list": listed,
-        "longer": "",
-    }
-    return oracle.answer(row).due
 
 
 @pytest.fixture
@@ -374,35 +360,6 @@ def test_a_deferral_on_a_guarantee_ends_as_the_deed_says_and_a_year_at_most(stor
     story.event("guarantee_deferral", "g-1", until_on="2027-03-10")
 
     assert str(story.clock("deferral_on_guarantee", "g-1").due_on) == "2027-03-10"
-
-
-@pytest.mark.shows("K001")
-@pytest.mark.parametrize(("ends_on", "received", "within"), [("2024-03-08", "2026-03-09", True),
-                                                            ("2024-03-07", "2026-03-10", False)])  # fmt: skip
-def test_an_application_after_two_years_is_still_taken_and_marked(
-    country: Country, ends_on: str, received: str, within: bool
-) -> None:
-    done = country.act(
-        LOWER, "filing", "receive_application", title_no="民1", received_on=received, performance_ends_on=ends_on
-    )
-
-    assert done["limit_ends_on"] == ends(date.fromisoformat(ends_on), 2, "years")
-    assert done["within_limit"] is within
-    assert ("application_late" in country.tasks(LOWER)) is not within
-
-
-@pytest.mark.parametrize("refused", [True, False])
-def test_an_application_received_is_filed_or_refused_within_seven_days(country: Country, refused: bool) -> None:
-    done = country.act(LOWER, "filing", "receive_application", title_no="民1", received_on="2026-03-09")
-    [owed] = country.duties(LOWER, "case_filing_decision")
-    assert str(owed.due_on) == ends(date(2026, 3, 9), 7, D)
-
-    if refused:
-        country.act(LOWER, "filing", "refuse_application", application_id=done["application_id"], ruling_no="不1")
-    else:
-        started(country, application_id=done["application_id"])
-
-    assert [duty.state for duty in country.duties(LOWER, "case_filing_decision")] == ["met"]
 
 
 @pytest.mark.parametrize(("ground", "moves"), [("coordination", True), ("sale", False)])
