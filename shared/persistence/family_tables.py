@@ -18,6 +18,7 @@ node_events = table(
 )
 index(node_events, "lineage_id", "kind")
 index(node_events, "subject_id", "kind")
+index(node_events, "kind", "seq")
 
 # --- flags on cases and listed supervision (flags) ---
 

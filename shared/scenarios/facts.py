@@ -10,6 +10,7 @@ from typing import Any
 
 from shared.domain.errors import NotFound
 from shared.domain.money import Balance
+from shared.domain.node_events import NodeEvent
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.why import why_due
@@ -93,6 +94,11 @@ def acts(unit: Unit, lineage: str) -> Any:
     return Counter(row.kind for row in unit.acts.where(lineage_id=lineage))
 
 
+def events(unit: Unit, lineage: str) -> Any:
+    """How many node events per kind."""
+    return Counter(row.kind for row in unit.of(NodeEvent).where(lineage_id=lineage))
+
+
 def witnessed(unit: Unit, lineage: str) -> Any:
     """How many signed statements per stage."""
     return Counter(row.stage for row in unit.evidence.where(lineage_id=lineage))
@@ -113,6 +119,7 @@ FACTS: dict[str, Fact] = {
         controls,
         money,
         acts,
+        events,
         witnessed,
     )
 }

@@ -23,15 +23,16 @@ from shared.web.pages import (
     journeys,
     lists,
     messages,
+    node_events,
     proofs,
     showing,
     sign_in,
 )
 
 BLUEPRINTS = (
-    sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint, exchanges.blueprint,
-    doing.blueprint, dispute.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint, attachments.blueprint,
-    doing.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint, attachments.blueprint, circulation.blueprint,
+    sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint,
+    exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint,
+    attachments.blueprint, circulation.blueprint, node_events.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 LANGUAGE_DAYS = 365
