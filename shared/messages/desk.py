@@ -6,6 +6,7 @@ whatever they ask of the desk becomes durable together, or not at all.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
@@ -18,13 +19,14 @@ from shared.domain.duties import Duty, Task
 from shared.domain.errors import Text
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.money import MoneyEntry
-from shared.domain.node_events import NodeEvent
+from shared.domain.node_events import Entry, NodeEvent
 from shared.domain.people import Approval
 from shared.domain.power import Power
 from shared.domain.refusals import Refusal
 from shared.domain.rows import Rows
 from shared.domain.separation import Side
 from shared.law.lookup import Law
+from shared.messages.boxes import Boxes
 from shared.messages.envelope import Envelope
 from shared.messages.signed_copy import SignedCopy
 from shared.registry.registry import Registry
@@ -89,6 +91,7 @@ class Desk(Protocol):
     duties: Rows[Duty]
     tasks: Rows[Task]
     doer: Doer | None
+    boxes: Boxes
     #: Signatures of the document an act is done by; empty for an act done at once.
     signed: tuple[Approval, ...]
 
@@ -165,6 +168,9 @@ class Desk(Protocol):
         corrects: str | None = None,
     ) -> NodeEvent:
         """Enter a node event of this court's case (`on`: today when omitted); clocks and alerts follow. Raises NotFound."""
+
+    def record_events(self, entries: Sequence[Entry]) -> list[NodeEvent]:
+        """Enter many at once, in their order; all or none. Raises as `record_event`."""
 
     def next_number(self, counter: str) -> int:
         """The next value of a counter of this court (1, 2, …), gapless."""

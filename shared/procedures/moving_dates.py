@@ -14,7 +14,7 @@ from typing import Any
 
 from shared.domain import duties
 from shared.domain.courts import Body
-from shared.domain.deadlines import Due, Period, Unit, due, legal_day
+from shared.domain.deadlines import Due, Period, due, legal_day
 from shared.domain.due_basis import BASIS, MOVES, Basis, ByRest, ByRule, Longer, Moved, basis_in, moves_in
 from shared.domain.duties import Duty
 from shared.domain.errors import Citation, Conflict, Text
@@ -28,8 +28,14 @@ from shared.law.lookup import Law
 from shared.messages.desk import Desk, Doer
 
 LIMIT_RULE, LIMIT_GROUNDS = "case_file_limit", "excluded_days_file_limit"
+LIMITS = (LIMIT_RULE, "case_file_limit_non_litigation")
+#: Periods of 法发〔2006〕35号 (its art. 14), and of a valuation (参考价规定 art. 19).
+NODE_GROUNDS, VALUATION_GROUNDS = "excluded_days_node_periods", "excluded_days_valuation"
 #: Rules whose period is net of excluded days → the rule that lists the grounds.
-NET_OF = {LIMIT_RULE: LIMIT_GROUNDS, "case_file_limit_non_litigation": LIMIT_GROUNDS}
+NET_OF = dict.fromkeys(LIMITS, LIMIT_GROUNDS) | {
+    "valuation_report": VALUATION_GROUNDS,
+    **dict.fromkeys(("creditor_asked", "search_start", "asset_search", "approval_given"), NODE_GROUNDS),
+}
 
 
 class NotExtendable(Conflict):
@@ -73,7 +79,7 @@ def follow_register(desk: Desk, lineage_id: str) -> None:
 
 def extended_limit(desk: Desk, case_no: str) -> Period | None:
     """The limit of a docket entry with its extensions, as its duty has it; None when there is no such duty."""
-    duty = desk.duties.first(subject_id=case_no, rule_id__in=list(NET_OF), order_by=("-opened_on", "duty_id"))
+    duty = desk.duties.first(subject_id=case_no, rule_id__in=list(LIMITS), order_by=("-opened_on", "duty_id"))
     basis = basis_in(duty.proof) if duty is not None else None
     return basis.whole if isinstance(basis, ByRule) else None
 
@@ -126,11 +132,6 @@ def move(desk: Desk, duty: Duty, basis: Basis, *, by: str, event: str = "") -> D
             en=f"Due earlier: {title.en}, {found.due_on} instead of {duty.due_on}.",
         )  # fmt: skip
     return moved
-
-
-def extend_duty(desk: Desk, duty: Duty, months: int, document: str, approved_by: str) -> Duty:
-    """Lengthen a duty that a rule set by so many months, before it ends; see `lengthen`."""
-    return lengthen(desk, duty, Period(months, Unit.MONTHS), document=document, approved_by=approved_by)
 
 
 def lengthen(desk: Desk, duty: Duty, by: Period, *, document: str, approved_by: str) -> Duty:
@@ -186,26 +187,18 @@ def computed(desk: Desk, duty: Duty, basis: Basis) -> Due:
     return Due(ends_on, None, calendar.is_provisional(ends_on), told.proof)
 
 
-def follow_calendar(desk: Desk, page: int = 500) -> int:
-    """Compute every date anew that a rule set and that is still to come; returns how many moved.
+def follow(desk: Desk, duty: Duty) -> Duty:
+    """A duty dated by this release of the law and its calendar, where a rule set its date; kept if that differs.
 
-    For a new release of the law or another calendar: a day that was provisional, or a notice that changed one.
+    For a day that was provisional, or a notice that changed one. Raises what `move` does.
     """
-    moved, last = 0, ""
-    by = str(desk.law.release)
-    while True:
-        rows = desk.duties.where(state__in=["open", "stopped"], due_on__is_null=False, duty_id__gt=last,
-                                 order_by=("duty_id",), limit=page)  # fmt: skip
-        for duty in rows:
-            basis = basis_in(duty.proof)
-            if isinstance(basis, (ByRule, ByRest)):
-                try:
-                    moved += move(desk, duty, basis, by=by) != duty
-                except (UnknownRule, RuleNotInForce):
-                    continue  # a rule of another release: its proof says so
-        if len(rows) < page:
-            return moved
-        last = rows[-1].duty_id
+    basis = basis_in(duty.proof)
+    if duty.due_on is None or not isinstance(basis, (ByRule, ByRest)):
+        return duty
+    try:
+        return move(desk, duty, basis, by=str(desk.law.release))
+    except (UnknownRule, RuleNotInForce):
+        return duty  # a rule of another release: its proof says so
 
 
 def _last_step(desk: Desk, duty: Duty, basis: Basis, moves: tuple[Moved, ...]) -> dict[str, Any]:

@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
+from shared.domain.errors import NotFound
 from shared.domain.money import Balance
+from shared.domain.node_events import NodeEvent
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.why import why_due
+from shared.messages.kinds import About
 from shared.scenarios.world import World
 
 Fact = Callable[[Unit, str], Any]
@@ -91,6 +94,11 @@ def acts(unit: Unit, lineage: str) -> Any:
     return Counter(row.kind for row in unit.acts.where(lineage_id=lineage))
 
 
+def events(unit: Unit, lineage: str) -> Any:
+    """How many node events per kind."""
+    return Counter(row.kind for row in unit.of(NodeEvent).where(lineage_id=lineage))
+
+
 def witnessed(unit: Unit, lineage: str) -> Any:
     """How many signed statements per stage."""
     return Counter(row.stage for row in unit.evidence.where(lineage_id=lineage))
@@ -111,6 +119,7 @@ FACTS: dict[str, Fact] = {
         controls,
         money,
         acts,
+        events,
         witnessed,
     )
 }
@@ -188,6 +197,12 @@ def unproved_dates(country: World) -> list[str]:
     return found
 
 
+def done_by(node: Node, draft_id: str) -> dict[str, Any]:
+    """What an act reported that was done by issuing a draft; nothing for a message."""
+    found = _read(node, lambda unit: unit.drafts.need(draft_id).facts)
+    return dict(found or {})
+
+
 def look(node: Node, name: str, lineage: str) -> Any:
     """One fact at one court; `name` of FACTS."""
     return _read(node, lambda unit: FACTS[name](unit, lineage))
@@ -212,3 +227,23 @@ def plain(row: Any) -> dict[str, Any]:
         name: value if isinstance(value, (bool, int, str, dict, list, type(None))) else str(value)
         for name, value in members.items()
     }
+
+
+def carried(country: World) -> frozenset[str]:
+    """Names of the messages that took effect at some court, and of the acts that people did."""
+    found: set[str] = set()
+    for node in country.nodes.values():
+        with node.store.read() as unit:
+            found.update(row.kind for row in unit.inbox.where(state="applied"))
+            found.update(str(json.loads(row.statement)["detail"]["kind"]) for row in unit.evidence.where(stage="act"))
+    return frozenset(found)
+
+
+def newest(country: World, court: str, procedure: str, lineage: str) -> About:
+    """The newest exchange of a procedure at a court, first in this lineage, else in any. Raises NotFound."""
+    with country.nodes[court].store.read() as unit:
+        for narrowed in ({"lineage_id": lineage}, {}):
+            row = unit.exchanges.first(procedure=procedure, order_by=("-opened_at", "-exchange_id"), **narrowed)
+            if row is not None:
+                return About(row.lineage_id, row.exchange_id)
+    raise NotFound(name=procedure)

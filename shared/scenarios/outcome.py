@@ -28,6 +28,7 @@ class Told:
 class Outcome:
     """How a scenario went. `seconds` of real time.
 
+    carried: the messages that took effect at some court and the acts that were done; not told of running courts.
     note: how the playing differs from the file. remarks: dates of another calendar, which are no failure.
     """
 
@@ -36,6 +37,7 @@ class Outcome:
     differences: list[Difference] = field(default_factory=list)
     remarks: list[Difference] = field(default_factory=list)
     note: Text | None = None
+    carried: frozenset[str] = frozenset()
     seconds: float = 0.0
 
     @property

@@ -62,6 +62,7 @@ class Player:
             if not self._step(step):
                 break
         if not self._country.live:  # running courts may have duties of an earlier release, told as they were written
+            self._outcome.carried = facts.carried(self._country)
             for breach in facts.unproved_dates(self._country):
                 self._differs(self._scenario.steps[-1], ("proofs",), (), "every date proved", breach)
         return self._outcome
@@ -133,6 +134,8 @@ class Player:
         if isinstance(about, str):
             kept = self._memory.get(about)
             found = About(str(kept.get("lineage_id", "")), kept.get("exchange_id"))
+        elif about is not None and "procedure" in about:
+            found = facts.newest(self._country, given["court"], about["procedure"], about.get("lineage", self._lineage))
         elif about is not None:
             found = About(about.get("lineage", self._lineage), about.get("exchange"))
         else:
@@ -177,7 +180,7 @@ class Player:
             kept = self._draft(given)
             self._country.approve(given["court"], kept["draft_id"], given.get("signers", "usual"))
         message_id = self._country.issue(given["court"], given.get("who"), kept["draft_id"])
-        return kept | {"message_id": message_id}
+        return kept | {"message_id": message_id} | facts.done_by(self._country.nodes[given["court"]], kept["draft_id"])
 
     def _sign_for(self, given: Mapping[str, Any]) -> dict[str, Any]:
         message_id = given.get("message")

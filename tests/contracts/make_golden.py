@@ -16,15 +16,20 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import golden_assets
+import golden_disputes
+import golden_circulation
 import golden_edges
 import golden_entrustment
+import golden_evidence
 import golden_ledger
 import golden_matters
 import golden_objections
 import golden_power
 import golden_reconsideration
+import golden_supervision
 from asset_stories import asset_country
 from builders import Country, four_courts
+from circulation_stories import circulating_country
 from designation_stories import country_of
 from stories import MAJOR, Elevation
 
@@ -81,7 +86,12 @@ def told(folder: Path) -> list[Country]:
         (golden_entrustment.entrusting_country, golden_entrustment.entrustments),
         (four_courts, golden_reconsideration.reconsiderations),
         (four_courts, golden_objections.objections),
-        (golden_matters.matter_country, golden_matters.matters), (four_courts, golden_ledger.ledger),
+        (four_courts, golden_supervision.supervisions),
+        (golden_matters.matter_country, golden_matters.matters),
+        (four_courts, golden_evidence.late),
+        (golden_disputes.dispute_country, golden_disputes.disputes),
+        (golden_matters.matter_country, golden_matters.matters), (circulating_country, golden_circulation.circulations),
+        (four_courts, golden_ledger.ledger),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,13 @@ HERE = Path(__file__).parent
 SHOWS = "shows"
 
 
+@cache
+def recorded() -> dict[str, list[str]]:
+    """What docs/procedures.md says each scenario carries."""
+    found: dict[str, list[str]] = json.loads((HERE / "carried.json").read_text(encoding="utf-8"))
+    return found
+
+
 def stories() -> Iterator[object]:
     for path in sorted(HERE.rglob("*.yaml")):
         ids = yaml.safe_load(path.read_text(encoding="utf-8")).get("shows", [])
@@ -29,3 +38,5 @@ def test_the_scenario_goes_as_it_says(path: Path) -> None:
     outcome = play(read_scenario(path))
 
     assert outcome.met, "\n".join(story(outcome, "en"))
+    known = recorded().get(path.relative_to(HERE).as_posix(), [])
+    assert sorted(outcome.carried) == known, "messages or acts changed: python docs/generate_procedures.py --play"

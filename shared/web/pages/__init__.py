@@ -12,8 +12,10 @@ from shared.web.here import LANGUAGE_COOKIE, LANGUAGES
 from shared.web.pages import (
     attachments,
     cases,
+    circulation,
     clock,
     delegations,
+    dispute,
     doing,
     drafts,
     exchanges,
@@ -22,14 +24,16 @@ from shared.web.pages import (
     ledger,
     lists,
     messages,
+    node_events,
     proofs,
     showing,
     sign_in,
 )
 
 BLUEPRINTS = (
-    sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint, exchanges.blueprint,
-    doing.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint, attachments.blueprint, ledger.blueprint,
+    sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint,
+    exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint,
+    attachments.blueprint, circulation.blueprint, node_events.blueprint, ledger.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 LANGUAGE_DAYS = 365
