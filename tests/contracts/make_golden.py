@@ -16,8 +16,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import golden_assets
-import golden_disputes
 import golden_circulation
+import golden_disputes
 import golden_edges
 import golden_entrustment
 import golden_evidence

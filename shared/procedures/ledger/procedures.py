@@ -11,7 +11,7 @@ from shared.messages.desk import Desk, Received
 from shared.messages.hooks import Hooks, Sweep
 from shared.messages.kinds import MessageKind, Procedure
 from shared.messages.routes import superior, to_superior
-from shared.procedures.ledger import reconcile
+from shared.procedures.ledger import reconcile, resending
 from shared.procedures.ledger.papers import CaseClose, CaseRegister, LedgerDigest, LedgerResume, NodeEvents
 from shared.procedures.ledger.register import (
     LEDGER,
@@ -62,7 +62,7 @@ REGISTER = Procedure(
         _kind("ledger_digest", "台账对账单", "ledger digest", LedgerDigest, accept=reconcile.managed, apply=reconcile.compare,
               refusals=(RefusalCode.R2,)),
         _kind("ledger_resume", "台账续报通知", "ledger to be sent again", LedgerResume, route=superior(Line.MANAGEMENT),
-              apply=reconcile.resume),
+              apply=resending.resume),
     ),
 )  # fmt: skip
 PROCEDURES: tuple[Procedure, ...] = (REGISTER,)
