@@ -6,6 +6,7 @@ whatever they ask of the desk becomes durable together, or not at all.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
@@ -91,6 +92,9 @@ class Desk(Protocol):
     doer: Doer | None
     #: Signatures of the document an act is done by; empty for an act done at once.
     signed: tuple[Approval, ...]
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Inside: what raises is undone, and the transaction goes on."""
 
     def of(self, row_type: type[Row]) -> Rows[Row]:
         """The table of a row type. Raises LookupError when it has none."""
