@@ -143,7 +143,7 @@ def _answered(
     desk.witness("alert_answered", subject_id=alert.alert_id, lineage_id=alert.lineage_id,
                  detail={"rule": alert.rule, "kind": kind.value, "by": doer.person_id, "approved_by": approved_by})  # fmt: skip
     if alert.reported_to:
-        tell(desk, "alert_answer", alert.reported_to, said, alert)
+        tell(desk, "alert_answer", alert.reported_to, said, alert, signed=True)
     return {"alert_id": alert.alert_id, "state": answered.state}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from shared.domain.alerts import Alert, Marks, marks_of
 from shared.domain.deadlines import Period, cap_end
@@ -85,7 +85,7 @@ def whole_days(desk: Desk, duty: Duty) -> int:
 def clock_marks(desk: Desk, started_on: date, period: Period | None) -> Marks:
     """Levels of a clock of ours; without a period red is the day after it began."""
     if period is None:
-        return marks_of(started_on, 0, (100, 100))
+        return Marks(None, None, started_on + timedelta(days=1))
     last_on = cap_end(started_on, period)
     return marks_of(last_on, (last_on - started_on).days, shares(desk))
 

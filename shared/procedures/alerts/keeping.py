@@ -140,6 +140,14 @@ def monitor_for(desk: Desk, handler: str) -> str:
     return ""
 
 
-def tell(desk: Desk, kind: str, court_id: str, payload: Any, alert: Alert) -> None:
-    """Send about an alert to a court on the line; of a court, not of a case, so that no case waits for it."""
-    desk.send(kind, court_id, payload, lineage_id=f"court:{alert.court}", exchange_id=alert.alert_id)
+def tell(desk: Desk, kind: str, court_id: str, payload: Any, alert: Alert, *, signed: bool = False) -> None:
+    """Send about an alert to a court on the line; of a court, not of a case, so that no case waits for it.
+
+    signed: with the signature of whoever acts; else the node says it, whoever's act it follows.
+    """
+    doer = desk.doer
+    desk.doer = doer if signed else None
+    try:
+        desk.send(kind, court_id, payload, lineage_id=f"court:{alert.court}", exchange_id=alert.alert_id)
+    finally:
+        desk.doer = doer

@@ -12,7 +12,7 @@ from shared.messages.hooks import Hooks, Sweep
 from shared.messages.kinds import MessageKind, Procedure
 from shared.messages.routes import superior, to_superior
 from shared.procedures.alerts import from_below, sweeping
-from shared.procedures.alerts.answering import ACTS
+from shared.procedures.alerts.answering import ACTS, ANSWERING
 from shared.procedures.alerts.messages import AlertAnswer, AlertCleared, AlertVerdict, ClockAlert
 from shared.procedures.alerts.watching import (
     act_seen,
@@ -47,7 +47,8 @@ PROCEDURES = (
                   apply=from_below.take_alert, answers=("alert_answer", "alert_cleared"),
                   refusals=(RefusalCode.R2, RefusalCode.R7)),
             _kind("alert_answer", "预警答复", "answer to an alert", AlertAnswer, route=UP, accept=from_below.by_who_told_us,
-                  apply=from_below.take_answer, answers=("alert_verdict",), refusals=(RefusalCode.R2,), bodies=ANSWERERS),
+                  apply=from_below.take_answer, answers=("alert_verdict",), refusals=(RefusalCode.R2,), bodies=ANSWERERS,
+                  authors=ANSWERING),
             _kind("alert_verdict", "预警答复审核", "verdict on an answer", AlertVerdict, route=DOWN,
                   accept=from_below.by_whom_we_told, apply=from_below.take_verdict, refusals=(RefusalCode.R2,)),
             _kind("alert_cleared", "预警解除", "alert cleared", AlertCleared, route=UP, accept=from_below.by_who_told_us,
