@@ -4,7 +4,6 @@ An extension is a document: drafted by the handler, signed by the chief, so that
 Source: 法〔2021〕322号; who may what [D].
 """
 
-
 from __future__ import annotations
 
 from collections.abc import Mapping

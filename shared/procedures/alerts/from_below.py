@@ -95,7 +95,9 @@ def judge(desk: Desk, alert: Alert, accepted: bool, reason: str, by: str) -> Non
         facts = alert.facts | {"judged_by": by, "reason": reason}
         step(desk, alert, replace(alert, state=after(alerts.STATES, alert.state, event), facts=facts, answer_by=term))
     if alert.reported_by:
-        tell(desk, "alert_verdict", alert.reported_by, AlertVerdict(alert.alert_id, accepted, reason), alert, signed=True)
+        tell(
+            desk, "alert_verdict", alert.reported_by, AlertVerdict(alert.alert_id, accepted, reason), alert, signed=True
+        )
 
 
 def take_clearing(desk: Desk, message: Received) -> None:
