@@ -15,6 +15,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import golden_alerts
 import golden_assets
 import golden_edges
 import golden_entrustment
@@ -81,6 +82,7 @@ def told(folder: Path) -> list[Country]:
         (four_courts, golden_reconsideration.reconsiderations),
         (four_courts, golden_objections.objections),
         (golden_matters.matter_country, golden_matters.matters),
+        (four_courts, golden_alerts.alerts),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):
