@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -216,3 +217,18 @@ def test_who_enforces_and_tries_to_review_the_same_case(watched: Watched) -> Non
         story.act("both", "notify_of_objection", notified_on=story.today)
 
     assert watched.alert("U6").facts["seen"] == "refused:sides_meet"
+
+
+@pytest.mark.shows("U6")
+def test_a_judge_of_the_old_panel_who_tries_to_rule_after_a_remand(under_review: Objection) -> None:
+    story = Watched(under_review.country, under_review.lineage)
+    under_review.ruled("dismiss", judges=(1, 2, 3))
+    with story.country.nodes[LOWER].store.begin() as unit:  # as the next higher court leaves it when it remands
+        row = unit.exchanges.need(under_review.exchange)
+        unit.exchanges.save(replace(row, state="under_review", data=row.data | {"remand_count": 1}))
+    assert not story.alerts("U6")
+
+    with pytest.raises(ZhixingError, match="sat_before"):
+        under_review.ruled("dismiss", judges=(4, 5, 1))
+
+    assert story.alert("U6").facts["seen"] == "refused:sat_before"
