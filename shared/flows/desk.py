@@ -17,7 +17,6 @@ from typing import Any, TypeVar
 from shared.domain import cases, duties
 from shared.domain.attachments import StoredAttachment
 from shared.domain.cases import Case
-from shared.domain.controls import Control
 from shared.domain.courts import Body
 from shared.domain.deadlines import due
 from shared.domain.due_basis import BASIS, ByRule
@@ -35,7 +34,7 @@ from shared.domain.transitions import after
 from shared.flows import evidence, intake, node_events, separation
 from shared.flows.dispatch import Departure, depart, numbered
 from shared.flows.expiry import state_after_closing
-from shared.flows.followed_rows import FollowedRows
+from shared.flows.followed_rows import followed
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.messages.desk import Doer, Received, Sending
@@ -70,9 +69,7 @@ class OpenDesk:
         self.case_register = unit.case_register
         self.powers, self.money, self.savepoint = unit.powers, unit.money, unit.savepoint
         self.acts, self.exchanges, self.tasks = unit.acts, unit.exchanges, unit.tasks
-        hooks = node.catalogue.hooks
-        self.duties: Rows[Duty] = FollowedRows(unit.duties, self, hooks.after_duty)
-        self.controls: Rows[Control] = FollowedRows(unit.controls, self, hooks.after_control)
+        self.duties, self.controls = followed(self, unit)
         self.signed: tuple[Approval, ...] = ()
         self._departures: list[Departure] = []
 

@@ -6,9 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from shared.domain.controls import Control
+from shared.domain.duties import Duty
 from shared.domain.rows import Rows
 
 if TYPE_CHECKING:
+    from shared.flows.desk import OpenDesk
+    from shared.flows.ports import Unit
     from shared.messages.desk import Desk
 
 Row = TypeVar("Row")
@@ -71,3 +75,9 @@ class FollowedRows(Generic[Row]):
         if swapped:
             self._tell(row)
         return swapped
+
+
+def followed(desk: OpenDesk, unit: Unit) -> tuple[Rows[Duty], Rows[Control]]:
+    """Duties and controls as a desk has them: procedures follow both."""
+    hooks = desk.node.catalogue.hooks
+    return FollowedRows(unit.duties, desk, hooks.after_duty), FollowedRows(unit.controls, desk, hooks.after_control)
