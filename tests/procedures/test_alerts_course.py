@@ -141,7 +141,7 @@ def test_what_clears_it_below_clears_it_at_every_court_told(red: Watched) -> Non
 
     assert {red.state("P2", court) for court in (LOWER, UPPER, "gd")} == {"cleared"}
     # and the flag is not struck by the alert
-    assert red.country.statements(LOWER, "flag_raised")
+    assert red.alert("P2").facts["flag"]
 
 
 def test_a_court_tells_only_of_itself_and_of_courts_it_manages(red: Watched) -> None:

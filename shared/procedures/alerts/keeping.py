@@ -86,8 +86,10 @@ def reach_level(desk: Desk, alert: Alert) -> bool:
                  detail={"rule": alert.rule, "level": level.value, "about": alert.subject_id, "started_on": str(alert.started_on),
                          "net_days": days.net_days, "handler": handler, "monitor": raised.monitor})  # fmt: skip
     if level is Level.RED and alert.case_no:  # a case this court never docketed has no number to flag
-        raise_flag(desk, lineage_id=alert.lineage_id, case_no=alert.case_no, ground=kind.title, rule=kind.source,
-                   cause=alert.alert_id, level=level.value)  # fmt: skip
+        flag = raise_flag(desk, lineage_id=alert.lineage_id, case_no=alert.case_no, ground=kind.title, rule=kind.source,
+                          cause=alert.alert_id, level=level.value)  # fmt: skip
+        now = desk.of(Alert).need(alert.alert_id)
+        desk.of(Alert).save(replace(now, facts=now.facts | {"flag": flag}))
     return True
 
 

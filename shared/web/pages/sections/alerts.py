@@ -17,7 +17,6 @@ SECTION = Section(
         "alert_raised": ("预警", "alert raised"), "alert_answered": ("预警答复", "alert answered"),
         "alert_judged": ("预警答复审核", "answer judged"), "alert_escalated": ("预警上报", "alert gone up"),
         "alert_cleared": ("预警解除", "alert cleared"), "alert_monitor_named": ("指定监管专人", "monitor named"),
-        "flag_raised": ("加挂监督标记", "flag raised"),
     },
     tones={"yellow": "warn", "orange": "warn", "red": "bad", "alert_raised": "bad", "alert_escalated": "bad"},
     menu=(("alerts.listed", "预警", "Alerts"),),
