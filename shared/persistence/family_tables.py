@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shared.domain.alerts import Alert
 from shared.domain.campaigns import Campaign, Figures, ListedCase
 from shared.domain.node_events import NodeEvent
 from shared.domain.notices import Notice, Standing
@@ -26,7 +27,15 @@ index(node_events, "kind", "seq")
 
 # --- alerts (alerts) ---
 
-# (tables of alerts stand here)
+alerts = table(
+    "alerts", Alert, key("alert_id"), text("rule", "once_key", "lineage_id", "case_no", "subject_id", "court", "source"),
+    text("source_id", "state", "body", "level", "handler", "monitor", "reported_to", "reported_by"), day("started_on"),
+    number("gross_days", "net_days", "limit_days"), day("yellow_on", "orange_on", "red_on", "answer_by", null=True),
+    instant("raised_at", "next_at", null=True), data("answer", "facts"), number("version"), unique=(("once_key",),),
+)
+index(alerts, "next_at")
+index(alerts, "lineage_id", "rule")
+index(alerts, "state", "level")
 
 # --- the ledger upward (ledger) ---
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
+from shared.domain.alerts import Alert
 from shared.domain.errors import NotFound
 from shared.domain.money import Balance
 from shared.domain.node_events import NodeEvent
@@ -72,6 +73,12 @@ def duties(unit: Unit, lineage: str) -> Any:
     return _grouped((row.rule_id, plain(row)) for row in rows)
 
 
+def alerts(unit: Unit, lineage: str) -> Any:
+    """Per rule, in the order raised; what is only watched is none yet."""
+    rows = unit.of(Alert).where(lineage_id=lineage, state__ne="watching", order_by=("raised_at", "alert_id"))
+    return _grouped((row.rule, plain(row)) for row in rows)
+
+
 def tasks(unit: Unit, lineage: str) -> Any:
     """How many open tasks per code; tasks without a case count too."""
     rows = unit.tasks.where(state="open", lineage_id__in=[lineage, ""])
@@ -121,6 +128,7 @@ FACTS: dict[str, Fact] = {
         acts,
         events,
         witnessed,
+        alerts,
     )
 }
 

@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from shared.web.api import (
     acts,
+    alerts,
     attachments,
     cases,
     courts,
@@ -22,8 +23,9 @@ from shared.web.api import (
 
 PREFIX = "/api/v1"
 BLUEPRINTS = (
-    tokens.blueprint, cases.blueprint, acts.blueprint, drafts.blueprint, delegations.blueprint, messages.blueprint, evidence.blueprint,
-    journeys.blueprint, courts.blueprint, attachments.blueprint, node_events.blueprint,
+    tokens.blueprint, cases.blueprint, acts.blueprint, drafts.blueprint, delegations.blueprint, messages.blueprint,
+    evidence.blueprint, journeys.blueprint, courts.blueprint, attachments.blueprint, node_events.blueprint,
+    alerts.blueprint,
 )  # fmt: skip
 
 
