@@ -194,4 +194,4 @@ SAID = ("flag_id", "revision", "raiser", "authority", "case_no", "case_court", "
 
 def said_by(flag: Flag) -> Mapping[str, Any]:
     """What the statement behind a flag says."""
-    return {name: getattr(flag, name) for name in SAID}
+    return {name: getattr(flag, name) for name in SAID} | {"level": Level(flag.level)}

@@ -78,7 +78,7 @@ def concerned(desk: Desk, flag: Flag) -> list[str]:
             found.add(upper.court_id)
     if flag.issuer == desk.court_id:
         found |= {flag.raiser, flag.authority, flag.case_court}
-    if flag.raiser == desk.court_id:  # somebody above sees what a court flags by itself
+    if flag.raiser == flag.case_court == desk.court_id:  # somebody above sees what a court flags by itself
         upper = desk.registry.superior(desk.court_id, Line.MANAGEMENT, desk.today)
         found |= {upper.court_id} if upper is not None else set()
     return sorted(found - {desk.court_id, flag.issuer})
