@@ -25,7 +25,7 @@ class FlagStatement:
     case_court: str = term("执行法院", "enforcing court", min_length=1, max_length=32)
     ground_zh: str = term("理由", "ground, Chinese", min_length=1, max_length=2000)
     ground_en: str = term("理由（英文）", "ground, English", max_length=2000)
-    rule: str = term("依据", "rule", max_length=500)
+    rule: str = term("依据", "rule", min_length=1, max_length=500)
     cause: str = term("事由", "cause", min_length=1, max_length=200)
     level: Level = term("级别", "level")
     raised_on: date = term("提出日", "raised on")
