@@ -14,7 +14,9 @@ from shared.procedures.flags.raising import raise_flag
 EVIDENCE = {"evidence_no": "（2026）粤执核1号", "evidence_sha256": "ab" * 32, "reason": "已发放案款"}
 
 
-def alerted(country: Country, court: str, lineage: str, case_no: str, cause: str = "alert:P1", level: str = "red") -> str:
+def alerted(
+    country: Country, court: str, lineage: str, case_no: str, cause: str = "alert:P1", level: str = "red"
+) -> str:
     """A flag that an effect raises at a court, as a computed alert does; returns its id."""
     node = country.nodes[court]
     with node.store.begin() as unit:
@@ -51,4 +53,7 @@ def known(country: Country, flag_id: str) -> dict[str, str]:
 def copies(country: Country, court: str, flag_id: str) -> list[tuple[str, str]]:
     """Messages about a flag that a court got: kind and sender."""
     with country.read(court) as unit:
-        return [(row.kind, row.sender) for row in unit.inbox.where(exchange_id=flag_id, order_by=("arrived_at", "message_id"))]
+        return [
+            (row.kind, row.sender)
+            for row in unit.inbox.where(exchange_id=flag_id, order_by=("arrived_at", "message_id"))
+        ]

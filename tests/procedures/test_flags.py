@@ -35,7 +35,9 @@ def test_a_flag_raised_at_a_court_is_seen_by_the_court_above_it(country: Country
     assert known(country, flag) == {BASIC: "open gd0304 1", CITY: "open gd0304 1"}
 
 
-def test_a_superior_s_flag_reaches_the_court_it_names_and_every_court_between(country: Country, case: tuple[str, str]) -> None:
+def test_a_superior_s_flag_reaches_the_court_it_names_and_every_court_between(
+    country: Country, case: tuple[str, str]
+) -> None:
     flag = raised(country, HIGH, BASIC, case[1])
 
     assert known(country, flag) == dict.fromkeys((HIGH, CITY, BASIC), "open gd 1")
@@ -48,7 +50,9 @@ def test_a_court_flags_no_case_of_a_court_that_is_not_below_it(country: Country,
         raised(country, CITY, HIGH, case[1])
 
 
-def test_escalated_it_is_the_higher_court_that_strikes_and_all_learn_of_it(country: Country, case: tuple[str, str]) -> None:
+def test_escalated_it_is_the_higher_court_that_strikes_and_all_learn_of_it(
+    country: Country, case: tuple[str, str]
+) -> None:
     flag = alerted(country, BASIC, *case)
     country.act(CITY, "reviewer1", "escalate_flag", lineage=case[0], flag_id=flag, authority=HIGH, reason="无人处理")
 
@@ -138,7 +142,9 @@ def test_a_designated_case_takes_its_flags_along_whenever_they_were_raised(tmp_p
 def test_a_refused_transfer_leaves_the_flags_where_they_were(tmp_path: Path) -> None:
     story: Elevation = told("on_its_way", tmp_path)
     flag = alerted(story.country, BASIC, story.lineage, story.case_no)
-    story.country.act(BASIC, "officer1", "close_case", lineage=story.lineage, mode="terminated", reason="申请人撤回申请")
+    story.country.act(
+        BASIC, "officer1", "close_case", lineage=story.lineage, mode="terminated", reason="申请人撤回申请"
+    )
 
     story.country.network.release()
     story.country.settle()

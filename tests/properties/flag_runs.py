@@ -64,7 +64,10 @@ def say(world: World, dice: random.Random) -> bool:
             known += [(court, row.flag_id) for row in unit.of(Flag).where(order_by=("flag_id",))]
     if not known:
         return False
-    (court, about), name = dice.choice(known), dice.choice(("strike_flag", "strike_flag", "reopen_flag", "escalate_flag"))
+    (court, about), name = (
+        dice.choice(known),
+        dice.choice(("strike_flag", "strike_flag", "reopen_flag", "escalate_flag")),
+    )
     given: dict[str, dict[str, Any]] = {
         "strike_flag": {"evidence_no": "1", "evidence_sha256": SHA, "reported_by": "a", "checked_by": "b"},
         "reopen_flag": {}, "escalate_flag": {"authority": dice.choice(COURTS[:3])},

@@ -324,7 +324,9 @@ def _elevated(world: World, old: str, to: str, epoch: int) -> None:
 
 def _designated(world: World, old: str, to: str, epoch: int, kind: str = "designation_ruling") -> None:
     decider = world.dice.choice(("gd", "spc"))
-    world.post(kind, decider, old, to, epoch, (f"designation_served+power_certificate@{to}", decider), ("case_handover", to))
+    world.post(
+        kind, decider, old, to, epoch, (f"designation_served+power_certificate@{to}", decider), ("case_handover", to)
+    )
 
 
 def _concentrated(world: World, old: str, to: str, epoch: int) -> None:
@@ -375,8 +377,13 @@ def faults(world: World) -> Iterator[str]:
     for flag_id in sorted({flag.flag_id for flag in world.statements}):
         said = [flag for flag in world.statements if flag.flag_id == flag_id]
         true = winner(said, world.registry)
-        ties = {f.state for f in said if (f.authority, f.revision, f.issuer) == (true.authority, true.revision, true.issuer)}
-        above = {true.raiser, *(c.court_id for line in raising.Line for c in world.registry.superiors(true.raiser, line, TODAY))}
+        ties = {
+            f.state for f in said if (f.authority, f.revision, f.issuer) == (true.authority, true.revision, true.issuer)
+        }
+        above = {
+            true.raiser,
+            *(c.court_id for line in raising.Line for c in world.registry.superiors(true.raiser, line, TODAY)),
+        }
         if true.state == "struck" and (true.issuer not in above or true.issuer != true.authority):
             yield f"{flag_id}: struck by {true.issuer}; the flag is of {true.raiser}, with {true.authority}"
         where = {*world.holders, *(f.raiser for f in said), *(f.authority for f in said), *(f.issuer for f in said)}
@@ -387,7 +394,11 @@ def faults(world: World) -> Iterator[str]:
                 yield f"{flag_id}: {court} does not know it"
             elif row.state != true.state and row.state not in ties:
                 yield f"{flag_id}: {court} says {row.statement}, the model {true.statement}"
-        states = {world.courts[court].of(Flag).get(flag_id).state for court in where if world.courts[court].of(Flag).get(flag_id)}
+        states = {
+            world.courts[court].of(Flag).get(flag_id).state
+            for court in where
+            if world.courts[court].of(Flag).get(flag_id)
+        }
         if len(states) > 1:
             yield f"{flag_id}: courts differ: {states}"
     for (sender, to, flag_id, statement), times in world.given.items():

@@ -40,7 +40,17 @@ def test_whatever_happens_the_open_flags_of_all_courts_of_a_lineage_equal_the_mo
         sys.stderr.write(f"\nflags: {how_many()} runs: {dict(seen)}\n")
     assert wrong == []
     if how_many() >= 300:  # and the runs told of everything
-        told_of = {"raise", "escalate", "strike", "reopen", "died", "refused", "no: R2", "no: no_such_transition", *PASSINGS}
+        told_of = {
+            "raise",
+            "escalate",
+            "strike",
+            "reopen",
+            "died",
+            "refused",
+            "no: R2",
+            "no: no_such_transition",
+            *PASSINGS,
+        }
         assert told_of <= set(seen)
 
 
