@@ -134,7 +134,8 @@ def test_a_designated_case_takes_its_flags_along_whenever_they_were_raised(tmp_p
     flag = flag or raised(country, "spc", BASIC, story.case_no, first_case_no=story.case_no)
 
     held = known(country, flag)
-    assert {BASIC, CITY, HIGH, "gd0106"} <= set(held) and len(set(held.values())) == 1
+    assert {BASIC, CITY, HIGH, "gd0106"} <= set(held)
+    assert len(set(held.values())) == 1
     assert all(len(set(copies(country, court, flag))) == len(copies(country, court, flag)) for court in held)
     country.close()
 

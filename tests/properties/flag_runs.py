@@ -75,7 +75,7 @@ def say(world: World, dice: random.Random) -> bool:
     return _effect(world, court, name, flag_id=about, reason="说明", **given[name]) is not None
 
 
-def faults(world: World, verdict: Verdict) -> Iterator[str]:  # noqa: ARG001 - as a family is asked
+def faults(world: World, verdict: Verdict) -> Iterator[str]:
     """What is wrong with the flags at quiescence: every court of the lineage has the statement that prevails."""
     yield from wrong_flags(world.country)
 

@@ -87,11 +87,11 @@ def _struck_for_another(desk: Any, flag_id: str, **_: Any) -> None:
     raising._say(desk, flag, "strike", authority=flag.authority, level=flag.level, reason="")
 
 
-def _by_revision(flag: flags.Flag, rank: Callable[[str], int]) -> tuple[Any, ...]:  # noqa: ARG001 - that is the fault
+def _by_revision(flag: flags.Flag, rank: Callable[[str], int]) -> tuple[Any, ...]:
     return flag.revision, flag.state == "open", flag.issuer
 
 
-def _by_arrival(new: flags.Flag, known: flags.Flag | None, rank: Callable[[str], int]) -> bool:  # noqa: ARG001
+def _by_arrival(new: flags.Flag, known: flags.Flag | None, rank: Callable[[str], int]) -> bool:
     return new != known
 
 

@@ -166,7 +166,7 @@ def strike_off(desk: Desk, doer: Doer, exchange: Exchange, given: CloseOut) -> N
     flag_id = exchange.data.get("flag_id")
     if not flag_id:
         return
-    if exchange.data.get("major") and "hearing" not in exchange.data:
+    if exchange.data.get("major") and not exchange.data.get("hearing"):
         refuse(RefusalCode.R7, "重大、复杂事项销号前须公开听证并登记笔录。",
                "A major or complex matter is struck off only after a public hearing on record.", rule=LISTED)  # fmt: skip
     strike_flag(desk, str(flag_id), evidence_no=given.evidence_no, evidence_sha256=given.evidence_sha256,
@@ -178,10 +178,8 @@ def _reopen(desk: Desk, doer: Doer, about: About, given: ReopenMatter) -> Mappin
     require_past(desk, given.received_on)
     exchange = exchange_of(desk, about)
     again = [*exchange.data.get("again", []), {"on": str(given.received_on), "complaint": given.complaint}]
-    kept = {name: value for name, value in exchange.data.items() if name != "hearing"}
-    exchange = desk.move(
-        exchange, "reopen", again=again, steps=[], hearings=[*kept.get("hearings", []), exchange.data.get("hearing")]
-    )
+    heard = [*exchange.data.get("hearings", []), exchange.data.get("hearing", {})]  # the next strike-off needs its own
+    exchange = desk.move(exchange, "reopen", again=again, steps=[], hearings=heard, hearing={})
     flag = desk.of(Flag).get(str(exchange.data.get("flag_id", "")))
     if flag is not None and flag.state == "struck":
         reopen_flag(desk, flag.flag_id, reason="同一事实再次信访")

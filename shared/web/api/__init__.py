@@ -6,12 +6,24 @@ from flask import Flask
 from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
 
-from shared.web.api import acts, attachments, cases, courts, delegations, drafts, evidence, journeys, messages, tokens
+from shared.web.api import (
+    acts,
+    attachments,
+    cases,
+    courts,
+    delegations,
+    drafts,
+    evidence,
+    flags,
+    journeys,
+    messages,
+    tokens,
+)
 
 PREFIX = "/api/v1"
 BLUEPRINTS = (
     tokens.blueprint, cases.blueprint, acts.blueprint, drafts.blueprint, delegations.blueprint, messages.blueprint, evidence.blueprint,
-    journeys.blueprint, courts.blueprint, attachments.blueprint,
+    journeys.blueprint, courts.blueprint, attachments.blueprint, flags.blueprint,
 )  # fmt: skip
 
 

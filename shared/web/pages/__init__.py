@@ -17,6 +17,7 @@ from shared.web.pages import (
     doing,
     drafts,
     exchanges,
+    flags,
     home,
     journeys,
     lists,
@@ -29,6 +30,7 @@ from shared.web.pages import (
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint, exchanges.blueprint,
     doing.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint, attachments.blueprint,
+    flags.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 LANGUAGE_DAYS = 365
