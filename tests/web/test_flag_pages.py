@@ -76,8 +76,8 @@ def test_programs_read_flags_and_the_list(story: Supervision) -> None:
     struck(story.country, CITY, flag, story.lineage)
     client = Court(story.country, BASIC).api("officer1")
 
-    (only,) = client.get("/api/v1/flags?state=struck").json["items"]
+    (only,) = client.get("/flags?state=struck").json["items"]
 
     assert (only["flag"]["flag_id"], set(only["known_at"])) == (flag, {BASIC, CITY})
-    assert client.get("/api/v1/flags?state=open").json["items"] == []
-    assert client.get("/api/v1/listed").json == {"items": []}
+    assert client.get("/flags?state=open").json["items"] == []
+    assert client.get("/listed").json == {"items": []}
