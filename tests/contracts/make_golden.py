@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import golden_assets
 import golden_edges
 import golden_entrustment
+import golden_flags
 import golden_matters
 import golden_objections
 import golden_power
@@ -81,6 +82,7 @@ def told(folder: Path) -> list[Country]:
         (four_courts, golden_reconsideration.reconsiderations),
         (four_courts, golden_objections.objections),
         (golden_matters.matter_country, golden_matters.matters),
+        (four_courts, golden_flags.flags),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

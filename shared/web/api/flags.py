@@ -26,7 +26,7 @@ class FlagQuery(Paging):
 def find(given: dict[str, Any]) -> Response:
     """Flags on cases."""
     with node().store.read() as unit:
-        return page(lambda most: flags.everything(unit, given["state"], most), given)
+        return page(lambda most: flags.everything(unit, node().court_id, given["state"], most), given)
 
 
 @blueprint.route("/listed", methods=["GET"])

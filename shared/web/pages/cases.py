@@ -35,7 +35,7 @@ def show(case_no: str) -> str:
         service = statements(unit, evidence_id=file.power.certificate.get("service", "")) if file.power else []
         ruling = unit.inbox.get(winner) if winner else None
         stands = standing(here, unit, file.case.lineage_id, who.person_id)
-        marked = flags.of_lineage(unit, file.case.lineage_id)
+        marked = flags.of_lineage(unit, here.court_id, file.case.lineage_id)
     offered = offers.for_case(here, who, file.case, stands)
     return render_template(
         "case.html", file=file, case=file.case, offered=offered, groups=grouped(here, offered), service=service, ruling=ruling,

@@ -14,7 +14,7 @@ blueprint = Blueprint("flags", __name__)
 def listed() -> str:
     """All flags this court knows, open ones first."""
     with node().store.read() as unit:
-        rows = flags.everything(unit)
+        rows = flags.everything(unit, node().court_id)
     return render_template("flags.html", flags=rows)
 
 

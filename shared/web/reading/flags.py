@@ -29,17 +29,21 @@ class ShownFlag:
         return Level(self.flag.level)
 
 
-def of_lineage(unit: Unit, lineage_id: str) -> list[ShownFlag]:
+def of_lineage(unit: Unit, court_id: str, lineage_id: str) -> list[ShownFlag]:
     """The flags of a case, open ones first."""
     return _shown(
-        unit, unit.of(Flag).where(lineage_id=lineage_id, order_by=("state", "raised_on", "flag_id"), limit=MOST)
+        unit,
+        court_id,
+        unit.of(Flag).where(lineage_id=lineage_id, order_by=("state", "raised_on", "flag_id"), limit=MOST),
     )
 
 
-def everything(unit: Unit, state: str = "", limit: int = MOST) -> list[ShownFlag]:
+def everything(unit: Unit, court_id: str, state: str = "", limit: int = MOST) -> list[ShownFlag]:
     """Flags this court knows, open ones first, the oldest of each before the newer."""
     filters = {"state": state} if state else {}
-    return _shown(unit, unit.of(Flag).where(order_by=("state", "raised_on", "flag_id"), limit=limit, **filters))
+    return _shown(
+        unit, court_id, unit.of(Flag).where(order_by=("state", "raised_on", "flag_id"), limit=limit, **filters)
+    )
 
 
 def open_flags(unit: Unit) -> int:
@@ -47,12 +51,12 @@ def open_flags(unit: Unit) -> int:
     return unit.of(Flag).count(state="open")
 
 
-def _shown(unit: Unit, flags: Sequence[Flag]) -> list[ShownFlag]:
+def _shown(unit: Unit, court_id: str, flags: Sequence[Flag]) -> list[ShownFlag]:
     given = unit.of(FlagCopy).where(flag_id__in=[flag.flag_id for flag in flags])
     cases = unit.cases.where(lineage_id__in=sorted({flag.lineage_id for flag in flags}), order_by=("filed_on",))
     here = {case.lineage_id: case.case_no for case in cases}
     return [
-        ShownFlag(flag, tuple(sorted({flag.raiser, *(copy.court_id for copy in given if copy.flag_id == flag.flag_id)})),
+        ShownFlag(flag, tuple(sorted({court_id, flag.raiser, *(copy.court_id for copy in given if copy.flag_id == flag.flag_id)})),
                   here.get(flag.lineage_id, "")) for flag in flags
     ]  # fmt: skip
 
