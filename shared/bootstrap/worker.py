@@ -134,9 +134,12 @@ def _ask_for_attachments(node: Node, transport: Transport, stop: threading.Event
 
 def _clock(node: Node, stop: threading.Event, pause: clock_reports.Pause) -> None:
     receive.resume_held(node)
+    watch.resume_parked(node)
     while not stop.is_set():
         began = time.monotonic()
-        if watch.run_once(node) + catching_up.run_once(node):
+        fired = watch.run_once(node)
+        if fired + catching_up.run_once(node):
             node.wake()
         remember(node.store, node.directory.current())
-        pause.wait(node.pace.watch_every_seconds, began)
+        if fired < watch.MOST:  # else there is more, and it is due
+            pause.wait(node.pace.watch_every_seconds, began)

@@ -19,9 +19,13 @@ STATES = (
     Transition("stopped", "go_on", "open", "审理期限规定 2000 art. 9: they count again"),
     Transition("stopped", "meet", "met", "[D] nothing expires while it is stopped"),
     Transition("stopped", "drop", "dropped", "[D]"),
+    Transition("open", "park", "parked", "[D] its end failed here; an operator has a task, the clock goes on"),
+    Transition("parked", "resume", "open", "[D] tried again when the node starts"),
+    Transition("parked", "meet", "met_late", "[D] its day is over"),
+    Transition("parked", "drop", "dropped", "[D]"),
 )
 #: Still owed; only what is open can expire.
-OWED = ("open", "stopped", "overdue")
+OWED = ("open", "stopped", "overdue", "parked")
 
 
 @dataclass(frozen=True, slots=True)

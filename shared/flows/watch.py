@@ -1,7 +1,8 @@
 """The clock of a node: expires duties exactly once, warns of ending controls, asks peers for proofs.
 
-The first sweep under another release of the law computes the dates to come anew, before anything expires. A sweep touches only what is due (indexes), each row in its own savepoint: one bad row never stops it, and
-compare-and-set on state and version means two workers never fire twice, nor over a date that just moved.
+A sweep touches only what is due (indexes), each row in its own savepoint: a bad row never stops it and is parked, and
+compare-and-set on state and version means two workers never fire twice, nor over a date that just moved. Under another
+release of the law dates are computed anew: `dating`.
 """
 
 from __future__ import annotations
@@ -15,32 +16,34 @@ from shared.domain import duties
 from shared.domain.controls import Control
 from shared.domain.courts import Body
 from shared.domain.duties import Duty
+from shared.domain.errors import StoreTrouble
 from shared.domain.transitions import after
-from shared.flows import evidence_peers
+from shared.flows import dating, evidence_peers
 from shared.flows.desk import OpenDesk
-from shared.flows.expiry import state_end_of_term, state_expiry
+from shared.flows.expiry import has_ended, state_end_of_term, state_expiry
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Meta
 from shared.messages.hooks import Sweep
-from shared.procedures.moving_dates import follow_calendar
 
 log = logging.getLogger(__name__)
 ALARM_RULE = "control_expiry_alarms"
 LIVE_CONTROLS = ("active", "custody")
 #: The legal day on which controls were last looked at.
 WATCHED = "controls_watched_on"
-#: The release of the law (with its calendar) by which all dates to come have been computed.
-DATED_BY = "duties_dated_by"
 Row = TypeVar("Row")
 
 
-def run_once(node: Node, limit: int = 500) -> int:
+#: Rows of each sort in one sweep, so that no transaction is long.
+MOST = 500
+
+
+def run_once(node: Node, limit: int = MOST) -> int:
     """One sweep; returns how many things it fired. Controls end by the day, so they are looked at once a day."""
     with node.store.begin() as unit:
         desk = OpenDesk(node, unit)
-        fired = follow_calendar(desk) if _is_news(unit, DATED_BY, str(node.law.release)) else 0
+        fired = dating.follow_release(unit, desk, limit)
         fired += _expire_duties(unit, desk, limit)
         if _is_news(unit, WATCHED, desk.today.isoformat()):
             fired += _warn_of_controls(unit, desk)
@@ -65,21 +68,56 @@ def _swept(unit: Unit, desk: OpenDesk, sweep: Sweep, limit: int) -> int:
 def _expire_duties(unit: Unit, desk: OpenDesk, limit: int) -> int:
     due = unit.duties.where(state="open", due_on__lt=desk.today, order_by=("due_on", "duty_id"), limit=limit)
     due += unit.duties.where(state="open", due_at__lt=desk.now, order_by=("due_at", "duty_id"), limit=limit)
-    return _each(unit, due, lambda duty: _expire(unit, desk, duty))
+    for duty in due:
+        try:
+            with unit.savepoint():
+                _expire(unit, desk, duty)
+        except StoreTrouble:
+            log.info("duty %s changed under the sweep; the next one looks again", duty.duty_id)
+        except Exception:
+            log.exception("the end of duty %s failed", duty.duty_id)
+            _park(unit, desk, duty)
+    return len(due)
 
 
-def _expire(unit: Unit, desk: OpenDesk, duty: Duty) -> bool:
+def _park(unit: Unit, desk: OpenDesk, duty: Duty) -> None:
+    """A duty whose end fails goes out of the clock's way, else enough of them would stop it; an operator has a task."""
+    if unit.duties.swap(
+        replace(duty, state=after(duties.STATES, duty.state, "park")), state="open", version=duty.version
+    ):
+        desk.raise_task(
+            "duty_parked", lineage_id=duty.lineage_id, subject_id=duty.duty_id, body=Body.MANAGEMENT,
+            once_key=f"duty_parked:{duty.duty_id}:{desk.today}",
+            zh=f"期限 {duty.rule_id}（{duty.due_on or duty.due_at}）到期处理失败，已停放；请查日志，节点重启后再试。",
+            en=f"The end of duty {duty.rule_id} ({duty.due_on or duty.due_at}) failed; it is parked. See the log; "
+               "it is tried again when the node starts.",
+        )  # fmt: skip
+
+
+def resume_parked(node: Node) -> int:
+    """Open parked duties again, when the node starts; returns how many."""
+    with node.store.begin() as unit:
+        parked = unit.duties.where(state="parked")
+        for duty in parked:
+            unit.duties.save(replace(duty, state=after(duties.STATES, duty.state, "resume")))
+    return len(parked)
+
+
+def _expire(unit: Unit, desk: OpenDesk, found: Duty) -> None:
+    duty = dating.dated_anew(unit, desk, found)
+    if not has_ended(duty, desk.now, desk.today) or duty.state != "open":
+        return
     ended = desk.node.catalogue.hooks.term_ended.get(duty.rule_id)
     if ended is not None:
         over = replace(duty, state=after(duties.STATES, duty.state, "meet"), closed_by="clock", closed_at=desk.now)
         if not unit.duties.swap(over, state="open", version=duty.version):
-            return False
+            return
         state_end_of_term(desk, duty)
         ended(desk, over)
-        return True
+        return
     overdue = replace(duty, state=after(duties.STATES, duty.state, "expire"))
     if not unit.duties.swap(overdue, state="open", version=duty.version):
-        return False
+        return
     title = desk.law.rule(duty.rule_id, duty.opened_on).title
     state_expiry(desk, duty)
     desk.raise_task(
@@ -93,7 +131,6 @@ def _expire(unit: Unit, desk: OpenDesk, duty: Duty) -> bool:
     follows = desk.node.catalogue.hooks.overdue.get(duty.rule_id)
     if follows is not None:
         follows(desk, overdue)
-    return True
 
 
 def _is_news(unit: Unit, name: str, value: str) -> bool:

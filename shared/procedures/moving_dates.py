@@ -186,26 +186,18 @@ def computed(desk: Desk, duty: Duty, basis: Basis) -> Due:
     return Due(ends_on, None, calendar.is_provisional(ends_on), told.proof)
 
 
-def follow_calendar(desk: Desk, page: int = 500) -> int:
-    """Compute every date anew that a rule set and that is still to come; returns how many moved.
+def follow(desk: Desk, duty: Duty) -> Duty:
+    """A duty dated by this release of the law and its calendar, where a rule set its date; kept if that differs.
 
-    For a new release of the law or another calendar: a day that was provisional, or a notice that changed one.
+    For a day that was provisional, or a notice that changed one. Raises what `move` does.
     """
-    moved, last = 0, ""
-    by = str(desk.law.release)
-    while True:
-        rows = desk.duties.where(state__in=["open", "stopped"], due_on__is_null=False, duty_id__gt=last,
-                                 order_by=("duty_id",), limit=page)  # fmt: skip
-        for duty in rows:
-            basis = basis_in(duty.proof)
-            if isinstance(basis, (ByRule, ByRest)):
-                try:
-                    moved += move(desk, duty, basis, by=by) != duty
-                except (UnknownRule, RuleNotInForce):
-                    continue  # a rule of another release: its proof says so
-        if len(rows) < page:
-            return moved
-        last = rows[-1].duty_id
+    basis = basis_in(duty.proof)
+    if duty.due_on is None or not isinstance(basis, (ByRule, ByRest)):
+        return duty
+    try:
+        return move(desk, duty, basis, by=str(desk.law.release))
+    except (UnknownRule, RuleNotInForce):
+        return duty  # a rule of another release: its proof says so
 
 
 def _last_step(desk: Desk, duty: Duty, basis: Basis, moves: tuple[Moved, ...]) -> dict[str, Any]:

@@ -133,3 +133,21 @@ def test_what_is_over_or_done_is_left_as_it_was(unpublished: Country) -> None:
 
     [after] = unpublished.duties(LOWER, "handler_named")
     assert (after.state, after.due_on) == ("overdue", duty.due_on)
+
+
+def test_dates_are_computed_anew_a_page_at_a_time_and_each_before_it_expires(unpublished: Country) -> None:
+    # Given three duties of which the last would have ended by the old calendar, and sweeps of one duty each
+    duty = filed_on(unpublished, date(2026, 9, 28))
+    unpublished.clock.advance(timedelta(days=9))
+    with unpublished.nodes[LOWER].store.begin() as unit:
+        for number in (1, 2):
+            unit.duties.add(replace(duty, duty_id=f"{'~' * number}", subject_id=f"{number}"))
+    with_node(unpublished, LOWER, law=Law.load())
+
+    looked_at = 0
+    while (seen := watch.run_once(unpublished.nodes[LOWER], limit=1)) and looked_at < 100:
+        looked_at += seen
+
+    named = unpublished.duties(LOWER, "handler_named")
+    assert {(str(each.due_on), each.state) for each in named} == {("2026-10-08", "open")}
+    assert len(named) == 3
