@@ -11,7 +11,11 @@ from designation_stories import Designation, country_of, refused
 from flag_stories import EVIDENCE, alerted, copies, known, raised, struck
 from stories import CASE, Elevation, told
 
+from shared.domain.errors import Text
 from shared.domain.flags import Flag
+from shared.flows.desk import OpenDesk
+from shared.procedures.flags.raising import raise_flag
+from shared.procedures.flags.spreading import share
 
 HIGH, CITY, BASIC = "gd", "gd03", "gd0304"
 
@@ -137,6 +141,26 @@ def test_a_designated_case_takes_its_flags_along_whenever_they_were_raised(tmp_p
     assert {BASIC, CITY, HIGH, "gd0106"} <= set(held)
     assert len(set(held.values())) == 1
     assert all(len(set(copies(country, court, flag))) == len(copies(country, court, flag)) for court in held)
+    country.close()
+
+
+def test_a_court_that_has_nothing_to_do_with_a_case_learns_no_flag_of_it_by_raising_one(tmp_path: Path) -> None:
+    country = country_of(tmp_path)
+    case = country.act(BASIC, "filing", "file_case", **CASE)
+    flag = alerted(country, BASIC, case["lineage_id"], case["case_no"])
+    stranger = country.act("hn0102", "filing", "file_case", **CASE)
+
+    # When: a court elsewhere sends a statement on that lineage, as if the case were its own
+    node = country.nodes["hn0102"]
+    with node.store.begin() as unit:
+        desk = OpenDesk(node, unit)
+        raise_flag(desk, lineage_id=case["lineage_id"], case_no=stranger["case_no"], ground=Text("理由", "ground"),
+                   rule="[D]", cause="alert:P1", level="red")  # fmt: skip
+        share(desk, case["lineage_id"], [BASIC])
+        desk.flush()
+    country.settle()
+
+    assert "hn0102" not in known(country, flag)
     country.close()
 
 

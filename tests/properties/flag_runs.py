@@ -9,7 +9,7 @@ from typing import Any
 
 from builders import Country
 from properties.beginning import COURTS
-from properties.flag_world import winner
+from properties.flag_model import winner
 from properties.merged_logs import Verdict
 from properties.runs import Family
 from properties.steps import STEPS, Step, holds

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from shared.domain.courts import Line
 from shared.domain.errors import Text, ZhixingError
 from shared.domain.flags import Flag, FlagCopy, FlagPeer
 from shared.domain.power import Power
@@ -247,7 +248,7 @@ class World:
 
     def _raise(self) -> None:
         lower = self.dice.choice(self.holders)
-        above = [court.court_id for court in self.registry.superiors(lower, raising.Line.REMEDY, TODAY)]
+        above = [court.court_id for court in self.registry.superiors(lower, Line.REMEDY, TODAY)]
         court, cause = self.dice.choice([lower, *above]), self.dice.choice(("alert:P1", "list:1"))
         self._said(court, lambda desk: raising.raise_flag(
             desk, lineage_id=LINEAGE, case_no=CASE_NO, ground=Text("理由", "ground"), rule="", cause=cause,
@@ -351,65 +352,3 @@ PASSINGS: dict[str, Callable[[World, str, str, int], None]] = {
     "entrustment": _entrusted, "return": _returned,
 }  # fmt: skip
 STEPS: tuple[tuple[Callable[[World], None], int], ...] = ((World.say, 5), (World.passes, 2), (World.deliver, 4))
-
-
-# — the model —
-
-
-def winner(said: list[Flag], registry: Registry) -> Flag:
-    """The highest authority prevails, then who knew most, then the higher court, then the open flag."""
-
-    def weight(flag: Flag) -> tuple[Any, ...]:
-        def high(court: str) -> int:
-            return registry.court(court).tier.rank
-
-        return high(flag.authority), flag.revision, high(flag.issuer), flag.state == "open"
-
-    best = max(map(weight, said))
-    return min((flag for flag in said if weight(flag) == best), key=lambda flag: flag.statement)
-
-
-def faults(world: World) -> Iterator[str]:
-    """What is wrong at quiescence, one sentence each."""
-    if not world.rest():
-        yield "the courts never come to rest"
-        return
-    for flag_id in sorted({flag.flag_id for flag in world.statements}):
-        said = [flag for flag in world.statements if flag.flag_id == flag_id]
-        true = winner(said, world.registry)
-        ties = {
-            f.state for f in said if (f.authority, f.revision, f.issuer) == (true.authority, true.revision, true.issuer)
-        }
-        above = {
-            true.raiser,
-            *(c.court_id for line in raising.Line for c in world.registry.superiors(true.raiser, line, TODAY)),
-        }
-        if true.state == "struck" and (true.issuer not in above or true.issuer != true.authority):
-            yield f"{flag_id}: struck by {true.issuer}; the flag is of {true.raiser}, with {true.authority}"
-        where = {*world.holders, *(f.raiser for f in said), *(f.authority for f in said), *(f.issuer for f in said)}
-        where |= {court for court, here in world.courts.items() if here.of(Flag).get(flag_id) is not None}
-        for court in sorted(where):
-            row = world.courts[court].of(Flag).get(flag_id)
-            if row is None:
-                yield f"{flag_id}: {court} does not know it"
-            elif row.state != true.state and row.state not in ties:
-                yield f"{flag_id}: {court} says {row.statement}, the model {true.statement}"
-        states = {
-            world.courts[court].of(Flag).get(flag_id).state
-            for court in where
-            if world.courts[court].of(Flag).get(flag_id)
-        }
-        if len(states) > 1:
-            yield f"{flag_id}: courts differ: {states}"
-    for (sender, to, flag_id, statement), times in world.given.items():
-        if times > 1:
-            yield f"{sender} gave {to} statement {statement} of {flag_id} {times} times"
-
-
-def tell(seed: int, procedure: Procedure = FLAGS) -> tuple[World, list[str]]:
-    """One run: between 6 and 24 steps, then quiescence; what is wrong with it."""
-    world = World(seed, procedure)
-    steps, weights = zip(*STEPS, strict=True)
-    for step in world.dice.choices(steps, weights, k=world.dice.randint(6, 24)):
-        step(world)
-    return world, list(faults(world))

@@ -7,7 +7,9 @@ import sys
 
 import pytest
 from properties.flag_runs import FLAGGED
-from properties.runs import how_many, tell_all
+from properties.runs import Report, Violation, how_many, story_of, tell, tell_all
+
+from shared.procedures.flags import procedures
 
 
 @pytest.mark.slow
@@ -20,3 +22,14 @@ def test_at_real_courts_too_every_court_of_the_lineage_has_the_flags_of_the_mode
     with capsys.disabled():
         sys.stderr.write(f"\nflags at real courts: {report.line()}\n")
     assert report.runs < 50 or {"flag", "say", "passings"} <= {name for name, count in report.counts.items() if count}
+
+
+def test_at_real_courts_a_transfer_that_forgets_the_flags_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(procedures, "share", lambda desk, lineage_id, courts: None)
+
+    def runs() -> None:
+        for seed in range(40):
+            tell(seed, story_of(seed, FLAGGED), Report(), FLAGGED)
+
+    with pytest.raises(Violation, match="does not know"):
+        runs()

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from properties.flag_world import PASSINGS, tell
+from properties.flag_model import tell
+from properties.flag_world import PASSINGS
 from properties.runs import how_many, seeds
 
 from shared.domain import flags

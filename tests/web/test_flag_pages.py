@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from builders import Country, four_courts
+from builders import four_courts
 from flag_stories import alerted, known, raised, struck
 from supervising_stories import Supervision
 from web.web_clients import Court
@@ -27,10 +27,13 @@ def test_a_flag_shows_on_the_case_at_home_and_in_the_list_with_the_courts_that_k
     here, above = Court(story.country, BASIC), Court(story.country, CITY)
 
     page = here.browser("officer1").see(f"/cases/{quote(story.case_no)}")
-    assert "案款逾期未发放" in page and "红色" in page
+    assert "案款逾期未发放" in page
+    assert "红色" in page
     assert '<b class="bad">1</b> 督办标记' in here.browser("chief").see("/")
     page = above.browser("reviewer1").see("/flags?lang=en")
-    assert "money not paid in time" in page and "/courts/gd0304" in page and "strike" in page
+    assert "money not paid in time" in page
+    assert "/courts/gd0304" in page
+    assert "strike" in page
 
 
 def test_a_superior_raises_a_flag_in_the_browser(story: Supervision) -> None:
@@ -67,7 +70,9 @@ def test_the_list_of_supervised_matters_names_no_party_and_no_complaint(story: S
 
     page = Court(story.country, CITY).browser("chief").see("/listed")
 
-    assert "久拖不执" in page and story.case_no in page and "已挂牌" in page
+    assert "久拖不执" in page
+    assert story.case_no in page
+    assert "已挂牌" in page
     assert "张某" not in page
 
 

@@ -16,7 +16,7 @@ from shared.messages.kinds import MessageKind, Procedure
 from shared.messages.routes import between_courts
 from shared.procedures.flags.marking import ACTS, MARKERS
 from shared.procedures.flags.papers import FlagHandedOn, FlagStatement
-from shared.procedures.flags.spreading import keep, share, told
+from shared.procedures.flags.spreading import keep, share, shares, told
 from shared.procedures.urging.course import POWER_PASSES
 
 #: Kinds by whose effect a court learns from whom it has a case, or to whom a court below has given it.
@@ -35,7 +35,8 @@ def _hear(desk: Desk, message: Received) -> None:
     known = desk.of(Flag).get(flag.flag_id)
     if keep(desk, flag) and flag.state == "open" and (known is None or known.state != "open"):
         _tell_people(desk, flag)
-    share(desk, flag.lineage_id, [message.envelope.sender])
+    if shares(desk, flag.lineage_id, message.envelope.sender):
+        share(desk, flag.lineage_id, [message.envelope.sender])
 
 
 def _tell_people(desk: Desk, flag: Flag) -> None:

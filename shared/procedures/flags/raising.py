@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from shared.domain.courts import Line
 from shared.domain.errors import NotFound, Text
 from shared.domain.flags import (
     ENDS,
@@ -33,8 +32,8 @@ def raise_flag(desk: Desk, *, lineage_id: str, case_no: str, ground: Text, rule:
 
     cause: what it comes from (an alert, a list entry); the same cause while the flag is open gives the same flag, after
     it was struck the flag is open again. level: yellow | orange | red; a higher one raises that of the open flag.
-    rule: the source, for people. case_no: of this court or of a court below it, which its code
-    names, unless `case_court` does. Raises Refused R2, BadCaseNumber.
+    rule: the source, for people. case_no: of this court, or of a court below it, which its
+    code names unless `case_court` does. Raises Refused R2, BadCaseNumber.
     """
     for known in desk.of(Flag).where(lineage_id=lineage_id, cause=cause, order_by=("state", "flag_id")):
         if _may_speak(desk, known):
@@ -46,6 +45,8 @@ def raise_flag(desk: Desk, *, lineage_id: str, case_no: str, ground: Text, rule:
         if known.state == "open":
             return known.flag_id
     here = desk.court_id
+    if not case_court and desk.cases.get(case_no) is not None:
+        case_court = here
     case_court = case_court or desk.registry.by_code(CaseNumber.parse(case_no).court_code).court_id
     flag = Flag(flag_id_of(here, lineage_id, cause), lineage_id, case_no, case_court, ground.zh, ground.en, rule, cause, level,
                 here, here, here, "raise", ENDS["raise"], 1, desk.today, desk.today)  # fmt: skip
@@ -105,9 +106,3 @@ def _say_it(desk: Desk, flag: Flag) -> None:
     if flag.case_court != desk.court_id and flag.raiser == desk.court_id:
         share(desk, flag.lineage_id, [flag.case_court])
     keep(desk, flag)
-
-
-def lines_above(desk: Desk, court_id: str) -> list[str]:
-    """Every court above a court, both lines, nearest first."""
-    found = [court.court_id for line in Line for court in desk.registry.superiors(court_id, line, desk.today)]
-    return sorted(set(found), key=lambda court: (rank(desk, court), court))

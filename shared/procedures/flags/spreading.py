@@ -58,7 +58,7 @@ def keep(desk: Desk, flag: Flag) -> bool:
     if flag.heard_from:
         _note_given(desk, flag, flag.heard_from)
     if not prevails(flag, known, lambda court: rank(desk, court)):
-        if known is not None and flag.heard_from:
+        if known is not None and flag.heard_from and shares(desk, flag.lineage_id, flag.heard_from):
             hand_on(desk, known, [flag.heard_from])
         return False
     if known is None:
@@ -106,6 +106,13 @@ def _original(desk: Desk, flag: Flag) -> FlagHandedOn:
 def _note_given(desk: Desk, flag: Flag, court: str) -> bool:
     """Remember that a court has a statement; tells whether that was new."""
     return desk.of(FlagCopy).add_new(FlagCopy(flag.flag_id, flag.statement, court, desk.now))
+
+
+def shares(desk: Desk, lineage_id: str, court: str) -> bool:
+    """Whether a court has the lineage too, or stands on a line with this one: no other is told of flags because it asks."""
+    if desk.of(FlagPeer).get(lineage_id, court) is not None:
+        return True
+    return above(desk, court, desk.court_id) or above(desk, desk.court_id, court)
 
 
 def share(desk: Desk, lineage_id: str, courts: Iterable[str | None]) -> None:
