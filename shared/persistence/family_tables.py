@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.domain.alerts import Alert
 from shared.domain.campaigns import Campaign, Figures, ListedCase
+from shared.domain.flags import Flag, FlagCopy, FlagPeer
 from shared.domain.node_events import NodeEvent
 from shared.domain.notices import Notice, Standing
 from shared.persistence.columns import data, day, flag, instant, key, number, text, words
@@ -23,7 +24,15 @@ index(node_events, "kind", "seq")
 
 # --- flags on cases and listed supervision (flags) ---
 
-# (tables of flags stand here)
+flags = table(
+    "flags", Flag, key("flag_id"), text("lineage_id", "case_no", "case_court", "ground_zh", "ground_en", "rule", "cause", "level"),
+    text("raiser", "authority", "issuer", "event", "state"), number("revision"), day("raised_on", "said_on"), text("reason"),
+    text("evidence_no", "evidence_sha256", "reported_by", "checked_by", "heard_from", "message_id"), number("version"),
+)
+index(flags, "lineage_id", "cause")
+index(flags, "state", "raised_on")
+table("flag_peers", FlagPeer, key("lineage_id", "court_id"))
+table("flag_copies", FlagCopy, key("flag_id", "statement", "court_id"), instant("at"))
 
 # --- alerts (alerts) ---
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from shared.domain.alerts import Alert
 from shared.domain.errors import NotFound
+from shared.domain.flags import Flag
 from shared.domain.money import Balance
 from shared.domain.node_events import NodeEvent
 from shared.flows.node import Node
@@ -85,6 +86,11 @@ def tasks(unit: Unit, lineage: str) -> Any:
     return Counter(row.code for row in rows)
 
 
+def flags(unit: Unit, lineage: str) -> Any:
+    """Per cause, the prevailing statement of the flag."""
+    return {row.cause: plain(row) for row in unit.of(Flag).where(lineage_id=lineage, order_by=("raised_on", "flag_id"))}
+
+
 def controls(unit: Unit, lineage: str) -> Any:
     """All controls by rank."""
     return [plain(row) for row in unit.controls.where(lineage_id=lineage, order_by=("rank", "start_on", "control_id"))]
@@ -123,6 +129,7 @@ FACTS: dict[str, Fact] = {
         refusals,
         duties,
         tasks,
+        flags,
         controls,
         money,
         acts,

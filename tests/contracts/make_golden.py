@@ -22,6 +22,7 @@ import golden_disputes
 import golden_edges
 import golden_entrustment
 import golden_evidence
+import golden_flags
 import golden_matters
 import golden_objections
 import golden_power
@@ -97,6 +98,7 @@ def told(folder: Path) -> list[Country]:
         (golden_disputes.dispute_country, golden_disputes.disputes),
         (circulating_country, golden_circulation.circulations),
         (four_courts, golden_alerts.alerts),
+        (four_courts, golden_flags.flags),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

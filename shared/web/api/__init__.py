@@ -15,6 +15,7 @@ from shared.web.api import (
     delegations,
     drafts,
     evidence,
+    flags,
     journeys,
     messages,
     node_events,
@@ -25,7 +26,7 @@ PREFIX = "/api/v1"
 BLUEPRINTS = (
     tokens.blueprint, cases.blueprint, acts.blueprint, drafts.blueprint, delegations.blueprint, messages.blueprint,
     evidence.blueprint, journeys.blueprint, courts.blueprint, attachments.blueprint, node_events.blueprint,
-    alerts.blueprint,
+    alerts.blueprint, flags.blueprint,
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from shared.web.pages import (
     doing,
     drafts,
     exchanges,
+    flags,
     home,
     journeys,
     lists,
@@ -33,7 +34,7 @@ from shared.web.pages import (
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint,
     exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint,
-    attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint,
+    attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint, flags.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 LANGUAGE_DAYS = 365
