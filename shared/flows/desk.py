@@ -35,6 +35,7 @@ from shared.flows import evidence, intake, node_events, separation
 from shared.flows.boxes import OpenBoxes
 from shared.flows.dispatch import Departure, depart, numbered
 from shared.flows.expiry import state_after_closing
+from shared.flows.followed_rows import followed
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.messages.boxes import Boxes
@@ -68,8 +69,9 @@ class OpenDesk:
         self.registry, self.law = node.registry, node.law
         self.cases, self.parties, self.objections = unit.cases, unit.parties, unit.objections
         self.case_register = unit.case_register
-        self.powers, self.controls, self.money = unit.powers, unit.controls, unit.money
-        self.acts, self.exchanges, self.duties, self.tasks = unit.acts, unit.exchanges, unit.duties, unit.tasks
+        self.powers, self.money, self.savepoint = unit.powers, unit.money, unit.savepoint
+        self.acts, self.exchanges, self.tasks = unit.acts, unit.exchanges, unit.tasks
+        self.duties, self.controls = followed(self, unit)
         self.signed: tuple[Approval, ...] = ()
         self.boxes: Boxes = OpenBoxes(unit)
         self._departures: list[Departure] = []
@@ -215,15 +217,9 @@ class OpenDesk:
         return act
 
     def record_event(
-        self,
-        kind: str,
-        *,
-        lineage_id: str,
-        subject_id: str = "",
-        on: date | None = None,
-        detail: dict[str, Any] | None = None,
-        corrects: str | None = None,
-    ) -> NodeEvent:
+        self, kind: str, *, lineage_id: str, subject_id: str = "", on: date | None = None,
+        detail: dict[str, Any] | None = None, corrects: str | None = None,
+    ) -> NodeEvent:  # fmt: skip
         return self.record_events([Entry(kind, lineage_id, subject_id, on, detail or {}, corrects)])[0]
 
     def record_events(self, entries: Sequence[Entry]) -> list[NodeEvent]:
@@ -249,10 +245,6 @@ class OpenDesk:
     def message_sha256(self, message_id: str) -> str:
         received = self.unit.inbox.get(message_id)
         return received.digest if received is not None else self.unit.outbox.need(message_id).digest
-
-    def is_receipted(self, message_id: str) -> bool:
-        row = self.unit.outbox.get(message_id)
-        return row is not None and row.next_attempt_at is None
 
     def was_sent(self, message_id: str, recipient: str) -> bool:
         row = self.unit.outbox.get(message_id)

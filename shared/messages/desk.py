@@ -7,6 +7,7 @@ whatever they ask of the desk becomes durable together, or not at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
@@ -94,6 +95,9 @@ class Desk(Protocol):
     boxes: Boxes
     #: Signatures of the document an act is done by; empty for an act done at once.
     signed: tuple[Approval, ...]
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Inside: what raises is undone, and the transaction goes on."""
 
     def of(self, row_type: type[Row]) -> Rows[Row]:
         """The table of a row type. Raises LookupError when it has none."""
@@ -186,9 +190,6 @@ class Desk(Protocol):
 
     def message_sha256(self, message_id: str) -> str:
         """Hex SHA-256 of the bytes of a message sent or received here. Raises NotFound."""
-
-    def is_receipted(self, message_id: str) -> bool:
-        """Whether the recipient of a message sent here has said finally what became of it."""
 
     def was_sent(self, message_id: str, recipient: str) -> bool:
         """Whether this court sent a message of this id to that court."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from shared.domain.alerts import Alert
 from shared.domain.campaigns import Campaign, Figures, ListedCase
+from shared.domain.flags import Flag, FlagCopy, FlagPeer
 from shared.domain.ledger import LedgerCheck, LedgerCursor, LedgerEvent, LedgerFigure, LedgerLine, LedgerResend
 from shared.domain.node_events import NodeEvent
 from shared.domain.notices import Notice, Standing
@@ -23,11 +25,27 @@ index(node_events, "kind", "seq")
 
 # --- flags on cases and listed supervision (flags) ---
 
-# (tables of flags stand here)
+flags = table(
+    "flags", Flag, key("flag_id"), text("lineage_id", "case_no", "case_court", "ground_zh", "ground_en", "rule", "cause", "level"),
+    text("raiser", "authority", "issuer", "event", "state"), number("revision"), day("raised_on", "said_on"), text("reason"),
+    text("evidence_no", "evidence_sha256", "reported_by", "checked_by", "heard_from", "message_id"), number("version"),
+)
+index(flags, "lineage_id", "cause")
+index(flags, "state", "raised_on")
+table("flag_peers", FlagPeer, key("lineage_id", "court_id"))
+table("flag_copies", FlagCopy, key("flag_id", "statement", "court_id"), instant("at"))
 
 # --- alerts (alerts) ---
 
-# (tables of alerts stand here)
+alerts = table(
+    "alerts", Alert, key("alert_id"), text("rule", "once_key", "lineage_id", "case_no", "subject_id", "court", "source"),
+    text("source_id", "state", "body", "level", "handler", "monitor", "reported_to", "reported_by"), day("started_on"),
+    number("gross_days", "net_days", "limit_days"), day("yellow_on", "orange_on", "red_on", "answer_by", null=True),
+    instant("raised_at", "next_at", null=True), data("answer", "facts"), number("version"), unique=(("once_key",),),
+)
+index(alerts, "next_at")
+index(alerts, "lineage_id", "rule")
+index(alerts, "state", "level")
 
 # --- the ledger upward (ledger) ---
 

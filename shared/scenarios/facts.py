@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
+from shared.domain.alerts import Alert
 from shared.domain.errors import NotFound
+from shared.domain.flags import Flag
 from shared.domain.money import Balance
 from shared.domain.node_events import NodeEvent
 from shared.flows.node import Node
@@ -72,10 +74,21 @@ def duties(unit: Unit, lineage: str) -> Any:
     return _grouped((row.rule_id, plain(row)) for row in rows)
 
 
+def alerts(unit: Unit, lineage: str) -> Any:
+    """Per rule, in the order raised; what is only watched is none yet."""
+    rows = unit.of(Alert).where(lineage_id=lineage, state__ne="watching", order_by=("raised_at", "alert_id"))
+    return _grouped((row.rule, plain(row)) for row in rows)
+
+
 def tasks(unit: Unit, lineage: str) -> Any:
     """How many open tasks per code; tasks without a case count too."""
     rows = unit.tasks.where(state="open", lineage_id__in=[lineage, ""])
     return Counter(row.code for row in rows)
+
+
+def flags(unit: Unit, lineage: str) -> Any:
+    """Per cause, the prevailing statement of the flag."""
+    return {row.cause: plain(row) for row in unit.of(Flag).where(lineage_id=lineage, order_by=("raised_on", "flag_id"))}
 
 
 def controls(unit: Unit, lineage: str) -> Any:
@@ -116,11 +129,13 @@ FACTS: dict[str, Fact] = {
         refusals,
         duties,
         tasks,
+        flags,
         controls,
         money,
         acts,
         events,
         witnessed,
+        alerts,
     )
 }
 

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from shared.cli.main import COMMANDS, cli
-from shared.domain import cases, delegations, duties, power
+from shared.domain import cases, delegations, duties, flags, power
 from shared.domain.courts import BODY_TITLES, LINE_TITLES, TIER_TITLES
 from shared.domain.people import ROLE_TITLES
 from shared.domain.refusals import RefusalCode
@@ -52,7 +52,7 @@ WORDS = {
     "Posts 岗位": {role.value: text.zh for role, text in ROLE_TITLES.items()},
 }
 TABLES = {f"{p.name}, {role}": table for p in CATALOGUE.procedures.values() for role, table in p.tables.items()}
-TABLES |= {"power": power.STATES, "duty": duties.STATES, "delegation": delegations.STATES}
+TABLES |= {"power": power.STATES, "duty": duties.STATES, "delegation": delegations.STATES, "flag": flags.STATES}
 
 
 @pytest.mark.parametrize("title", WORDS)

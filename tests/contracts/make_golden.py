@@ -15,12 +15,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import golden_alerts
 import golden_assets
 import golden_circulation
 import golden_disputes
 import golden_edges
 import golden_entrustment
 import golden_evidence
+import golden_flags
 import golden_ledger
 import golden_matters
 import golden_objections
@@ -80,18 +82,25 @@ def run(country: Country) -> None:
 def told(folder: Path) -> list[Country]:
     """Every run in a country of its own."""
     runs = [
-        (four_courts, run), (country_of, golden_power.designations), (country_of, golden_power.crossings),
-        (four_courts, golden_power.supervision), (asset_country, golden_assets.assets), (asset_country, golden_assets.outsiders),
-        (four_courts, golden_edges.waiting), (country_of, golden_edges.overtaken),
+        (four_courts, run),
+        (country_of, golden_power.designations),
+        (country_of, golden_power.crossings),
+        (four_courts, golden_power.supervision),
+        (asset_country, golden_assets.assets),
+        (asset_country, golden_assets.outsiders),
+        (four_courts, golden_edges.waiting),
+        (country_of, golden_edges.overtaken),
         (golden_entrustment.entrusting_country, golden_entrustment.entrustments),
         (four_courts, golden_reconsideration.reconsiderations),
+        (four_courts, golden_ledger.ledger),
         (four_courts, golden_objections.objections),
         (four_courts, golden_supervision.supervisions),
         (golden_matters.matter_country, golden_matters.matters),
         (four_courts, golden_evidence.late),
         (golden_disputes.dispute_country, golden_disputes.disputes),
-        (golden_matters.matter_country, golden_matters.matters), (circulating_country, golden_circulation.circulations),
-        (four_courts, golden_ledger.ledger),
+        (circulating_country, golden_circulation.circulations),
+        (four_courts, golden_alerts.alerts),
+        (four_courts, golden_flags.flags),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

@@ -65,7 +65,7 @@ def test_a_report_that_does_not_meet_the_demands_is_returned_with_a_new_day(assi
 
     assigned.above("reviewer1", "return_supervision_report", reasons="未处置", due_on=assigned.day(15))
 
-    assert (assigned.state(UPPER), assigned.state(LOWER)) == ("assigned", "assigned")
+    assert (assigned.state(UPPER), assigned.state(LOWER)) == ("returned", "returned")
     assert assigned.duty(LOWER, "supervise_report_due").state == "open"
 
 
@@ -77,7 +77,7 @@ def test_overdue_the_clock_puts_the_ladder_before_the_superior(assigned: Supervi
     assert assigned.duty(LOWER, "supervise_report_due").state == "overdue"
     with assigned.country.read(UPPER) as unit:
         (task,) = unit.tasks.where(code="supervision_overdue")
-    assert "催办、调卷、指定执行、提级执行、通报" in task.zh
+    assert "催办、约谈、调卷、指定执行、提级执行、通报" in task.zh
 
     assigned.above("reviewer1", "take_supervision_step", step="urge", remark="三日内报告")
     assert "supervision_reminder" in assigned.country.tasks(LOWER)

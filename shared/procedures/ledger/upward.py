@@ -136,7 +136,7 @@ def _send_on(
         return 0
     hold(desk)
     at, sent = cursor(desk, stream), 0
-    while sent < most and not (len(at.recent) == UNDER_WAY and not desk.is_receipted(at.recent[0])):
+    while sent < most and not (len(at.recent) == UNDER_WAY and _is_under_way(desk, at.recent[0])):
         found = waiting(desk, at.position)
         if not found:
             break
@@ -147,6 +147,11 @@ def _send_on(
     if sent:
         keep(desk, at)
     return sent
+
+
+def _is_under_way(desk: Desk, message_id: str) -> bool:
+    sent = desk.boxes.facts(message_id)
+    return sent is not None and sent.state in ("pending", "relayed", "arrived")
 
 
 def _lines(desk: Desk, after: int) -> list[LedgerLine]:

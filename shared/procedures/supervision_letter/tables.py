@@ -15,27 +15,45 @@ from shared.messages.terms import term
 
 SUP11, LISTED = "法发〔2006〕11号 3", "法发〔2009〕43号 一(三)"
 
+PETITION, CONTROL = "接访即办意见 法〔2021〕227号", "执行权制约意见 法〔2021〕322号 30"
+SUPERVISED = ("assigned", "returned", "overdue")
 SUPERIOR = (
+    Transition("", "receive", "received", PETITION),
+    Transition("received", "register", "accepted", PETITION),
     Transition("", "accept", "accepted", SUP11),
+    Transition("accepted", "decline", "declined", PETITION),
+    Transition("accepted", "list", "listed", LISTED),
     Transition("accepted", "letter", "assigned", SUP11),
+    Transition("listed", "letter", "assigned", LISTED),
+    Transition("reopened", "letter", "assigned", LISTED),
     Transition("assigned", "refused", "accepted", "[D]"),
+    Transition("assigned", "refused_listed", "listed", "[D]"),
     Transition("assigned", "lower_case_closed", "revoked", "E4 [D]"),
-    Transition("assigned", "officer_named", "assigned", SUP11),
-    Transition("assigned", "report", "reported", SUP11),
+    *(Transition(state, event, state, SUP11) for state in SUPERVISED for event in ("officer_named", "progress")),
+    *(Transition(state, "report", "reported", SUP11) for state in SUPERVISED),
+    *(Transition(state, "hearing", state, LISTED) for state in (*SUPERVISED, "reported")),
     Transition("assigned", "overdue", "overdue", SUP11),
-    Transition("overdue", "officer_named", "overdue", SUP11),
+    Transition("returned", "overdue", "overdue", SUP11),
     Transition("overdue", "step", "overdue", SUP11),
-    Transition("overdue", "report", "reported", SUP11 + ": late"),
-    Transition("reported", "return", "assigned", LISTED),
+    Transition("reported", "return", "returned", LISTED),
     Transition("reported", "close", "closed", LISTED),
+    Transition("closed", "reopen", "reopened", LISTED + " [D]"),
 )
 LOWER = (
     Transition("", "letter", "assigned", SUP11),
-    Transition("assigned", "officer_named", "assigned", SUP11),
-    Transition("assigned", "reminded", "assigned", SUP11),
+    Transition("closed", "letter", "assigned", LISTED + " [D]"),
+    *(Transition(state, event, state, SUP11) for state in ("assigned", "returned")
+      for event in ("officer_named", "reminded", "progress")),
     Transition("assigned", "report", "reported", SUP11),
-    Transition("reported", "returned", "assigned", LISTED),
+    Transition("returned", "report", "reported", SUP11),
+    Transition("reported", "returned", "returned", LISTED),
     Transition("reported", "closed", "closed", LISTED),
+)  # fmt: skip
+#: A petition about a case of the court itself.
+OWN = (
+    Transition("", "receive", "received", PETITION),
+    Transition("received", "register", "accepted", PETITION),
+    Transition("accepted", "answer", "answered", CONTROL),
 )
 
 
@@ -43,6 +61,7 @@ class Step(StrEnum):
     """The ladder when a report is overdue."""
 
     URGE = "urge"
+    INTERVIEW = "interview"
     CALL_FILE = "call_file"
     DESIGNATE = "designate"
     ELEVATE = "elevate"
@@ -56,11 +75,14 @@ class Step(StrEnum):
 
 STEP_TITLES: dict[Step, Text] = {
     Step.URGE: Text("催办", "urge"),
+    Step.INTERVIEW: Text("约谈", "interview the leadership"),
     Step.CALL_FILE: Text("调卷", "call up the file"),
     Step.DESIGNATE: Text("指定执行", "designate another court"),
     Step.ELEVATE: Text("提级执行", "elevate"),
     Step.CIRCULATE: Text("通报", "circulate a notice"),
 }
+#: Each of these only after those before it; calling up the file and naming another court stand beside.
+LADDER = (Step.URGE, Step.INTERVIEW, Step.CIRCULATE, Step.ELEVATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,9 @@ class LetterInputs:
     demands: str = term("督办要求（一行一项）", "demands, one a line", min_length=1, max_length=4000)
     due_on: date = term("报告期限", "report due")
     leader: str = term("包案领导", "leader in charge", default="", max_length=100)
+    report_interval_days: int = term(
+        "定期报告间隔（日，0 为不要求）", "days between reports, 0 for none", default=0, minimum=0
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +118,9 @@ class SuperviseLetter:
     demands: tuple[str, ...] = term("督办要求", "demands", min_length=1, max_length=50)
     due_on: date = term("报告期限", "report due")
     leader: str = term("包案领导", "leader in charge", default="", max_length=100)
+    report_interval_days: int = term(
+        "定期报告间隔（日，0 为不要求）", "days between reports, 0 for none", default=0, minimum=0
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +169,14 @@ class SuperviseClosed:
 
     verified_by: str = term("核查人", "verified by", max_length=64)
     remark: str = term("说明", "remark", default="", max_length=2000)
+    evidence_no: str = term("证据文号", "evidence number", default="", max_length=200)
+    evidence_sha256: str = term("证据摘要（SHA-256）", "evidence hash", default="", max_length=64)
 
 
 @dataclass(frozen=True, slots=True)
 class CloseOut:
-    """The demands are met."""
+    """The demands are met; a listed matter needs the evidence that this person has checked."""
 
     remark: str = term("说明", "remark", default="", max_length=2000)
+    evidence_no: str = term("证据文号", "evidence number", default="", max_length=200)
+    evidence_sha256: str = term("证据摘要（SHA-256）", "evidence hash", default="", max_length=64)

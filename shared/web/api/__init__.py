@@ -8,12 +8,14 @@ from flask_wtf.csrf import CSRFProtect
 
 from shared.web.api import (
     acts,
+    alerts,
     attachments,
     cases,
     courts,
     delegations,
     drafts,
     evidence,
+    flags,
     journeys,
     messages,
     node_events,
@@ -22,8 +24,9 @@ from shared.web.api import (
 
 PREFIX = "/api/v1"
 BLUEPRINTS = (
-    tokens.blueprint, cases.blueprint, acts.blueprint, drafts.blueprint, delegations.blueprint, messages.blueprint, evidence.blueprint,
-    journeys.blueprint, courts.blueprint, attachments.blueprint, node_events.blueprint,
+    tokens.blueprint, cases.blueprint, acts.blueprint, drafts.blueprint, delegations.blueprint, messages.blueprint,
+    evidence.blueprint, journeys.blueprint, courts.blueprint, attachments.blueprint, node_events.blueprint,
+    alerts.blueprint, flags.blueprint,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from shared.flows.node import Node
 from shared.web.here import LANGUAGE_COOKIE, LANGUAGES
 from shared.web.pages import (
+    alerts,
     attachments,
     cases,
     circulation,
@@ -19,6 +20,7 @@ from shared.web.pages import (
     doing,
     drafts,
     exchanges,
+    flags,
     home,
     journeys,
     ledger,
@@ -32,8 +34,8 @@ from shared.web.pages import (
 
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint,
-    exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint,
-    attachments.blueprint, circulation.blueprint, node_events.blueprint, ledger.blueprint,
+    exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, ledger.blueprint, lists.blueprint, proofs.blueprint,
+    attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint, flags.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 LANGUAGE_DAYS = 365

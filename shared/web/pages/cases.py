@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from shared.flows.separation import standing
 from shared.web.here import node, person
-from shared.web.reading import cases, offers
+from shared.web.reading import cases, flags, offers
 from shared.web.reading.grouping import grouped
 from shared.web.reading.messages import statements
 
@@ -35,8 +35,10 @@ def show(case_no: str) -> str:
         service = statements(unit, evidence_id=file.power.certificate.get("service", "")) if file.power else []
         ruling = unit.inbox.get(winner) if winner else None
         stands = standing(here, unit, file.case.lineage_id, who.person_id)
+        marked = flags.of_lineage(unit, here.court_id, file.case.lineage_id)
     offered = offers.for_case(here, who, file.case, stands)
     return render_template(
         "case.html", file=file, case=file.case, offered=offered, groups=grouped(here, offered), service=service, ruling=ruling,
+        flags=marked,
         exchange_offers={e.exchange_id: offers.for_exchange(here, who, e, stands) for e in [*file.exchanges, *(days.row for days in file.excluded)]},
     )  # fmt: skip

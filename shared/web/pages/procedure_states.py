@@ -103,6 +103,9 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "supervision_letter": {
         "accepted": ("已受理，待发督办函", "accepted, letter owed"), "assigned": ("督办中", "assigned"), "revoked": ("已撤销", "revoked"),
         "reported": ("已报告，待销号", "reported"), "overdue": ("逾期未报告", "report overdue"), "closed": ("已销号", "closed out"),
+        "received": ("收到信访，待登记", "petition to be registered"), "listed": ("已挂牌，待发督办函", "listed, letter owed"),
+        "declined": ("甄别后不督办", "nothing to supervise"), "returned": ("已退回，期限内", "returned with a new day"),
+        "reopened": ("再次信访，重新督办", "reopened"), "answered": ("本院事项已办结", "own matter answered"),
     },
     "objection": {
         "received": ("收到，待立案", "received, to be docketed"), "supplement": ("补正材料中", "papers are missing"),

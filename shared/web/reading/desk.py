@@ -14,6 +14,7 @@ from shared.flows import signatures, turns
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Draft, StoredApproval
+from shared.web.reading.flags import open_flags
 from shared.web.reading.messages import Message, incoming
 
 SHOWN = 50
@@ -66,6 +67,7 @@ def read_desk(node: Node, unit: Unit, person: Person) -> Desk:
             "duties": unit.duties.count(state__in=list(OWED)),
             "overdue": unit.duties.count(state="overdue"), "tasks": unit.tasks.count(state="open"),
             "cases": unit.cases.count(state__ne="closed"), "held": unit.powers.count(state="held", holder=node.court_id),
+            "flags": open_flags(unit),
         },
     )  # fmt: skip
 

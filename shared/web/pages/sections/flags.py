@@ -4,4 +4,12 @@ from __future__ import annotations
 
 from shared.web.pages.sections.section import Section
 
-SECTION = Section()
+SECTION = Section(
+    words={
+        "struck": ("已销号", "struck off"), "urge": ("催办", "urged"), "interview": ("约谈", "interviewed"),
+        "circulate": ("通报", "circulated"), "elevate": ("提级执行", "to be elevated"),
+    },
+    tones={"struck": "good"},
+    roles={"own": ("本院", "this court itself")},
+    menu=(("flags.listed", "督办标记", "Flags"), ("flags.matters", "挂牌督办", "Listed")),
+)  # fmt: skip
