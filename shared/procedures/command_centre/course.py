@@ -72,7 +72,11 @@ def part_in(desk: Desk, message: Received) -> Exchange:
     takes_part = (
         exchange is not None and exchange.procedure == DISPATCH and exchange.lineage_id == message.envelope.subject
     )
-    if exchange is None or not takes_part or sender not in (exchange.peer, exchange.data["holder"]):
+    if (
+        exchange is None
+        or not takes_part
+        or sender not in (exchange.peer, exchange.data["holder"], exchange.data.get("issuer"))
+    ):
         refuse(RefusalCode.R2, "{court} 不是该调度的当事法院。", "{court} takes no part in this dispatch.",
                rule="程序当事法院 [D]", court=sender)  # fmt: skip
     return exchange

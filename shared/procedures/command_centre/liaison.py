@@ -29,7 +29,7 @@ class AddContact:
 
     organ: str = term("机关", "organ", pattern="police|procuratorate|other")
     office: str = term("单位", "office", max_length=200)
-    name: str = term("联络人", "contact", max_length=100)
+    person: str = term("联络人", "contact", max_length=100)
     phone: str = term("电话", "number", max_length=50)
     duty_hours: str = term("值班时间", "hours", default="24小时", max_length=100)
 
@@ -51,7 +51,7 @@ class AnswerLiaison:
 
 
 def _add(desk: Desk, doer: Doer, about: About, given: AddContact) -> Mapping[str, Any]:
-    contact = Contact(desk.new_id(), given.organ, given.office, given.name, given.phone, given.duty_hours, desk.now)
+    contact = Contact(desk.new_id(), given.organ, given.office, given.person, given.phone, given.duty_hours, desk.now)
     desk.of(Contact).add(contact)
     return {"contact_id": contact.contact_id}
 

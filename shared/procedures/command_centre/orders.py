@@ -184,8 +184,7 @@ def pass_on(desk: Desk, exchange: Exchange, reason: str, first: str = "") -> Non
     if first and first not in tried and desk.registry.is_superior(desk.court_id, first, Line.MANAGEMENT, desk.today):
         left = [first, *left]
     desk.close_duties(subject_id=exchange.data["order"], by=reason, event="drop")
-    desk.send("dispatch_cancelled", exchange.peer, DispatchCancelled(reason), lineage_id=exchange.lineage_id,
-              exchange_id=exchange.exchange_id)  # fmt: skip
+    _call_off(desk, exchange, DispatchCancelled(reason))
     if left:
         next_one = give(desk, left[0], replace(said, instead_of=exchange.exchange_id), exchange.lineage_id, tried)
         follow(desk, exchange, "pass_on", text=reason, next=next_one["exchange_id"])
@@ -201,10 +200,15 @@ def pass_on(desk: Desk, exchange: Exchange, reason: str, first: str = "") -> Non
 def _cancel(desk: Desk, doer: Doer, about: About, given: DispatchCancelled) -> Mapping[str, Any]:
     exchange = desk.move(exchange_of(desk, about), "cancel")
     desk.close_duties(subject_id=exchange.data["order"], by=doer.person_id, event="drop")
-    told = [exchange.peer, exchange.data["holder"]]
-    for court in dict.fromkeys(court for court in told if court != desk.court_id):
-        desk.send("dispatch_cancelled", court, given, lineage_id=exchange.lineage_id, exchange_id=exchange.exchange_id)
+    _call_off(desk, exchange, given)
     return {"state": exchange.state}
+
+
+def _call_off(desk: Desk, exchange: Exchange, said: DispatchCancelled) -> None:
+    """Both the court ordered and the one that holds the case learn of it."""
+    told = dict.fromkeys((exchange.peer, str(exchange.data["holder"])))
+    for court in (court for court in told if court != desk.court_id):
+        desk.send("dispatch_cancelled", court, said, lineage_id=exchange.lineage_id, exchange_id=exchange.exchange_id)
 
 
 def _cancelled(desk: Desk, message: Received) -> None:

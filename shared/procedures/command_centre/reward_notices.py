@@ -33,9 +33,9 @@ class ApplyReward:
     """登记悬赏申请: the creditor's written request with the promise to pay."""
 
     promise_fen: int = term("悬赏金上限（分）", "promise at most (fen)", minimum=1)
+    conditions: str = term("悬赏条件", "conditions", max_length=1000)
     share_per_mille: int = term("按实现金额计付（千分比）", "share of what is realised (per mille)", help_zh="定额悬赏填1000",
                                 help_en="1000 for a fixed sum", default=PER_MILLE, minimum=1, maximum=PER_MILLE)  # fmt: skip
-    conditions: str = term("悬赏条件", "conditions", max_length=1000)
     promised: bool = term("申请人书面承诺支付", "the applicant promises in writing to pay", default=False)
     channels: tuple[str, ...] = term("发布渠道", "channels", default=(), max_length=10)
 
@@ -44,8 +44,8 @@ class ApplyReward:
 class DecideReward:
     """决定悬赏申请."""
 
-    grant: bool = term("准予", "granted", default=False)
     reasons: str = term("理由", "reasons", max_length=1000)
+    grant: bool = term("准予", "granted", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class RegisterTip:
     """登记举报: with identity, in the order they come."""
 
     content: str = term("举报内容", "tip", max_length=2000)
-    name: str = term("举报人姓名", "who gives it", max_length=100)
+    informant: str = term("举报人姓名", "who gives it", max_length=100)
     identity_no: str = term("证件号码", "identity number", max_length=64)
     contact: str = term("联系方式", "how to reach them", max_length=100)
     relation: str = term("与案件关系", "relation", help_zh="申请人的代理人、有义务提供信息的人不发放",
@@ -120,7 +120,7 @@ def _tip(desk: Desk, doer: Doer, about: About, given: RegisterTip) -> Mapping[st
     tip = Tip(desk.new_id(), notice.exchange_id, no, desk.now, given.content, standing, 0, doer.person_id)
     desk.of(Tip).add(tip)
     desk.of(SealedIdentity).add(
-        SealedIdentity(tip.tip_id, given.name, given.identity_no, given.contact, given.relation, ())
+        SealedIdentity(tip.tip_id, given.informant, given.identity_no, given.contact, given.relation, ())
     )
     desk.move(notice, "tip", tips=no)
     return {"no": no, "standing": standing}

@@ -30,7 +30,7 @@ from shared.procedures.command_centre.tables import CENTRE, OFFICERS, ROOT
 class FormSquad:
     """编组快速反应小组."""
 
-    name: str = term("小组名称", "squad", max_length=100)
+    squad: str = term("小组名称", "squad", max_length=100)
     members: tuple[str, ...] = term(
         "成员（执行人员、法警）", "members (officers, bailiffs)", min_length=1, max_length=20
     )
@@ -46,7 +46,7 @@ class StandSquad:
 
 def _form(desk: Desk, doer: Doer, about: About, given: FormSquad) -> Mapping[str, Any]:
     squad = Squad(
-        desk.new_id(), desk.court_id, given.name, given.members, after(SQUAD_STATES, "", "form"), "", desk.now
+        desk.new_id(), desk.court_id, given.squad, given.members, after(SQUAD_STATES, "", "form"), "", desk.now
     )
     desk.of(Squad).add(squad)
     _tell(desk, squad)
