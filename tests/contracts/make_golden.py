@@ -16,6 +16,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import golden_assets
+import golden_dispatch
 import golden_edges
 import golden_entrustment
 import golden_matters
@@ -81,6 +82,7 @@ def told(folder: Path) -> list[Country]:
         (four_courts, golden_reconsideration.reconsiderations),
         (four_courts, golden_objections.objections),
         (golden_matters.matter_country, golden_matters.matters),
+        (golden_dispatch.dispatch_country, golden_dispatch.dispatches),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

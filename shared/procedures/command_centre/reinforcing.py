@@ -21,7 +21,7 @@ from shared.messages.terms import term
 from shared.procedures.command_centre.executing import own_part, report_stage
 from shared.procedures.command_centre.orders import give, nearest
 from shared.procedures.command_centre.papers import DispatchOrder, ReinforcementSent, ReinforceRequest, Stage
-from shared.procedures.command_centre.tables import ASKER, CENTRE, COMMANDER, DISPATCH, OFFICERS, REINFORCEMENT, ROOT
+from shared.procedures.command_centre.tables import CALLER, CENTRE, COMMANDER, DISPATCH, OFFICERS, REINFORCEMENT, ROOT
 from shared.procedures.matters import exchange_of, from_the_peer
 
 
@@ -48,7 +48,7 @@ def _ask(desk: Desk, doer: Doer, about: About, given: AskReinforcement) -> Mappi
     to = order.peer if order.peer in line else line[0] if line else ""
     if not to:
         raise Conflict(Text("本院没有上级法院。", "No court stands above this one."))
-    asked = desk.open_exchange(REINFORCEMENT, "asker", event="ask", lineage_id=order.lineage_id, peer=to,
+    asked = desk.open_exchange(REINFORCEMENT, "caller", event="ask", lineage_id=order.lineage_id, peer=to,
                                data={"order": order.exchange_id, "case_no": order.data["case_no"]})  # fmt: skip
     said: DispatchOrder = load(DispatchOrder, order.data["said"])
     sent = desk.send("reinforce_request", to, ReinforceRequest(order.exchange_id, said, given.needed),
@@ -95,12 +95,12 @@ PROCEDURE = Procedure(
     name=REINFORCEMENT,
     title=Text("请求增援", "reinforcement"),
     source=f"{ROOT} · [D]",
-    tables={"asker": ASKER, "commander": COMMANDER},
+    tables={"caller": CALLER, "commander": COMMANDER},
     messages=(
         MessageKind("reinforce_request", 1, Text("增援请求", "request for reinforcement"), ReinforceRequest, "F9.1",
                     f"{ROOT} · [D]", to_superior(Line.MANAGEMENT), CENTRE, apply=_asked, answers=("reinforcement_sent",)),
         MessageKind("reinforcement_sent", 1, Text("增援告知", "reinforcement sent"), ReinforcementSent, "F9.1", f"{ROOT} · [D]",
-                    superior(Line.MANAGEMENT), CENTRE, accept=from_the_peer(REINFORCEMENT, "asker"), apply=_sent,
+                    superior(Line.MANAGEMENT), CENTRE, accept=from_the_peer(REINFORCEMENT, "caller"), apply=_sent,
                     refusals=(RefusalCode.R2,)),
     ),
     acts=(

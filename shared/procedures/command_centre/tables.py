@@ -52,7 +52,7 @@ HOLDER = (
     *(Transition(state, "passed", "passed_on", "[D] the power has passed") for state in ("told", "on_site", "to_take_over")),
     *(Transition(state, "cancel", "cancelled", "[D]") for state in ("told", "on_site")),
 )  # fmt: skip
-ASKER = (Transition("", "ask", "asked", ROOT), Transition("asked", "sent", "sent", ROOT))
+CALLER = (Transition("", "ask", "asked", ROOT), Transition("asked", "sent", "sent", ROOT))
 COMMANDER = (Transition("", "asked", "asked", ROOT), Transition("asked", "send", "sent", ROOT))
 REPORTER = (
     Transition("", "report", "reported", f"{EMER} art. 2"),
