@@ -92,9 +92,9 @@ class ReplyLead:
 _EVENTS = {"confirmed": "confirm", "unfounded": "disprove", "known": "know"}
 
 
-def _open(desk: Desk, said: LeadForward, peer: str, exchange_id: str | None) -> Exchange:
+def _open(desk: Desk, said: LeadForward, peer: str, subject: str, exchange_id: str | None) -> Exchange:
     case = desk.cases.get(said.case_no) if said.case_no else None
-    lineage_id = case.lineage_id if case else f"court:{desk.court_id}"
+    lineage_id = case.lineage_id if case else subject
     no = f"{desk.today.year}-{desk.next_number(f'lead:{desk.today.year}')}"
     opened = desk.open_exchange(LEAD, "centre", event="receive", lineage_id=lineage_id, peer=peer, exchange_id=exchange_id,
                                 data={"no": no, "case_no": said.case_no, "lead": dump(said), "urgent": said.urgent})  # fmt: skip
@@ -104,7 +104,7 @@ def _open(desk: Desk, said: LeadForward, peer: str, exchange_id: str | None) -> 
 
 
 def _receive(desk: Desk, doer: Doer, about: About, given: ReceiveLead) -> Mapping[str, Any]:
-    opened = _open(desk, LeadForward(given.kind, given.text, given.case_no, given.urgent), desk.court_id, None)
+    opened = _open(desk, LeadForward(given.kind, given.text, given.case_no, given.urgent), desk.court_id, f"court:{desk.court_id}", None)
     if given.source_name or given.source_contact:
         desk.of(SealedIdentity).add(
             SealedIdentity(opened.exchange_id, given.source_name, "", given.source_contact, "", (doer.person_id,))
@@ -129,7 +129,8 @@ def _forward(desk: Desk, doer: Doer, about: About, given: ForwardLead) -> Mappin
 
 
 def _forwarded(desk: Desk, message: Received) -> None:
-    _open(desk, message.payload, message.envelope.sender, message.envelope.procedure_id)
+    envelope = message.envelope
+    _open(desk, message.payload, envelope.sender, envelope.subject, envelope.procedure_id)
 
 
 def _assign(desk: Desk, doer: Doer, about: About, given: AssignLead) -> Mapping[str, Any]:
