@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import tempfile
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from builders import Country
@@ -86,6 +90,21 @@ class Dispatch:
         self.country.clock.advance(timedelta(**step))
         self.country.tick()
         return self
+
+
+@cache
+def _centres() -> Country:
+    """Made once by this process, copied for each test."""
+    folder = tempfile.TemporaryDirectory(prefix="zhixing-centres-")
+    atexit.register(folder.cleanup)
+    country = Country(Path(folder.name), (*COURTS, "gd0306"))
+    atexit.register(country.close)
+    return country
+
+
+def centres(folder: Path) -> Country:
+    """The line of Shenzhen with three basic courts, on databases of its own."""
+    return _centres().copy(folder)
 
 
 def expired(on: date = date(2026, 3, 9)) -> dict[str, Any]:

@@ -36,7 +36,9 @@ def dispatches(country: Country) -> None:
     harm = {"place": "某村", "happened_at": "2026-03-10T10:00:00+08:00", "text": "多人围攻", "grade": 3}
     incident = country.act("gd0305", "duty1", "report_incident", **harm)["exchange_id"]
     country.act("gd03", "duty1", "send_support", exchange=incident, text="法警六人")
-    item = country.act("gd03", "duty1", "issue_item", to_court="gd0305", item="核查", due_on="2026-03-20")["exchange_id"]
+    item = country.act("gd03", "duty1", "issue_item", to_court="gd0305", item="核查", due_on="2026-03-20")[
+        "exchange_id"
+    ]
     country.act("gd0305", "duty1", "answer_item", exchange=item, text="已核查")
     _lead(country)
 

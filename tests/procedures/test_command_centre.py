@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from builders import Country
+from dispatch_stories import centres
 from stories import CASE
 
 from shared.domain.errors import BadInput, Conflict, NotAllowed
@@ -17,14 +18,13 @@ from shared.domain.money import BadAmount
 from shared.domain.node_events import NodeEvent
 from shared.domain.rewards import SealedIdentity, Tip
 
-COURTS = ("spc", "gd", "gd03", "gd0304", "gd0305")
 HERE = "gd0304"
 SECRET = "赵某举报人"
 
 
 @pytest.fixture
 def country(tmp_path: Path) -> Iterator[Country]:
-    built = Country(tmp_path, COURTS)
+    built = centres(tmp_path)
     yield built
     built.close()
 

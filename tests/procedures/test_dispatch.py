@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import Country
-from dispatch_stories import COURTS, DOCUMENT, HASH, Dispatch, expired
+from dispatch_stories import DOCUMENT, HASH, Dispatch, centres, expired
 from stories import Elevation
 
 from shared.domain.command_centre import Squad
@@ -23,7 +22,7 @@ from shared.procedures.command_centre.course import order_in
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Dispatch]:
     """A case of 福田; squads stand by where a test says so."""
-    country = Country(tmp_path, COURTS)
+    country = centres(tmp_path)
     yield Dispatch(country).filed()
     country.close()
 
@@ -146,8 +145,8 @@ def test_nothing_is_reported_before_it_happened(story: Dispatch) -> None:
 
 def test_without_an_answer_the_order_goes_to_the_next_squad_and_at_last_to_the_head(story: Dispatch) -> None:
     # Given squads at two courts of the prefecture, none of which answers
-    country = Country(story.country.folder / "five", ("spc", "gd", "gd03", "gd0304", "gd0305", "gd0306"))
-    five = Dispatch(country).filed().squad("gd0305", "gd0306").ordered()
+    country = story.country
+    five = story.squad("gd0305", "gd0306").ordered()
     first = five.order
 
     # When fifteen minutes pass, twice
@@ -161,18 +160,15 @@ def test_without_an_answer_the_order_goes_to_the_next_squad_and_at_last_to_the_h
     # Then no squad is left and the head decides
     assert five.state("gd03", second) == "with_head"
     assert "dispatch_to_head" in country.tasks("gd03")
-    country.close()
 
 
 def test_who_cannot_do_it_says_who_could(story: Dispatch) -> None:
-    country = Country(story.country.folder / "six", ("spc", "gd", "gd03", "gd0304", "gd0305", "gd0306"))
-    six = Dispatch(country).filed().squad("gd0305").ordered()
+    six = story.squad("gd0305").ordered()
 
     six.does("unable_dispatch", reason="小组在外", next_court="gd0306")
 
     assert six.state("gd03") == "passed_on"
     assert six.state("gd0306", six.data("gd03")["next"]) == "issued"
-    country.close()
 
 
 @pytest.mark.shows("C013")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from builders import Country
+from dispatch_stories import centres
 
 from shared.domain.duty_rota import Call, Centre, RotaNotWhole, Shift
 from shared.domain.errors import BadInput, Conflict, NotAllowed
@@ -19,7 +20,7 @@ DAY = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)  # 09:00 in Beijing
 
 @pytest.fixture
 def country(tmp_path: Path) -> Iterator[Country]:
-    built = Country(tmp_path, ("spc", "gd", HERE))
+    built = centres(tmp_path)
     yield built
     built.close()
 

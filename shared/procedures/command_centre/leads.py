@@ -104,7 +104,13 @@ def _open(desk: Desk, said: LeadForward, peer: str, subject: str, exchange_id: s
 
 
 def _receive(desk: Desk, doer: Doer, about: About, given: ReceiveLead) -> Mapping[str, Any]:
-    opened = _open(desk, LeadForward(given.kind, given.text, given.case_no, given.urgent), desk.court_id, f"court:{desk.court_id}", None)
+    opened = _open(
+        desk,
+        LeadForward(given.kind, given.text, given.case_no, given.urgent),
+        desk.court_id,
+        f"court:{desk.court_id}",
+        None,
+    )
     if given.source_name or given.source_contact:
         desk.of(SealedIdentity).add(
             SealedIdentity(opened.exchange_id, given.source_name, "", given.source_contact, "", (doer.person_id,))
@@ -157,7 +163,7 @@ def _check(desk: Desk, doer: Doer, about: About, given: CheckLead) -> Mapping[st
 
 
 def _take(desk: Desk, doer: Doer, about: About, given: ReplyLead) -> Mapping[str, Any]:
-    return {"state": desk.move(exchange_of(desk, about), "take", measure=given.text).state}
+    return {"state": desk.move(exchange_of(desk, about), "take", taken_measure=given.text).state}
 
 
 def _reply(desk: Desk, doer: Doer, about: About, given: ReplyLead) -> Mapping[str, Any]:

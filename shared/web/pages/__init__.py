@@ -13,6 +13,7 @@ from shared.web.pages import (
     attachments,
     cases,
     clock,
+    command_centre,
     delegations,
     doing,
     drafts,
@@ -29,6 +30,7 @@ from shared.web.pages import (
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint, exchanges.blueprint,
     doing.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint, attachments.blueprint,
+    command_centre.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 LANGUAGE_DAYS = 365
