@@ -12,11 +12,18 @@ from dispatch_stories import DOCUMENT, HASH, Dispatch, centres, expired
 from stories import Elevation
 
 from shared.domain.command_centre import Squad
-from shared.domain.errors import Conflict
+from shared.domain.errors import BadInput, Conflict
 from shared.domain.refusals import Refused
 from shared.domain.transitions import NoSuchTransition
 from shared.flows.desk import OpenDesk
 from shared.procedures.command_centre.course import order_in
+from shared.procedures.command_centre.papers import (
+    DispatchAck,
+    DispatchCancelled,
+    DispatchReviewed,
+    HolderChanged,
+    Takeover,
+)
 
 
 @pytest.fixture
@@ -278,3 +285,40 @@ def test_a_control_by_the_holders_document_needs_no_approval_afterwards(story: D
 
     assert story.country.duties("gd0304", "control_approval_after") == []
     assert story.data("gd0304")["said"]["document_sha256"] == HASH
+
+
+@pytest.mark.parametrize("act", ["cancel_dispatch", "review_dispatch"])
+def test_the_court_ordered_neither_calls_off_nor_reviews_the_order(story: Dispatch, act: str) -> None:
+    story.squad("gd0305").ordered().acked().on_scene().found().reported()
+
+    with pytest.raises(BadInput):
+        story.does(act, court="gd0305", **({"reason": "x"} if act == "cancel_dispatch" else {"text": "x"}))
+
+    assert story.state("gd0305") == "reported"
+
+
+@pytest.mark.parametrize(
+    ("sender", "to", "kind", "payload"),
+    [
+        ("gd0304", "gd03", "dispatch_ack", DispatchAck("冒充小组")),
+        ("gd0304", "gd0305", "dispatch_cancelled", DispatchCancelled("冒充取消")),
+        ("gd0306", "gd0305", "takeover", Takeover("冒充接管")),
+        ("gd0306", "gd03", "dispatch_holder_changed", HolderChanged("x", "gd0306", 9)),
+        ("gd0305", "gd0304", "dispatch_reviewed", DispatchReviewed("自评")),
+    ],
+)
+def test_each_message_of_a_dispatch_is_taken_only_from_the_court_whose_part_it_is(
+    story: Dispatch, sender: str, to: str, kind: str, payload: Any
+) -> None:
+    # Given an order under way
+    story.squad("gd0305").ordered()
+    before = story.data(to)
+    # When another court of it, or a stranger, sends what is not its to send
+    with story.country.nodes[sender].store.begin() as unit:
+        desk = OpenDesk(story.country.nodes[sender], unit)
+        sent = desk.send(kind, to, payload, lineage_id=story.lineage, exchange_id=story.order)
+        desk.flush()
+    story.country.settle()
+    # Then it is refused and changes nothing
+    assert story.country.inbox(to, sent).state == "refused"
+    assert story.data(to) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from shared.domain.courts import Line, Tier
@@ -11,10 +12,12 @@ from shared.domain.identifiers import CaseNumber, lineage_id_of
 from shared.domain.refusals import RefusalCode, refuse
 from shared.domain.transitions import Transition
 from shared.messages.desk import Desk, Received
+from shared.messages.kinds import About
 from shared.messages.routes import Route
 from shared.messages.schemas import load
 from shared.procedures.command_centre.papers import DispatchOrder
 from shared.procedures.command_centre.tables import DISPATCH, EXECUTOR, HOLDER, ISSUER
+from shared.procedures.matters import exchange_of
 from shared.procedures.power.rulings import remember
 from shared.registry.registry import Registry
 
@@ -65,28 +68,41 @@ def others(desk: Desk, exchange: Exchange) -> tuple[str, ...]:
     return tuple(court for court in told if court and court != desk.court_id)
 
 
-def part_in(desk: Desk, message: Received) -> Exchange:
-    """This court's part in the order a message is about. Raises Refused R2 when it has none, or the sender has none."""
+def courts_in(exchange: Exchange) -> dict[str, str]:
+    """The other courts of an order by their role in it, as this court knows them."""
+    at_peer = "issuer" if exchange.role == "executor" else "executor"
+    known = {"holder": str(exchange.data["holder"]), "issuer": str(exchange.data.get("issuer", ""))}
+    return known | {at_peer: exchange.peer}
+
+
+def part_in(desk: Desk, message: Received, sender: str) -> Exchange:
+    """This court's part in the order a message is about, which only the court in the role `sender` may send.
+
+    Raises Refused R2.
+    """
     exchange = desk.exchanges.get(message.envelope.procedure_id)
-    sender = message.envelope.sender
-    takes_part = (
-        exchange is not None and exchange.procedure == DISPATCH and exchange.lineage_id == message.envelope.subject
-    )
-    if (
-        exchange is None
-        or not takes_part
-        or sender not in (exchange.peer, exchange.data["holder"], exchange.data.get("issuer"))
-    ):
-        refuse(RefusalCode.R2, "{court} 不是该调度的当事法院。", "{court} takes no part in this dispatch.",
-               rule="程序当事法院 [D]", court=sender)  # fmt: skip
+    known = exchange is not None and exchange.procedure == DISPATCH and exchange.lineage_id == message.envelope.subject
+    if exchange is None or not known or courts_in(exchange).get(sender) != message.envelope.sender:
+        refuse(RefusalCode.R2, "{court} 在该调度中无权发送此件。", "{court} may not send this in the dispatch.",
+               rule="程序当事法院 [D]", court=message.envelope.sender)  # fmt: skip
     return exchange
 
 
-def _require_part(desk: Desk, message: Received) -> None:
-    part_in(desk, message)
+def only_from(sender: str) -> Callable[[Desk, Received], None]:
+    """A guard: the message comes from the court in this role. The guard raises Refused R2."""
+
+    def guard(desk: Desk, message: Received) -> None:
+        part_in(desk, message, sender)
+
+    return guard
 
 
-require_part = _require_part
+def issued_here(desk: Desk, about: About) -> Exchange:
+    """The order as this court has issued it. Raises BadInput."""
+    exchange = exchange_of(desk, about)
+    if (exchange.procedure, exchange.role) != (DISPATCH, "issuer"):
+        raise BadInput(Text("该调度不是本院下达的。", "This order was not issued here."))
+    return exchange
 
 
 def tier_of(desk: Desk, court_id: str) -> Tier:

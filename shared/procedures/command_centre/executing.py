@@ -19,7 +19,7 @@ from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
 from shared.messages.terms import term
 from shared.procedures.command_centre import squads
-from shared.procedures.command_centre.course import advance, follow, others, part_in, require_part
+from shared.procedures.command_centre.course import advance, follow, only_from, others
 from shared.procedures.command_centre.orders import pass_on
 from shared.procedures.command_centre.papers import DispatchAck, DispatchProgress, DispatchUnable, OnScene, Stage
 from shared.procedures.command_centre.tables import CENTRE, DISPATCH, FOUND, OFFICERS, ROOT
@@ -133,13 +133,15 @@ def _found(desk: Desk, doer: Doer, about: About, given: ReportFound) -> Mapping[
 
 def _acked(desk: Desk, message: Received) -> None:
     said = message.payload
-    follow(desk, part_in(desk, message), "ack", by=message.envelope.sender, text=said.squad, squad=said.squad,
+    follow(desk, desk.exchanges.need(message.envelope.procedure_id), "ack", by=message.envelope.sender, text=said.squad, squad=said.squad,
            waits_for=said.waits_for)  # fmt: skip
 
 
 def _was_unable(desk: Desk, message: Received) -> None:
     said = message.payload
-    exchange = follow(desk, part_in(desk, message), "unable", by=message.envelope.sender, text=said.reason)
+    exchange = follow(
+        desk, desk.exchanges.need(message.envelope.procedure_id), "unable", by=message.envelope.sender, text=said.reason
+    )
     if exchange.state == "unable":
         pass_on(desk, exchange, said.reason, said.next_court)
 
@@ -148,7 +150,7 @@ def _progressed(desk: Desk, message: Received) -> None:
     said = message.payload
     follow(
         desk,
-        part_in(desk, message),
+        desk.exchanges.need(message.envelope.procedure_id),
         EVENTS[said.stage],
         by=message.envelope.sender,
         text=said.text or said.stage.label.zh,
@@ -157,12 +159,12 @@ def _progressed(desk: Desk, message: Received) -> None:
 
 def _arrived(desk: Desk, message: Received) -> None:
     said = message.payload
-    follow(desk, part_in(desk, message), "arrive", by=message.envelope.sender, text=f"{said.geo} {said.video_ref}",
+    follow(desk, desk.exchanges.need(message.envelope.procedure_id), "arrive", by=message.envelope.sender, text=f"{said.geo} {said.video_ref}",
            video_ref=said.video_ref)  # fmt: skip
 
 
 def _kind(name: str, zh: str, en: str, payload: type, apply: Any, step: str = "F9.1") -> MessageKind:
-    return MessageKind(name, 1, Text(zh, en), payload, step, f"{ROOT} · [D]", between_courts, CENTRE, accept=require_part,
+    return MessageKind(name, 1, Text(zh, en), payload, step, f"{ROOT} · [D]", between_courts, CENTRE, accept=only_from("executor"),
                        apply=apply, refusals=(RefusalCode.R2,))  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure,
 from shared.messages.routes import between_courts, superior
 from shared.messages.schemas import dump
 from shared.messages.terms import term
-from shared.procedures.command_centre.course import follow, lineage_of, not_below, order_in, part_in, require_part
+from shared.procedures.command_centre.course import follow, issued_here, lineage_of, not_below, only_from, order_in
 from shared.procedures.command_centre.papers import DispatchCancelled, DispatchOrder, DispatchTold
 from shared.procedures.command_centre.squads import set_free
 from shared.procedures.command_centre.tables import (
@@ -38,7 +38,7 @@ from shared.procedures.command_centre.tables import (
     ON_THE_WAY,
     ROOT,
 )
-from shared.procedures.matters import exchange_of
+from shared.procedures.matters import docket_entry
 from shared.procedures.power.rulings import remember
 
 ACK, ON_SCENE, RESULT = "dispatch_ack", "dispatch_on_scene", "dispatch_result"
@@ -155,6 +155,13 @@ def _refused(desk: Desk, sending: Sending, refusal: Refusal) -> None:
         desk.close_duties(subject_id=sending.message_id, by=sending.message_id, event="drop")
 
 
+def _case_here(desk: Desk, message: Received) -> None:
+    """Raises Refused R7: this court is said to hold a case it does not have."""
+    if docket_entry(desk, message.envelope.subject) is None:
+        refuse(R.R7, "本院没有案件 {case_no}。", "This court has no case {case_no}.", rule="[D]",
+               case_no=message.payload.said.case_no)  # fmt: skip
+
+
 def _told(desk: Desk, message: Received) -> None:
     envelope, said = message.envelope, message.payload
     if desk.exchanges.get(said.order) is None:
@@ -198,7 +205,7 @@ def pass_on(desk: Desk, exchange: Exchange, reason: str, first: str = "") -> Non
 
 
 def _cancel(desk: Desk, doer: Doer, about: About, given: DispatchCancelled) -> Mapping[str, Any]:
-    exchange = desk.move(exchange_of(desk, about), "cancel")
+    exchange = desk.move(issued_here(desk, about), "cancel")
     desk.close_duties(subject_id=exchange.data["order"], by=doer.person_id, event="drop")
     _call_off(desk, exchange, given)
     return {"state": exchange.state}
@@ -213,7 +220,13 @@ def _call_off(desk: Desk, exchange: Exchange, said: DispatchCancelled) -> None:
 
 def _cancelled(desk: Desk, message: Received) -> None:
     """Off, unless the squad is on the scene already: then it stays and reports."""
-    exchange = follow(desk, part_in(desk, message), "cancel", by=message.envelope.sender, text=message.payload.reason)
+    exchange = follow(
+        desk,
+        desk.exchanges.need(message.envelope.procedure_id),
+        "cancel",
+        by=message.envelope.sender,
+        text=message.payload.reason,
+    )
     if exchange.state == "cancelled" and exchange.role == "executor":
         desk.close_duties(subject_id=exchange.data["order"], by=message.envelope.message_id, event="drop")
         set_free(desk, exchange)
@@ -246,9 +259,9 @@ PROCEDURE = Procedure(
         _order("dispatch_order", "调度令", "dispatch order", superior(Line.MANAGEMENT)),
         _order("assist_request", "协助请求", "request for help", not_below),
         MessageKind("dispatch_told", 1, Text("调度告知", "the holder is told of an order"), DispatchTold, "F9.1", "[D]",
-                    between_courts, CENTRE, apply=_told),
+                    between_courts, CENTRE, accept=_case_here, apply=_told, refusals=(R.R7,)),
         MessageKind("dispatch_cancelled", 1, Text("取消调度", "order cancelled"), DispatchCancelled, "F9.1", "[D]",
-                    between_courts, CENTRE, accept=require_part, apply=_cancelled, refusals=(R.R2,)),
+                    between_courts, CENTRE, accept=only_from("issuer"), apply=_cancelled, refusals=(R.R2,)),
     ),
     acts=(
         ActKind("issue_dispatch_order", Text("下达调度令", "issue a dispatch order"), IssueOrder, f"{ROOT} · [D]", CENTRE,

@@ -14,6 +14,7 @@ from typing import Any
 
 from shared.domain.courts import Body
 from shared.domain.errors import BadInput, Text
+from shared.domain.exchanges import Exchange
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk, Doer, Received
 from shared.messages.hooks import Hooks
@@ -21,7 +22,7 @@ from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
 from shared.messages.terms import term
 from shared.procedures.command_centre.clocks import clock_of, event_ends, event_starts
-from shared.procedures.command_centre.course import follow, order_in, others, part_in, require_part
+from shared.procedures.command_centre.course import follow, issued_here, only_from, order_in, others, part_in
 from shared.procedures.command_centre.executing import own_part, tell
 from shared.procedures.command_centre.papers import (
     ControlTaken,
@@ -74,7 +75,7 @@ def _report(desk: Desk, doer: Doer, about: About, given: ReportResult) -> Mappin
 def _may_report(desk: Desk, message: Received) -> None:
     """Raises Refused R2: neither the order nor the case is known here."""
     if desk.exchanges.get(message.envelope.procedure_id) is not None:
-        part_in(desk, message)
+        part_in(desk, message, "executor")
     elif docket_entry(desk, message.envelope.subject) is None and desk.powers.get(message.envelope.subject) is None:
         refuse(
             RefusalCode.R2,
@@ -109,10 +110,16 @@ def _reported(desk: Desk, message: Received) -> None:
                          subject_id=exchange.exchange_id, detail={"court": envelope.sender})  # fmt: skip
 
 
-def _take_over(desk: Desk, doer: Doer, about: About, given: Takeover) -> Mapping[str, Any]:
+def _held_here(desk: Desk, about: About) -> Exchange:
+    """The order about a case of this court. Raises BadInput."""
     exchange = exchange_of(desk, about)
-    if exchange.data["holder"] != desk.court_id:
+    if exchange.procedure != DISPATCH or exchange.data["holder"] != desk.court_id:
         raise BadInput(Text("本院不是执行法院。", "This court does not hold the case."))
+    return exchange
+
+
+def _take_over(desk: Desk, doer: Doer, about: About, given: Takeover) -> Mapping[str, Any]:
+    exchange = _held_here(desk, about)
     moved = desk.move(exchange, "take_over")
     told = dict.fromkeys((exchange.peer, str(exchange.data.get("issuer") or exchange.peer)))
     for court in (court for court in told if court != desk.court_id):
@@ -123,20 +130,32 @@ def _take_over(desk: Desk, doer: Doer, about: About, given: Takeover) -> Mapping
 
 
 def _taken_over(desk: Desk, message: Received) -> None:
-    follow(desk, part_in(desk, message), "take_over", by=message.envelope.sender, text=message.payload.officer)
+    follow(
+        desk,
+        desk.exchanges.need(message.envelope.procedure_id),
+        "take_over",
+        by=message.envelope.sender,
+        text=message.payload.officer,
+    )
 
 
 def _review(desk: Desk, doer: Doer, about: About, given: DispatchReviewed) -> Mapping[str, Any]:
-    exchange = desk.move(exchange_of(desk, about), "review", review=given.text)
+    exchange = desk.move(issued_here(desk, about), "review", review=given.text)
     return {"message_id": tell(desk, exchange, "dispatch_reviewed", given)}
 
 
 def _reviewed(desk: Desk, message: Received) -> None:
-    follow(desk, part_in(desk, message), "review", by=message.envelope.sender, text=message.payload.text)
+    follow(
+        desk,
+        desk.exchanges.need(message.envelope.procedure_id),
+        "review",
+        by=message.envelope.sender,
+        text=message.payload.text,
+    )
 
 
 def _approve_afterwards(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
-    exchange = exchange_of(desk, about)
+    exchange = _held_here(desk, about)
     event_ends(desk, "control_approved", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, by=doer.person_id,
                rule_ids=(AFTERWARDS,))  # fmt: skip
     return {"exchange_id": exchange.exchange_id}
@@ -164,11 +183,11 @@ def _power_passed(desk: Desk, message: Received) -> None:
 
 def _holder_changed(desk: Desk, message: Received) -> None:
     said = message.payload
-    exchange = part_in(desk, message)
+    exchange = desk.exchanges.need(message.envelope.procedure_id)
     follow(desk, exchange, "noted", by=message.envelope.sender, text=said.holder, holder=said.holder, changed=True)
 
 
-def _kind(name: str, zh: str, en: str, payload: type, apply: Any, step: str, accept: Any = require_part) -> MessageKind:
+def _kind(name: str, zh: str, en: str, payload: type, apply: Any, step: str, accept: Any) -> MessageKind:
     return MessageKind(name, 1, Text(zh, en), payload, step, f"{ROOT} · [D]", between_courts, CENTRE, accept=accept,
                        apply=apply, refusals=(RefusalCode.R2,))  # fmt: skip
 
@@ -186,10 +205,10 @@ PROCEDURE = Procedure(
     hooks=Hooks(after_apply=dict.fromkeys(POWER_PASSES, _power_passed)),
     messages=(
         _kind("dispatch_result", "调度结果", "result of an order", DispatchResult, _reported, "F9.3", _may_report),
-        _kind("takeover", "接管", "the holder takes over", Takeover, _taken_over, "F9.3"),
-        _kind("dispatch_reviewed", "调度评查", "order reviewed", DispatchReviewed, _reviewed, "F9.3"),
+        _kind("takeover", "接管", "the holder takes over", Takeover, _taken_over, "F9.3", only_from("holder")),
+        _kind("dispatch_reviewed", "调度评查", "order reviewed", DispatchReviewed, _reviewed, "F9.3", only_from("issuer")),
         _kind("dispatch_holder_changed", "执行法院变更告知", "the case is held by another court", HolderChanged, _holder_changed,
-              "F9.3"),
+              "F9.3", only_from("holder")),
     ),
     acts=(
         _step("report_result", "报告调度结果", "report the result", ReportResult, _report, OFFICERS,
