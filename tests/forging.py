@@ -17,6 +17,7 @@ from shared.flows.ports_transport import Parcel
 from shared.flows.records import Incoming
 from shared.messages.desk import Doer
 from shared.messages.envelope import Envelope
+from shared.messages.frames import Frame
 from shared.messages.signed_copy import SignedCopy
 from shared.messages.signing import PrivateKey, Signed
 
@@ -122,3 +123,9 @@ def copy_of(country: Country, court: str, message_id: str) -> SignedCopy:
     """A message this court has received, as its sender signed it."""
     with country.nodes[court].store.read() as unit:
         return OpenDesk(country.nodes[court], unit).signed_copy(message_id)
+
+
+def signed_frame(country: Country, frame: Frame, *, by: str | None = None) -> Parcel:
+    """A frame signed by its sender's key."""
+    signed = Signed.by(country.keys[by or frame.sender], frame.to_bytes())
+    return Parcel(frame.frame_id, frame.sender, frame.recipient, frame.kind, signed.headers(), signed.body)

@@ -14,6 +14,7 @@ from shared.domain.power import NotTheHolder, court_time
 from shared.domain.refusals import Refusal, RefusalCode, Refused, refuse
 from shared.flows.attachments import named
 from shared.flows.authorise import authorise
+from shared.flows.boxes import received_facts, tell
 from shared.flows.desk import OpenDesk
 from shared.flows.intake import verify_approvals
 from shared.flows.node import Node
@@ -177,7 +178,9 @@ def _settle(node: Node, unit: Unit, desk: OpenDesk, row: Incoming, state: str, r
         lineage_id=row.lineage_id,
         detail={"digest": row.digest, "outcome": state} | ({"refusal": refusal.as_dict()} if refusal else {}),
     )
-    return answer(node, unit, stored, state, refusal)
+    answered = answer(node, unit, stored, state, refusal)
+    tell(desk, received_facts(answered))
+    return answered
 
 
 def _refused(
@@ -279,13 +282,10 @@ def content_conflict(node: Node, unit: Unit, desk: OpenDesk, known: Incoming, cl
 
 def _conflict_task(desk: OpenDesk, row: Incoming) -> None:
     desk.raise_task(
-        "conflict",
-        lineage_id=row.lineage_id,
-        subject_id=row.message_id,
-        body=Body.MANAGEMENT,
+        "conflict", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.MANAGEMENT,
         zh=f"{row.sender} 以同一编号或序号发来不同内容（{row.message_id}），请与其核对。",
         en=f"{row.sender} sent other content under a used id or number ({row.message_id}); clear it up with them.",
-    )
+    )  # fmt: skip
 
 
 def _r11(message_id: str, what: str) -> Refusal:

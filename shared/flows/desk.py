@@ -32,10 +32,12 @@ from shared.domain.rows import Rows
 from shared.domain.separation import Side
 from shared.domain.transitions import after
 from shared.flows import evidence, intake, node_events, separation
+from shared.flows.boxes import OpenBoxes
 from shared.flows.dispatch import Departure, depart, numbered
 from shared.flows.expiry import state_after_closing
 from shared.flows.node import Node
 from shared.flows.ports import Unit
+from shared.messages.boxes import Boxes
 from shared.messages.desk import Doer, Received, Sending
 from shared.messages.envelope import Envelope
 from shared.messages.hooks import following
@@ -69,6 +71,7 @@ class OpenDesk:
         self.powers, self.controls, self.money = unit.powers, unit.controls, unit.money
         self.acts, self.exchanges, self.duties, self.tasks = unit.acts, unit.exchanges, unit.duties, unit.tasks
         self.signed: tuple[Approval, ...] = ()
+        self.boxes: Boxes = OpenBoxes(unit)
         self._departures: list[Departure] = []
 
     def of(self, row_type: type[Row]) -> Rows[Row]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from shared.domain.courts import Body
 from shared.domain.refusals import Refusal
+from shared.flows.boxes import sent_facts, tell
 from shared.flows.desk import OpenDesk
 from shared.flows.dispatch import FINAL_STATES
 from shared.flows.failpoints import reach
@@ -67,6 +68,8 @@ def take(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: Signed) -
         return
     _witness(desk, row, outcome, frame, signed)
     _take_effect(node, desk, row, frame)
+    if outcome in FINAL_STATES:
+        tell(desk, sent_facts(answered))
     reach("receipt.effects_done")
 
 
@@ -159,11 +162,4 @@ def _said_again(unit: Unit, desk: OpenDesk, row: Outgoing, outcome: str) -> None
     desk.witness(
         "dispute", subject_id=row.message_id, lineage_id=row.lineage_id, detail={"had": row.state, "now": outcome}
     )
-    desk.raise_task(
-        "receipt_dispute",
-        lineage_id=row.lineage_id,
-        subject_id=row.message_id,
-        body=Body.SUPERVISION,
-        zh=f"{row.recipient} 对 {row.message_id} 先后作出矛盾回执（{row.state} / {outcome}），请核实。",
-        en=f"{row.recipient} gave contradicting receipts for {row.message_id} ({row.state} / {outcome}).",
-    )
+    tell(desk, sent_facts(row, contradicts=outcome))

@@ -25,6 +25,7 @@ from shared.domain.refusals import Refusal
 from shared.domain.rows import Rows
 from shared.domain.separation import Side
 from shared.law.lookup import Law
+from shared.messages.boxes import Boxes
 from shared.messages.envelope import Envelope
 from shared.messages.signed_copy import SignedCopy
 from shared.registry.registry import Registry
@@ -89,6 +90,7 @@ class Desk(Protocol):
     duties: Rows[Duty]
     tasks: Rows[Task]
     doer: Doer | None
+    boxes: Boxes
     #: Signatures of the document an act is done by; empty for an act done at once.
     signed: tuple[Approval, ...]
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from shared.domain.duties import Duty
 from shared.domain.node_events import NodeEvent
+from shared.messages.boxes import MessageFacts
 from shared.messages.desk import Desk, Received, Sending
 
 
@@ -51,6 +52,7 @@ class Hooks:
     after_act: act → effect at the same court once the act is done; `*` for every act.
     after_event: kind of node event → effect once it is recorded here; `*` for every kind.
     sweeps: what the clock does beyond duties.
+    after_outcome: called at both ends when the final outcome of a message is stored: its receipt, or its effect.
     before_act: called with (desk, act name, lineage, payload) before any act of a person; raises to forbid it.
     """
 
@@ -62,6 +64,7 @@ class Hooks:
     after_issue: Mapping[str, Callable[[Desk, Sending], None]] = field(default_factory=dict)
     after_event: Mapping[str, Callable[[Desk, NodeEvent], None]] = field(default_factory=dict)
     sweeps: tuple[Sweep, ...] = ()
+    after_outcome: tuple[Callable[[Desk, MessageFacts], None], ...] = ()
 
 
 Effect = TypeVar("Effect")
@@ -84,6 +87,7 @@ def merged(hooks: tuple[Hooks, ...]) -> AllHooks:
         _gathered(each.after_issue for each in hooks),
         _gathered(each.after_event for each in hooks),
         tuple(sweep for each in hooks for sweep in each.sweeps),
+        tuple(effect for each in hooks for effect in each.after_outcome),
     )
 
 
@@ -113,3 +117,4 @@ class AllHooks:
     after_issue: Mapping[str, tuple[Callable[[Desk, Sending], None], ...]]
     after_event: Mapping[str, tuple[Callable[[Desk, NodeEvent], None], ...]]
     sweeps: tuple[Sweep, ...]
+    after_outcome: tuple[Callable[[Desk, MessageFacts], None], ...]

@@ -160,6 +160,7 @@ outbox = _table(
     text("in_reply_to", "supersedes", null=True), number("version"), unique=(("recipient", "stream", "stream_seq"),),
 )
 _index(outbox, "next_attempt_at", only=outbox.c.next_attempt_at.is_not(None))
+_index(outbox, "issued_at", only=outbox.c.next_attempt_at.is_not(None))
 _index(outbox, "lineage_id")
 
 inbox = _table(

@@ -105,6 +105,11 @@ class Override:
             return False
         return (self.lower.holds(one) and self.other.holds(two)) or (self.lower.holds(two) and self.other.holds(one))
 
+    def takes_part(self, row: Row, on: date) -> bool:
+        """True when the court falls on either side of this exception."""
+        sides = (self.lower, *((self.other,) if self.other is not None else ()))
+        return self.first_on <= on <= self.last_on and any(side.holds(row) for side in sides)
+
 
 @dataclass(frozen=True, slots=True)
 class Overrides:

@@ -136,6 +136,11 @@ class Registry:
                 return self.court(override.superior)
         return self.court(shared[0]) if shared else None
 
+    def decides_disputes_of(self, upper_id: str, court_id: str, on: date) -> bool:
+        """True when an exception names `upper_id` as the one that decides disputes of this court with some other."""
+        row = self._row(court_id)
+        return any(o.superior == upper_id and o.takes_part(row, on) for o in self._overrides.common_superiors)
+
     def in_jurisdiction(self, upper_id: str, court_id: str, on: date) -> bool:
         """True when the court is `upper_id` itself or below it on either line (本辖区; designation uses both)."""
         self._row(upper_id)

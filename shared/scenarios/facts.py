@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
+from shared.domain.errors import NotFound
 from shared.domain.money import Balance
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.why import why_due
+from shared.messages.kinds import About
 from shared.scenarios.world import World
 
 Fact = Callable[[Unit, str], Any]
@@ -222,3 +224,13 @@ def carried(country: World) -> frozenset[str]:
             found.update(row.kind for row in unit.inbox.where(state="applied"))
             found.update(str(json.loads(row.statement)["detail"]["kind"]) for row in unit.evidence.where(stage="act"))
     return frozenset(found)
+
+
+def newest(country: World, court: str, procedure: str, lineage: str) -> About:
+    """The newest exchange of a procedure at a court, first in this lineage, else in any. Raises NotFound."""
+    with country.nodes[court].store.read() as unit:
+        for narrowed in ({"lineage_id": lineage}, {}):
+            row = unit.exchanges.first(procedure=procedure, order_by=("-opened_at", "-exchange_id"), **narrowed)
+            if row is not None:
+                return About(row.lineage_id, row.exchange_id)
+    raise NotFound(name=procedure)

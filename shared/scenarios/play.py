@@ -134,6 +134,8 @@ class Player:
         if isinstance(about, str):
             kept = self._memory.get(about)
             found = About(str(kept.get("lineage_id", "")), kept.get("exchange_id"))
+        elif about is not None and "procedure" in about:
+            found = facts.newest(self._country, given["court"], about["procedure"], about.get("lineage", self._lineage))
         elif about is not None:
             found = About(about.get("lineage", self._lineage), about.get("exchange"))
         else:

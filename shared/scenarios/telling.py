@@ -20,6 +20,9 @@ LOGINS = {
     "filing": Text("立案人员", "the filing clerk"), "chief": Text("执行局长", "the bureau chief"),
     "president": Text("院长", "the president"), "operator": Text("运维", "the operator"),
     "officer": Text("执行员", "officer"), "reviewer": Text("审查员", "reviewer"),
+    "vicepresident": Text("副院长", "the vice-president"), "judge": Text("法官", "judge"),
+    "duty": Text("指挥中心值班员", "duty officer"), "manager": Text("综合管理员", "manager"),
+    "quality": Text("质效管理员", "quality officer"), "trial": Text("审判庭法官", "trial judge"),
 }  # fmt: skip
 FAULTS = {
     "down": Text("{value} 停机", "{value} goes down"), "up": Text("{value} 恢复", "{value} is up again"),

@@ -17,8 +17,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import golden_assets
 import golden_dispatch
+import golden_disputes
 import golden_edges
 import golden_entrustment
+import golden_evidence
 import golden_matters
 import golden_objections
 import golden_power
@@ -83,6 +85,8 @@ def told(folder: Path) -> list[Country]:
         (four_courts, golden_objections.objections),
         (golden_matters.matter_country, golden_matters.matters),
         (golden_dispatch.dispatch_country, golden_dispatch.dispatches),
+        (four_courts, golden_evidence.late),
+        (golden_disputes.dispute_country, golden_disputes.disputes),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

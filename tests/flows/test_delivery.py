@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from builders import Country, with_node
-from forging import genuine, parcel
+from forging import genuine, parcel, signed_frame
 from stories import LOWER, UPPER, Elevation
 
 from shared.flows import relay
@@ -145,14 +145,6 @@ def test_a_receipt_for_other_bytes_changes_nothing(en_route: Elevation) -> None:
     assert "altered_message" in country.tasks(UPPER)
 
 
-def signed_frame(country: Country, frame: Frame, *, by: str | None = None) -> Parcel:
-    """A frame signed by its sender's key."""
-    from shared.messages.signing import Signed
-
-    signed = Signed.by(country.keys[by or frame.sender], frame.to_bytes())
-    return Parcel(frame.frame_id, frame.sender, frame.recipient, frame.kind, signed.headers(), signed.body)
-
-
 def test_a_receipt_of_a_court_the_message_was_not_sent_to_counts_for_nothing(en_route: Elevation) -> None:
     country = en_route.country
     row = country.outbox(UPPER, en_route.ruling)
@@ -188,7 +180,10 @@ def test_two_final_receipts_that_differ_are_a_dispute_and_change_nothing(served:
     country.receive(UPPER, signed_frame(country, frame))
 
     assert country.outbox(UPPER, served.ruling) == row
-    assert "receipt_dispute" in country.tasks(UPPER)
+    with country.read(UPPER) as unit:
+        [disputed] = unit.exchanges.where(procedure="evidence_dispute")
+    assert (disputed.state, disputed.data["message_id"]) == ("contradicted", served.ruling)
+    assert [duty.state for duty in country.duties(UPPER, "evidence_decision")] == ["open"]
 
 
 def test_by_an_expired_directory_nothing_is_sent_but_everything_is_received(en_route: Elevation) -> None:

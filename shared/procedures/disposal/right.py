@@ -51,6 +51,7 @@ from shared.procedures.disposal.right_papers import (
 )  # fmt: skip
 from shared.procedures.disposal.right_request import LETTER_RULE, ask, asked, may_be_asked, request_refused
 from shared.procedures.disposal.sale import require_not_begun
+from shared.procedures.dispute.freeze import forbid_letting_go
 from shared.procedures.docket.controls_money import IMPLEMENTERS, OFFICERS, OPEN_CASE, case_act, live_control
 from shared.procedures.matters import exchange_of, from_the_peer, open_entry
 from shared.procedures.objection.security import hold_disposal
@@ -115,6 +116,7 @@ def _may_leave(desk: Desk, sending: Sending) -> None:
         stop_disposal,
         hold_disposal,
         disputed,
+        forbid_letting_go,
     ):  # to let it go is to let it be sold
         guard(desk, "begin_disposal", sending.lineage_id, _Leaving(control_id))
 

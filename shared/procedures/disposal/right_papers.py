@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from shared.domain.errors import Text
 from shared.domain.transitions import Transition
 from shared.messages.signed_copy import SignedCopy
 from shared.messages.terms import term
@@ -17,6 +18,12 @@ from shared.procedures.power.asset import PRIORITY
 
 FIRST_SEALER = (
     Transition("", "request", "asked", f"{PRIORITY} art. 2"),
+    Transition(
+        "",
+        "designated",
+        "transferred",
+        f"{PRIORITY} art. 4; 财产保全规定 2020 art. 21: the common superior names the court",
+    ),
     Transition("asked", "decline", "disputed", f"{PRIORITY} art. 4"),
     Transition("asked", "power_gone", "ended", "[D] the case was closed or has moved: ask its holder"),
     Transition("disputed", "power_gone", "ended", "[D]"),
@@ -27,6 +34,7 @@ FIRST_SEALER = (
 )
 CLAIMANT = (
     Transition("", "request", "asked", f"{PRIORITY} art. 2"),
+    Transition("", "designated", "disposing", f"{PRIORITY} art. 4; 财产保全规定 2020 art. 21"),
     Transition("asked", "request_refused", "ended", "[D]"),
     Transition("asked", "decline", "disputed", f"{PRIORITY} art. 4"),
     Transition("asked", "power_gone", "ended", "[D]"),
@@ -44,6 +52,24 @@ class Outcome(StrEnum):
     GIVEN_BACK = "given_back"
 
 
+class AskGround(StrEnum):
+    """Why the court that waits may ask: a claim with priority, or a preservation idle for over a year."""
+
+    PRIORITY = "priority"
+    PRESERVATION_IDLE = "preservation_idle"
+
+    @property
+    def label(self) -> Text:
+        """The ground as people write it."""
+        return ASK_GROUNDS[self]
+
+
+ASK_GROUNDS = {
+    AskGround.PRIORITY: Text("优先受偿债权", "a claim with priority"),
+    AskGround.PRESERVATION_IDLE: Text("保全满一年未处分", "preservation idle for over a year"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class AskDisposal:
     """What an officer of the priority creditor's court fills in."""
@@ -55,6 +81,7 @@ class AskDisposal:
     sealed_on: date = term("首先查封之日", "first sealed on")
     priority_basis: str = term("优先受偿权及其依据", "priority right and its basis", min_length=1, max_length=1000)
     statement: str = term("案件情况说明", "statement of the case", min_length=1, max_length=4000)
+    ground: AskGround = term("商请事由", "ground", default=AskGround.PRIORITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +96,7 @@ class DisposalRequest:
     asset: str = term("查封财产", "asset", max_length=500)
     sealed_on: date = term("首先查封之日", "first sealed on")
     waiting_rank: int = term("轮候顺位", "rank of the waiting control", minimum=2)
+    ground: AskGround = term("商请事由", "ground", default=AskGround.PRIORITY)
 
 
 @dataclass(frozen=True, slots=True)

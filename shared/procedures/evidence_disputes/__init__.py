@@ -1,1 +1,1 @@
-"""Disputes of evidence."""
+"""Disputes of evidence between two courts: silence, late receipts, contradictions, gaps; each with an owner."""

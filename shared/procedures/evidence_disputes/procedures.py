@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from shared.messages.kinds import Procedure
+from shared.procedures.evidence_disputes import procedure
 
-PROCEDURES: tuple[Procedure, ...] = ()
+PROCEDURES: tuple[Procedure, ...] = (procedure.PROCEDURE,)

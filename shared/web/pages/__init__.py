@@ -15,6 +15,7 @@ from shared.web.pages import (
     clock,
     command_centre,
     delegations,
+    dispute,
     doing,
     drafts,
     exchanges,
@@ -29,7 +30,7 @@ from shared.web.pages import (
 
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint, exchanges.blueprint,
-    doing.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint, attachments.blueprint,
+    doing.blueprint, dispute.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint, attachments.blueprint,
     command_centre.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"

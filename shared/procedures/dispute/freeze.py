@@ -1,0 +1,292 @@
+"""The freeze: nobody disposes first. It is ordered by the court that coordinates, or follows from two contradicting titles.
+
+Inside it no sale, no hand-over, no release, and where the whole case is frozen no payment; a further seizure only with the
+coordinating court's consent. Seals are renewed as ever. After the decision only the court it names disposes of the asset.
+Source: F7.4 (one provincial rule, unconfirmed); 执行工作规定 2020 arts 68, 70.
+"""
+
+# ruff: noqa: ARG001 - an effect takes what its declaration says
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from shared.domain.courts import Body
+from shared.domain.errors import Citation, Conflict, Text
+from shared.domain.exchanges import Exchange
+from shared.domain.money import Balance
+from shared.messages.desk import Desk, Doer, Received, Sending
+from shared.messages.kinds import About
+from shared.messages.schemas import dump, load
+from shared.messages.terms import term
+from shared.procedures.dispute.course import in_dispute, matter_of, remember, top_of
+from shared.procedures.dispute.ladder import own_body, require_coordinating_body
+from shared.procedures.dispute.tables import EWR68, EWR70, LIVE, NAME
+from shared.procedures.matters import exchange_of
+
+SALES = ("begin_disposal", "record_disposal", "finish_disposal")
+GUARDED = (*SALES, "release_control", "impose_control", "pay_money")
+
+
+class Scope(StrEnum):
+    """What is frozen."""
+
+    ASSET = "asset"
+    CASE = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusQuoInputs:
+    """What the court that coordinates orders; taken over unchanged for the second court."""
+
+    scope: Scope = term("维持现状的范围", "what is frozen", default=Scope.ASSET)
+    text: str = term("要求", "order", default="", max_length=2000)
+    revokes: str = term(
+        "撤销的抢先措施（一行一个控制措施编号）",
+        "pre-emptive controls revoked, one id a line",
+        default="",
+        max_length=2000,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StatusQuoOrder:
+    """维持现状通知: no pre-emptive disposal; controls taken ahead of it are revoked."""
+
+    docket_no: str = term("执协案号", "docket number", max_length=64)
+    scope: Scope = term("范围", "scope")
+    text: str = term("要求", "order", max_length=2000)
+    asset: str = term("争议财产", "asset", default="", max_length=500)
+    revokes: tuple[str, ...] = term("撤销的控制措施", "controls revoked", default=(), max_length=20)
+
+
+@dataclass(frozen=True, slots=True)
+class AskRestraint:
+    """紧急保全请示: an urgent restraint inside the freeze."""
+
+    asset: str = term("财产", "asset", min_length=1, max_length=500)
+    reasons: str = term("紧急情形", "why it is urgent", min_length=1, max_length=2000)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRestraint:
+    """The decision of the person who answers."""
+
+    party: str = term("请求法院", "asking court", min_length=1, max_length=32)
+    consents: bool = term("同意", "consents")
+    note: str = term("说明", "note", default="", max_length=1000)
+
+
+@dataclass(frozen=True, slots=True)
+class RestraintAnswer:
+    """紧急保全答复."""
+
+    asset: str = term("财产", "asset", max_length=500)
+    consents: bool = term("同意", "consents")
+    note: str = term("说明", "note", default="", max_length=1000)
+
+
+class FrozenByDispute(Conflict):
+    """Two courts dispute; nothing may be disposed of."""
+
+    code = "frozen_by_dispute"
+    what = Text("与 {other} 的执行争议协调期间（{document}），不得办理“{act}”。",
+                "During the dispute with {other} ({document}) “{act_en}” is not possible.")  # fmt: skip
+    todo = Text("续封续冻照常；确需紧急保全的，报经协调法院同意。",
+                "Renew controls as ever; for an urgent restraint ask the coordinating court for its consent.")  # fmt: skip
+    source = Citation("执行工作规定", "2020", "arts 67–68")
+
+
+class AnotherDisposes(Conflict):
+    """The decision names another court for the asset."""
+
+    code = "another_court_disposes"
+    what = Text("协调处理决定（{document}）确定由 {disposer} 处置该财产，本院不得办理“{act}”。",
+                "By the decision {document}, {disposer} disposes of the asset; “{act_en}” is not possible here.")  # fmt: skip
+    todo = Text("请执行该决定。", "Carry the decision out.")
+    source = Citation("执行工作规定", "2020", "art. 70")
+
+
+class FundKept(Conflict):
+    """Money ordered to the coordinating court's account cannot go elsewhere."""
+
+    code = "fund_kept"
+    what = Text("争议案款 {kept} 分应汇入协调法院账户，可用余额 {available} 分。",
+                "{kept} fen are owed to the coordinating court's account; {available} fen are in hand.")  # fmt: skip
+    todo = Text("请先按通知汇入，或减少发放金额。", "Pay what is ordered first, or pay out less.")
+    source = Citation("执行工作规定", "2020", "art. 69")
+
+
+def rows_of(desk: Desk, lineage_id: str) -> list[Exchange]:
+    """This court's disputes in a case, live or decided."""
+    return desk.exchanges.where(procedure=NAME, role="party", lineage_id=lineage_id,
+                                state__in=[*LIVE, "decided", "executed"])  # fmt: skip
+
+
+def frozen_rows(desk: Desk, lineage_id: str) -> list[Exchange]:
+    """Those in which a freeze runs."""
+    return [row for row in rows_of(desk, lineage_id) if row.state in LIVE and "frozen" in row.data]
+
+
+def kept_fen(desk: Desk, lineage_id: str) -> int:
+    """Money of the case that is owed to coordinating courts and not paid yet."""
+    return sum(int(row.data.get("fund_due_fen", 0)) for row in rows_of(desk, lineage_id))
+
+
+def forbid(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
+    """Guard of every act. Raises FrozenByDispute, AnotherDisposes, FundKept."""
+    if act not in GUARDED:
+        return
+    if act == "pay_money":
+        _keep_the_fund(desk, lineage_id, given.amount_fen)
+    elif act == "finish_disposal" and given.remainder_fen:
+        _keep_the_fund(desk, lineage_id, given.remainder_fen)
+    if act == "record_disposal" and given.result != "sold":
+        return
+    asset = _asset_meant(desk, act, lineage_id, given)
+    for row in rows_of(desk, lineage_id):
+        if row.state in LIVE and "frozen" in row.data:
+            _forbid_in_freeze(desk, row, act, asset, given)
+        elif row.state not in LIVE and act in SALES:
+            _forbid_to_others(desk, row, act, asset)
+
+
+def forbid_letting_go(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
+    """Inside the freeze the disposal right is not handed over either. Raises FrozenByDispute."""
+    for row in frozen_rows(desk, lineage_id):
+        _forbid_in_freeze(desk, row, act, _asset_meant(desk, act, lineage_id, given), given)
+
+
+def _asset_meant(desk: Desk, act: str, lineage_id: str, given: Any) -> str:
+    if act == "pay_money":
+        return ""
+    if act == "impose_control":
+        return str(given.asset).strip()
+    if act == "finish_disposal":
+        rows = desk.exchanges.where(procedure="disposal_right", role="claimant", state="disposing")
+        ids = [str(r.data["control_id"]) for r in rows if lineage_id in (r.lineage_id, r.data["own_lineage"])]
+    else:
+        ids = [given.control_id]
+    found = [desk.controls.get(control_id) for control_id in ids]
+    return next((control.asset.strip() for control in found if control is not None), "")
+
+
+def _forbid_in_freeze(desk: Desk, row: Exchange, act: str, asset: str, given: Any) -> None:
+    frozen, disputed = row.data["frozen"], str(row.data["asset"]).strip()
+    if frozen["scope"] != Scope.CASE and asset != disputed:
+        return
+    if act == "release_control" and given.control_id in frozen.get("revokes", []):
+        return
+    if act == "impose_control" and asset in row.data.get("restraints", []):
+        return
+    title = desk.title_of(act)
+    raise FrozenByDispute(other=row.peer, document=frozen["document"], act=title.zh, act_en=title.en,
+                          rule=frozen["rule"], exchange=row.exchange_id)  # fmt: skip
+
+
+def _forbid_to_others(desk: Desk, row: Exchange, act: str, asset: str) -> None:
+    disposer = str(row.data.get("disposer", ""))
+    if disposer in ("", desk.court_id) or asset != str(row.data["asset"]).strip():
+        return
+    title = desk.title_of(act)
+    raise AnotherDisposes(document=row.data.get("decision_no", ""), disposer=disposer, act=title.zh, act_en=title.en,
+                          rule=EWR70, exchange=row.exchange_id)  # fmt: skip
+
+
+def _keep_the_fund(desk: Desk, lineage_id: str, amount_fen: int) -> None:
+    kept = kept_fen(desk, lineage_id)
+    available = Balance.of(desk.money.where(lineage_id=lineage_id)).available_fen if kept else 0
+    if kept and available - amount_fen < kept:
+        raise FundKept(kept=kept, available=available)
+
+
+# — the order —
+
+
+def prepare(desk: Desk, sending: Sending, given: StatusQuoInputs) -> StatusQuoOrder:
+    """The same order for both courts."""
+    row = in_dispute(sending, "coordinator", "coordinating")
+    if "status_quo" in row.data:
+        known: StatusQuoOrder = load(StatusQuoOrder, row.data["status_quo"])
+        return known
+    revokes = tuple(line.strip() for line in given.revokes.splitlines() if line.strip())
+    return StatusQuoOrder(
+        row.data["docket_no"],
+        given.scope,
+        given.text or "争议解决前维持现状，不得抢先处置。",
+        str(row.data["asset"]),
+        revokes,
+    )
+
+
+def issued(desk: Desk, sending: Sending) -> None:
+    """Remembered for the second court."""
+    row = desk.exchanges.need(sending.exchange_id)
+    told = [*row.data.get("status_quo_told", []), sending.recipient]
+    remember(desk, row, status_quo=dump(sending.payload), status_quo_told=told)
+
+
+def ordered(desk: Desk, message: Received) -> None:
+    """From receipt nobody disposes; a control taken ahead of the order is to be lifted."""
+    said: StatusQuoOrder = message.payload
+    row = desk.exchanges.need(message.envelope.procedure_id)
+    if row.state not in LIVE:
+        return
+    frozen = {"scope": said.scope.value, "document": said.docket_no, "rule": EWR68 if said.scope is Scope.CASE else "F7.4",
+              "revokes": list(said.revokes)}  # fmt: skip
+    remember(desk, row, frozen=frozen)
+    for control_id in said.revokes:
+        if desk.controls.get(control_id) is not None:
+            desk.raise_task(
+                "measure_revoked", lineage_id=row.lineage_id, subject_id=control_id, body=Body.IMPLEMENTATION,
+                zh=f"{message.envelope.sender} 撤销抢先采取的控制措施（{said.docket_no}），请立即解除。",
+                en=f"{message.envelope.sender} revokes a pre-emptive control ({said.docket_no}): lift it at once.",
+            )  # fmt: skip
+
+
+def ask_restraint(desk: Desk, doer: Doer, about: About, given: AskRestraint) -> Mapping[str, Any]:
+    """An urgent seizure inside the freeze needs the coordinating court's consent."""
+    row = exchange_of(desk, about)
+    if (
+        row.state not in LIVE
+        or "frozen" not in row.data
+        or ("docket_no" not in row.data and not row.data.get("reported_to"))
+    ):
+        raise Conflict(Text("该争议没有正在协调的维持现状措施。", "No freeze of a coordinated dispute runs."))
+    sent = desk.send("restraint_request", top_of(desk, matter_of(row)), given, lineage_id=row.lineage_id,
+                     exchange_id=row.exchange_id)  # fmt: skip
+    return {"message_id": sent}
+
+
+def restraint_asked(desk: Desk, message: Received) -> None:
+    """To be answered by a person."""
+    said, envelope = message.payload, message.envelope
+    row = desk.exchanges.need(envelope.procedure_id)
+    remember(desk, row, restraints_asked=row.data.get("restraints_asked", {}) | {envelope.sender: said.asset})
+    desk.raise_task(
+        "restraint_request", lineage_id=row.lineage_id, subject_id=envelope.message_id, body=own_body(desk),
+        zh=f"{envelope.sender} 请求同意对“{said.asset}”紧急保全：{said.reasons}",
+        en=f"{envelope.sender} asks to restrain “{said.asset}” urgently.",
+    )  # fmt: skip
+
+
+def answer_restraint(desk: Desk, doer: Doer, about: About, given: AnswerRestraint) -> Mapping[str, Any]:
+    """Consent, or not, to what the court asked last."""
+    require_coordinating_body(desk.registry, desk.court_id, doer.body)
+    row = exchange_of(desk, about)
+    asset = row.data.get("restraints_asked", {}).get(given.party)
+    if asset is None:
+        raise Conflict(Text("{court} 没有请求紧急保全。", "{court} has asked for no restraint."), court=given.party)
+    sent = desk.send("restraint_answer", given.party, RestraintAnswer(asset, given.consents, given.note),
+                     lineage_id=row.lineage_id, exchange_id=row.exchange_id)  # fmt: skip
+    return {"message_id": sent}
+
+
+def restraint_answered(desk: Desk, message: Received) -> None:
+    """With consent the seizure may be made, once asked for, as often as the asset needs."""
+    said: RestraintAnswer = message.payload
+    row = desk.exchanges.need(message.envelope.procedure_id)
+    if said.consents:
+        remember(desk, row, restraints=[*row.data.get("restraints", []), said.asset.strip()])
