@@ -17,6 +17,7 @@ from shared.domain.cases import Case
 from shared.domain.duties import OWED
 from shared.domain.errors import NotFound
 from shared.domain.identifiers import CaseNumber
+from shared.domain.node_events import NodeEvent, event_kind
 from shared.flows import journey
 from shared.flows.journey import SPANS, Passage, Step
 from shared.flows.node import Node
@@ -70,6 +71,22 @@ def trace(case_no: str, court: str | None, data: Path | None, as_json: bool, wai
         click.echo(json.dumps(as_dict(found, parts, steps, silent), ensure_ascii=False, indent=2, default=str))
         return
     show_journey(found, parts, steps, silent)
+
+
+@case.command()
+@click.argument("case_no")
+@node_options
+def events(case_no: str, court: str | None, data: Path | None) -> None:
+    """列出本院案件的流程节点 / list the node events of a case of one court."""
+    settings, found = find(case_no, court, data)
+    node = node_of(settings)
+    with closing(node.store), node.store.read() as unit:
+        rows = unit.of(NodeEvent).where(lineage_id=found.lineage_id, order_by=("seq",))
+    for row in rows:
+        title = event_kind(row.kind).title
+        late = f"  迟录 late {row.days_late}" if row.days_late else ""
+        fixed = f"  更正 corrects {row.corrects}" if row.corrects else ""
+        click.echo(f"{row.seq:>6}  {row.on}  N{row.node_no:02d}  {title.zh} {title.en}{late}{fixed}  {row.event_id}")
 
 
 def find(case_no: str, court: str | None, data: Path | None) -> tuple[Settings, Case]:

@@ -16,6 +16,7 @@ COMMANDS = {
     "up": ("shared.cli.up", "up", "在本机运行演示用的各级法院 / run the demonstration courts on this machine"),
     "node": ("shared.cli.node", "node", "运行或准备一个节点 / run or prepare one node"),
     "case": ("shared.cli.case", "case", "案件及其在各法院的流转 / a case and its journey through courts"),
+    "events": ("shared.cli.events", "events", "流程节点的摘要链 / node events and their chain"),
     "courts": ("shared.cli.courts", "courts", "查询法院及其上级 / courts and their superiors"),
     "law": ("shared.cli.law", "law", "查询规则、日历和期限 / rules, calendar and deadlines"),
     "keys": ("shared.cli.keys", "keys", "本院密钥 / the key of this court"),

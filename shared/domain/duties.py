@@ -14,6 +14,7 @@ STATES = (
     Transition("open", "expire", "overdue", "[D] exactly one expiry event, fired by the clock"),
     Transition("open", "drop", "dropped", "[D] the ground of the duty fell away"),
     Transition("overdue", "meet", "met_late", "[D] a late answer is recorded as late"),
+    Transition("overdue", "met_in_time", "met", "[D] done by its day, entered late: the expiry stays in the log"),
     Transition("overdue", "drop", "dropped", "[D]"),
     Transition("open", "stop", "stopped", "审理期限规定 2000 art. 9: days begin not to count"),
     Transition("stopped", "go_on", "open", "审理期限规定 2000 art. 9: they count again"),

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from shared.domain.deadlines import legal_day
 from shared.domain.errors import NotFound, Text
 
 
@@ -52,6 +53,16 @@ class NodeEvent:
     hash: str = ""
     corrects: str | None = None
 
+    @property
+    def days_late(self) -> int:
+        """Days between the day it happened and the day it was recorded."""
+        return (legal_day(self.at) - self.on).days
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it only takes back the event it corrects."""
+        return bool(self.detail.get("withdrawn"))
+
     def chained(self, prev_hash: str) -> NodeEvent:
         """The event with its place in the chain."""
         linked = replace(self, prev_hash=prev_hash, hash="")
@@ -65,6 +76,18 @@ class NodeEvent:
             self.corrects,
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be recorded; members as of `NodeEvent`, `on` the day of recording when None."""
+
+    kind: str
+    lineage_id: str
+    subject_id: str = ""
+    on: date | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+    corrects: str | None = None
 
 
 # fmt: off
@@ -119,6 +142,7 @@ _KINDS = (
     ("sale_failed", 25, "流拍", "sale failed"),
     ("deposits_returned", 25, "退还保证金", "deposits returned"),
     ("second_sale_published", 26, "发布二次拍卖公告", "second sale notice published"),
+    ("outright_sale_published", 26, "发布变卖公告", "notice of sale without auction published"),
     ("price_paid", 27, "付清价款", "price paid"),
     ("sale_ruling_served", 27, "成交裁定送达", "sale ruling served"),
     ("asset_delivered", 28, "交付财产", "asset delivered"),
@@ -140,6 +164,7 @@ _KINDS = (
     ("deferral_requested", 34, "申请暂缓执行", "deferral requested"),
     ("deferral_decided", 34, "决定暂缓申请", "request for deferral decided"),
     ("deferral_served", 34, "暂缓决定送达", "decision on deferral sent"),
+    ("guarantee_deferral", 34, "担保暂缓执行", "deferred on a guarantee"),
     ("bankruptcy_transferred", 34, "移送破产审查", "transferred for bankruptcy review"),
     ("bankruptcy_answered", 34, "受移送法院答复", "answer to the bankruptcy transfer"),
     ("closing_interview", 35, "终本约谈", "interview before closing for now"),

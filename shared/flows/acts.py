@@ -13,9 +13,9 @@ from shared.domain.people import Person
 from shared.flows import separation
 from shared.flows.commands import once, tried_again
 from shared.flows.desk import OpenDesk
-from shared.flows.evidence import witness
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
+from shared.flows.refused_acts import note_refused
 from shared.flows.restored import require_open
 from shared.flows.tracing import spans_behind
 from shared.flows.turns import body_for
@@ -64,26 +64,12 @@ def perform(
     act = node.catalogue.acts.get(act_name)
     if act is None:
         raise NotFound(name=act_name)
-    if act.drafted:
-        raise NeedsApprovals(title=act.title.zh, title_en=act.title.en)
     try:
+        if act.drafted:
+            raise NeedsApprovals(title=act.title.zh, title_en=act.title.en)
         result = _perform(node, person, act, about, inputs, epoch, command_id)
     except ZhixingError as problem:
-        with node.store.begin() as unit:
-            witness(
-                node,
-                unit,
-                "act_refused",
-                subject_id=about.exchange_id or about.lineage_id or node.court_id,
-                lineage_id=about.lineage_id,
-                at=node.clock.legal_now(),
-                detail={
-                    "act": act_name,
-                    "person": person.person_id,
-                    "code": problem.code,
-                    "facts": {name: str(value) for name, value in problem.facts.items()},
-                },
-            )
+        note_refused(node, person, act_name, about, inputs, problem)
         raise
     node.wake()
     return result

@@ -18,13 +18,13 @@ from shared.domain import cases, duties
 from shared.domain.attachments import StoredAttachment
 from shared.domain.cases import Case
 from shared.domain.courts import Body
-from shared.domain.deadlines import due
+from shared.domain.deadlines import due, legal_day
 from shared.domain.due_basis import BASIS, ByRule
 from shared.domain.duties import Duty, Task
 from shared.domain.errors import Text
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.identifiers import CaseNumber
-from shared.domain.node_events import NodeEvent
+from shared.domain.node_events import Entry, NodeEvent
 from shared.domain.people import Approval
 from shared.domain.power import Power
 from shared.domain.refusals import RefusalCode, refuse
@@ -35,6 +35,7 @@ from shared.flows import evidence, intake, node_events, separation
 from shared.flows.boxes import OpenBoxes
 from shared.flows.dispatch import Departure, depart, numbered
 from shared.flows.expiry import state_after_closing
+from shared.flows.followed_rows import followed
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.messages.boxes import Boxes
@@ -68,8 +69,9 @@ class OpenDesk:
         self.registry, self.law = node.registry, node.law
         self.cases, self.parties, self.objections = unit.cases, unit.parties, unit.objections
         self.case_register = unit.case_register
-        self.powers, self.controls, self.money = unit.powers, unit.controls, unit.money
-        self.acts, self.exchanges, self.duties, self.tasks = unit.acts, unit.exchanges, unit.duties, unit.tasks
+        self.powers, self.money, self.savepoint = unit.powers, unit.money, unit.savepoint
+        self.acts, self.exchanges, self.tasks = unit.acts, unit.exchanges, unit.tasks
+        self.duties, self.controls = followed(self, unit)
         self.signed: tuple[Approval, ...] = ()
         self.boxes: Boxes = OpenBoxes(unit)
         self._departures: list[Departure] = []
@@ -165,7 +167,7 @@ class OpenDesk:
         began = self.now if start is None and period.unit.ends_at_an_instant else start or self.today
         kept = {"release": str(self.law.release), BASIS: ByRule(period, began, self.today).as_dict()}
         proof: list[dict[str, Any]] = [*(step.as_dict() for step in computed.proof), rule.as_step() | kept]
-        duty = Duty(self.new_id(), rule_id, lineage_id, subject_id, body.value, start or self.today, computed.due_on,
+        duty = Duty(self.new_id(), rule_id, lineage_id, subject_id, body.value, legal_day(start or self.now), computed.due_on,
                     computed.due_at, computed.provisional, "open", proof)  # fmt: skip
         self.duties.add(duty)
         return duty
@@ -215,16 +217,13 @@ class OpenDesk:
         return act
 
     def record_event(
-        self,
-        kind: str,
-        *,
-        lineage_id: str,
-        subject_id: str = "",
-        on: date | None = None,
-        detail: dict[str, Any] | None = None,
-        corrects: str | None = None,
-    ) -> NodeEvent:
-        return node_events.record(self, kind, lineage_id, subject_id, on, detail or {}, corrects)
+        self, kind: str, *, lineage_id: str, subject_id: str = "", on: date | None = None,
+        detail: dict[str, Any] | None = None, corrects: str | None = None,
+    ) -> NodeEvent:  # fmt: skip
+        return self.record_events([Entry(kind, lineage_id, subject_id, on, detail or {}, corrects)])[0]
+
+    def record_events(self, entries: Sequence[Entry]) -> list[NodeEvent]:
+        return node_events.record(self, entries)
 
     def witness(self, stage: str, *, subject_id: str, lineage_id: str, detail: dict[str, Any]) -> str:
         return evidence.witness(
@@ -235,7 +234,9 @@ class OpenDesk:
         state = after(cases.STATES, case.state, event)
         for duty in self.duties.where(subject_id=case.case_no, state__in=list(duties.OWED)):
             self.close_duties(subject_id=duty.subject_id, rule_id=duty.rule_id, by=f"closed:{mode}", event="drop")
-        return self.cases.save(replace(case, state=state, mode=mode, closed_on=self.today))
+        ended = self.cases.save(replace(case, state=state, mode=mode, closed_on=self.today))
+        self.record_event("case_closed", lineage_id=case.lineage_id, subject_id=case.case_no, detail={"mode": mode})
+        return ended
 
     def was_applied(self, message_id: str) -> bool:
         row = self.unit.inbox.get(message_id)

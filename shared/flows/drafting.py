@@ -21,6 +21,7 @@ from shared.flows.dispatch import digest_of, payload_json, require_signed
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
 from shared.flows.records import Draft
+from shared.flows.refused_acts import signatures_noted
 from shared.flows.signatures import (
     add_signature,
     approvals_of,
@@ -42,6 +43,7 @@ __all__ = ["give_back", "issue", "missing_act", "sign", "write"]
 ABOVE = ("president", "vice_president", "chief")
 
 
+@signatures_noted
 @tried_again
 def write(
     node: Node,
@@ -173,6 +175,7 @@ def _about(sending: Sending) -> About:
     return About(sending.lineage_id, sending.exchange_id if sending.exchange is not None else None)
 
 
+@signatures_noted
 @tried_again
 def sign(
     node: Node,

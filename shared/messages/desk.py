@@ -6,6 +6,8 @@ whatever they ask of the desk becomes durable together, or not at all.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
@@ -18,7 +20,7 @@ from shared.domain.duties import Duty, Task
 from shared.domain.errors import Text
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.money import MoneyEntry
-from shared.domain.node_events import NodeEvent
+from shared.domain.node_events import Entry, NodeEvent
 from shared.domain.people import Approval
 from shared.domain.power import Power
 from shared.domain.refusals import Refusal
@@ -94,6 +96,9 @@ class Desk(Protocol):
     #: Signatures of the document an act is done by; empty for an act done at once.
     signed: tuple[Approval, ...]
 
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Inside: what raises is undone, and the transaction goes on."""
+
     def of(self, row_type: type[Row]) -> Rows[Row]:
         """The table of a row type. Raises LookupError when it has none."""
 
@@ -167,6 +172,9 @@ class Desk(Protocol):
         corrects: str | None = None,
     ) -> NodeEvent:
         """Enter a node event of this court's case (`on`: today when omitted); clocks and alerts follow. Raises NotFound."""
+
+    def record_events(self, entries: Sequence[Entry]) -> list[NodeEvent]:
+        """Enter many at once, in their order; all or none. Raises as `record_event`."""
 
     def next_number(self, counter: str) -> int:
         """The next value of a counter of this court (1, 2, …), gapless."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from shared.domain.controls import Control
 from shared.domain.duties import Duty
 from shared.domain.node_events import NodeEvent
 from shared.messages.boxes import MessageFacts
@@ -26,6 +27,17 @@ class Done:
     exchange_id: str | None
     given: Any
     facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """An act that a person tried and that was refused; the attempt is evidence. `given`: the raw inputs; `code`: why."""
+
+    act: str
+    lineage_id: str
+    exchange_id: str | None
+    given: Mapping[str, Any]
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,8 @@ class Hooks:
     after_issue: message kind → effect at the court that issues it, in the same commit; `*` for every kind.
     after_act: act → effect at the same court once the act is done; `*` for every act.
     after_event: kind of node event → effect once it is recorded here; `*` for every kind.
+    after_refused: called once an attempted act has been refused and noted, in the commit of that note.
+    after_duty, after_control: called with a duty or control whenever its row has been written here.
     sweeps: what the clock does beyond duties.
     after_outcome: called at both ends when the final outcome of a message is stored: its receipt, or its effect.
     before_act: called with (desk, act name, lineage, payload) before any act of a person; raises to forbid it.
@@ -65,6 +79,9 @@ class Hooks:
     after_event: Mapping[str, Callable[[Desk, NodeEvent], None]] = field(default_factory=dict)
     sweeps: tuple[Sweep, ...] = ()
     after_outcome: tuple[Callable[[Desk, MessageFacts], None], ...] = ()
+    after_refused: tuple[Callable[[Desk, TurnedAway], None], ...] = ()
+    after_duty: tuple[Callable[[Desk, Duty], None], ...] = ()
+    after_control: tuple[Callable[[Desk, Control], None], ...] = ()
 
 
 Effect = TypeVar("Effect")
@@ -88,6 +105,9 @@ def merged(hooks: tuple[Hooks, ...]) -> AllHooks:
         _gathered(each.after_event for each in hooks),
         tuple(sweep for each in hooks for sweep in each.sweeps),
         tuple(effect for each in hooks for effect in each.after_outcome),
+        tuple(effect for each in hooks for effect in each.after_refused),
+        tuple(effect for each in hooks for effect in each.after_duty),
+        tuple(effect for each in hooks for effect in each.after_control),
     )
 
 
@@ -118,3 +138,6 @@ class AllHooks:
     after_event: Mapping[str, tuple[Callable[[Desk, NodeEvent], None], ...]]
     sweeps: tuple[Sweep, ...]
     after_outcome: tuple[Callable[[Desk, MessageFacts], None], ...]
+    after_refused: tuple[Callable[[Desk, TurnedAway], None], ...]
+    after_duty: tuple[Callable[[Desk, Duty], None], ...]
+    after_control: tuple[Callable[[Desk, Control], None], ...]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from shared.domain.alerts import Alert
+from shared.domain.campaigns import Campaign, Figures, ListedCase
 from shared.domain.command_centre import Contact, Squad
 from shared.domain.duty_rota import Call, Centre, Shift
 from shared.domain.node_events import NodeEvent
+from shared.domain.notices import Notice, Standing
 from shared.domain.rewards import SealedIdentity, Tip
-from shared.persistence.columns import data, day, instant, key, number, text, words
+from shared.persistence.columns import data, day, flag, instant, key, number, text, words
 from shared.persistence.mapping import index, table
 
 # fmt: off
@@ -19,6 +22,7 @@ node_events = table(
 )
 index(node_events, "lineage_id", "kind")
 index(node_events, "subject_id", "kind")
+index(node_events, "kind", "seq")
 
 # --- flags on cases and listed supervision (flags) ---
 
@@ -26,7 +30,15 @@ index(node_events, "subject_id", "kind")
 
 # --- alerts (alerts) ---
 
-# (tables of alerts stand here)
+alerts = table(
+    "alerts", Alert, key("alert_id"), text("rule", "once_key", "lineage_id", "case_no", "subject_id", "court", "source"),
+    text("source_id", "state", "body", "level", "handler", "monitor", "reported_to", "reported_by"), day("started_on"),
+    number("gross_days", "net_days", "limit_days"), day("yellow_on", "orange_on", "red_on", "answer_by", null=True),
+    instant("raised_at", "next_at", null=True), data("answer", "facts"), number("version"), unique=(("once_key",),),
+)
+index(alerts, "next_at")
+index(alerts, "lineage_id", "rule")
+index(alerts, "state", "level")
 
 # --- the ledger upward (ledger) ---
 
@@ -42,7 +54,39 @@ index(node_events, "subject_id", "kind")
 
 # --- requests, records, notices and campaigns (circulation) ---
 
-# (tables of circulation stand here)
+notices = table(
+    "notices", Notice, key("notice_id"), text("issuer", "number", "title", "scope"), words("courts"),
+    text("text", "text_sha256"), words("actions"), day("issued_on", "effective_on"), day("reply_due_on", null=True),
+    text("replaces", "implements", "message_id", "state"), instant("report_at", null=True), number("version"),
+    unique=(("issuer", "number"),),
+)
+index(notices, "message_id")
+index(notices, "state", "issued_on")
+index(notices, "report_at", only=notices.c.report_at.is_not(None))
+
+notice_standings = table(
+    "notice_standings", Standing, key("notice_id", "court_id"), text("via", "stage"), day("since"),
+)
+index(notice_standings, "notice_id", "via")
+
+campaigns = table(
+    "campaigns", Campaign, key("campaign_id"), text("organiser", "above", "title", "scope"), words("courts"), text("chosen"),
+    number("min_age_days"), text("origin"), day("list_on", "until_on"), text("targets"), flag("listed"), text("state"),
+    number("week_no"), day("next_on", null=True), number("version"),
+)
+index(campaigns, "state", "list_on")
+index(campaigns, "next_on", only=campaigns.c.next_on.is_not(None))
+
+listed_cases = table(
+    "listed_cases", ListedCase, key("campaign_id", "case_no"), text("court_id", "lineage_id"), day("filed_on"),
+    day("off_on", null=True), text("mode", "document_no"),
+)
+index(listed_cases, "campaign_id", "court_id")
+
+campaign_figures = table(
+    "campaign_figures", Figures, key("campaign_id", "court_id"), number("week_no"), day("as_of"),
+    number("courts", "reporting", "listed", "off"), data("modes"), words("silent"), text("list_sha256"), number("version"),
+)
 
 # --- the command centre (command_centre) ---
 

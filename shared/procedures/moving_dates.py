@@ -14,7 +14,7 @@ from typing import Any
 
 from shared.domain import duties
 from shared.domain.courts import Body
-from shared.domain.deadlines import Due, Period, Unit, due, legal_day
+from shared.domain.deadlines import Due, Period, due, legal_day
 from shared.domain.due_basis import BASIS, MOVES, Basis, ByRest, ByRule, Longer, Moved, basis_in, moves_in
 from shared.domain.duties import Duty
 from shared.domain.errors import Citation, Conflict, Text
@@ -28,8 +28,14 @@ from shared.law.lookup import Law
 from shared.messages.desk import Desk, Doer
 
 LIMIT_RULE, LIMIT_GROUNDS = "case_file_limit", "excluded_days_file_limit"
+LIMITS = (LIMIT_RULE, "case_file_limit_non_litigation")
+#: Periods of 法发〔2006〕35号 (its art. 14), and of a valuation (参考价规定 art. 19).
+NODE_GROUNDS, VALUATION_GROUNDS = "excluded_days_node_periods", "excluded_days_valuation"
 #: Rules whose period is net of excluded days → the rule that lists the grounds.
-NET_OF = {LIMIT_RULE: LIMIT_GROUNDS, "case_file_limit_non_litigation": LIMIT_GROUNDS}
+NET_OF = dict.fromkeys(LIMITS, LIMIT_GROUNDS) | {
+    "valuation_report": VALUATION_GROUNDS,
+    **dict.fromkeys(("creditor_asked", "search_start", "asset_search", "approval_given"), NODE_GROUNDS),
+}
 
 
 class NotExtendable(Conflict):
@@ -73,7 +79,7 @@ def follow_register(desk: Desk, lineage_id: str) -> None:
 
 def extended_limit(desk: Desk, case_no: str) -> Period | None:
     """The limit of a docket entry with its extensions, as its duty has it; None when there is no such duty."""
-    duty = desk.duties.first(subject_id=case_no, rule_id__in=list(NET_OF), order_by=("-opened_on", "duty_id"))
+    duty = desk.duties.first(subject_id=case_no, rule_id__in=list(LIMITS), order_by=("-opened_on", "duty_id"))
     basis = basis_in(duty.proof) if duty is not None else None
     return basis.whole if isinstance(basis, ByRule) else None
 
@@ -126,11 +132,6 @@ def move(desk: Desk, duty: Duty, basis: Basis, *, by: str, event: str = "") -> D
             en=f"Due earlier: {title.en}, {found.due_on} instead of {duty.due_on}.",
         )  # fmt: skip
     return moved
-
-
-def extend_duty(desk: Desk, duty: Duty, months: int, document: str, approved_by: str) -> Duty:
-    """Lengthen a duty that a rule set by so many months, before it ends; see `lengthen`."""
-    return lengthen(desk, duty, Period(months, Unit.MONTHS), document=document, approved_by=approved_by)
 
 
 def lengthen(desk: Desk, duty: Duty, by: Period, *, document: str, approved_by: str) -> Duty:

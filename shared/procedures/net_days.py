@@ -22,10 +22,12 @@ from shared.domain.transitions import Transition
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, ActKind, Offer, Procedure
 from shared.messages.terms import term
-from shared.procedures.matters import Note, exchange_of, need_entry, open_entry
+from shared.procedures.matters import Note, docket_entry, exchange_of, need_entry, open_entry
 from shared.procedures.moving_dates import LIMIT_GROUNDS, LIMIT_RULE, exclusion_in, extended_limit, follow_register
 
 SIX_MONTHS_RULE, SIX_MONTHS_GROUNDS = "inaction_period", "excluded_days_six_months"
+#: Grounds on which the whole case waits.
+WAITS = (Ground.DEFERRAL, Ground.SUSPENSION)
 COURT = (
     Transition("", "record", "running", "执行程序解释 2020 art. 13"),
     Transition("running", "end", "ended", "执行程序解释 2020 art. 13"),
@@ -102,16 +104,25 @@ def begin_exclusion(desk: Desk, lineage_id: str, each: Exclusion, *, follows: st
         data={"ground": each.ground.value, "from_on": each.from_on.isoformat(), "document_no": each.document_no}
         | ({"stay": follows} if follows else {}),
     )
+    _note_wait(desk, opened, "case_suspended", each.from_on)
     if each.until_on is not None:
         return end_exclusion(desk, opened, each.until_on, each.end_document_no)
     follow_register(desk, lineage_id)
     return opened
 
 
+def _note_wait(desk: Desk, row: Exchange, kind: str, on: date) -> None:
+    """A stay or suspension of a case of this court is an event of it, when it begins and when it ends."""
+    if row.data["ground"] in WAITS and docket_entry(desk, row.lineage_id) is not None:
+        desk.record_event(kind, lineage_id=row.lineage_id, subject_id=row.exchange_id, on=min(on, desk.today),
+                          detail={name: row.data[name] for name in ("ground", "document_no")})  # fmt: skip
+
+
 def end_exclusion(desk: Desk, running: Exchange, until_on: date, document_no: str) -> Exchange:
     """End a running exclusion. Raises BadSpan, NoSuchTransition."""
     ended = exclusion_in(running, until_on=until_on)
     row = desk.move(running, "end", until_on=str(ended.until_on), end_document_no=document_no)
+    _note_wait(desk, row, "case_resumed", until_on)
     follow_register(desk, running.lineage_id)
     return row
 

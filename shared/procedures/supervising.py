@@ -69,6 +69,14 @@ def begin_at_superior(
                               data={"case_no": case_no} | data)  # fmt: skip
 
 
+def docket_number(desk: Desk, case_no: str, first_case_no: str = "") -> str:
+    """执监 number for a measure of supervision: that of the supervision of the case under way here, else a new one."""
+    running = ("open", "file_due", "deferred", "ordered", "order_recon", "title_review")
+    known = desk.exchanges.first(procedure="supervision", role="superior", lineage_id=lineage_id_of(first_case_no or case_no),
+                                 state__in=list(running))  # fmt: skip
+    return str(known.data["docket_no"]) if known is not None else desk.new_case_no("执监")
+
+
 def require_case_here(desk: Desk, message: Received, case_no: str) -> Case:
     """The lower court's guard: its open case, which it holds. Raises Refused R7, R4; NotTheHolder (R3)."""
     named = desk.cases.get(case_no)

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
+from shared.domain.alerts import Alert
 from shared.domain.errors import NotFound
 from shared.domain.money import Balance
+from shared.domain.node_events import NodeEvent
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.why import why_due
@@ -71,6 +73,12 @@ def duties(unit: Unit, lineage: str) -> Any:
     return _grouped((row.rule_id, plain(row)) for row in rows)
 
 
+def alerts(unit: Unit, lineage: str) -> Any:
+    """Per rule, in the order raised; what is only watched is none yet."""
+    rows = unit.of(Alert).where(lineage_id=lineage, state__ne="watching", order_by=("raised_at", "alert_id"))
+    return _grouped((row.rule, plain(row)) for row in rows)
+
+
 def tasks(unit: Unit, lineage: str) -> Any:
     """How many open tasks per code; tasks without a case count too."""
     rows = unit.tasks.where(state="open", lineage_id__in=[lineage, ""])
@@ -93,6 +101,11 @@ def acts(unit: Unit, lineage: str) -> Any:
     return Counter(row.kind for row in unit.acts.where(lineage_id=lineage))
 
 
+def events(unit: Unit, lineage: str) -> Any:
+    """How many node events per kind."""
+    return Counter(row.kind for row in unit.of(NodeEvent).where(lineage_id=lineage))
+
+
 def witnessed(unit: Unit, lineage: str) -> Any:
     """How many signed statements per stage."""
     return Counter(row.stage for row in unit.evidence.where(lineage_id=lineage))
@@ -113,7 +126,9 @@ FACTS: dict[str, Fact] = {
         controls,
         money,
         acts,
+        events,
         witnessed,
+        alerts,
     )
 }
 
@@ -188,6 +203,12 @@ def unproved_dates(country: World) -> list[str]:
             if not proof.agrees
         ]
     return found
+
+
+def done_by(node: Node, draft_id: str) -> dict[str, Any]:
+    """What an act reported that was done by issuing a draft; nothing for a message."""
+    found = _read(node, lambda unit: unit.drafts.need(draft_id).facts)
+    return dict(found or {})
 
 
 def look(node: Node, name: str, lineage: str) -> Any:

@@ -180,7 +180,7 @@ class Player:
             kept = self._draft(given)
             self._country.approve(given["court"], kept["draft_id"], given.get("signers", "usual"))
         message_id = self._country.issue(given["court"], given.get("who"), kept["draft_id"])
-        return kept | {"message_id": message_id}
+        return kept | {"message_id": message_id} | facts.done_by(self._country.nodes[given["court"]], kept["draft_id"])
 
     def _sign_for(self, given: Mapping[str, Any]) -> dict[str, Any]:
         message_id = given.get("message")

@@ -15,7 +15,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import golden_alerts
 import golden_assets
+import golden_circulation
 import golden_dispatch
 import golden_disputes
 import golden_edges
@@ -25,8 +27,10 @@ import golden_matters
 import golden_objections
 import golden_power
 import golden_reconsideration
+import golden_supervision
 from asset_stories import asset_country
 from builders import Country, four_courts
+from circulation_stories import circulating_country
 from designation_stories import country_of
 from stories import MAJOR, Elevation
 
@@ -77,16 +81,24 @@ def run(country: Country) -> None:
 def told(folder: Path) -> list[Country]:
     """Every run in a country of its own."""
     runs = [
-        (four_courts, run), (country_of, golden_power.designations), (country_of, golden_power.crossings),
-        (four_courts, golden_power.supervision), (asset_country, golden_assets.assets), (asset_country, golden_assets.outsiders),
-        (four_courts, golden_edges.waiting), (country_of, golden_edges.overtaken),
+        (four_courts, run),
+        (country_of, golden_power.designations),
+        (country_of, golden_power.crossings),
+        (four_courts, golden_power.supervision),
+        (asset_country, golden_assets.assets),
+        (asset_country, golden_assets.outsiders),
+        (four_courts, golden_edges.waiting),
+        (country_of, golden_edges.overtaken),
         (golden_entrustment.entrusting_country, golden_entrustment.entrustments),
         (four_courts, golden_reconsideration.reconsiderations),
         (four_courts, golden_objections.objections),
+        (four_courts, golden_supervision.supervisions),
         (golden_matters.matter_country, golden_matters.matters),
         (golden_dispatch.dispatch_country, golden_dispatch.dispatches),
         (four_courts, golden_evidence.late),
         (golden_disputes.dispute_country, golden_disputes.disputes),
+        (circulating_country, golden_circulation.circulations),
+        (four_courts, golden_alerts.alerts),
     ]  # fmt: skip
     countries = []
     for number, (made, tell) in enumerate(runs):

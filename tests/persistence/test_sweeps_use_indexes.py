@@ -24,6 +24,8 @@ SWEEPS: list[tuple[str, dict[str, Any], str]] = [
     ("evidence", {"log_index__is_null": True}, "log_index"),
     ("evidence", {"subject_id": "m"}, "ix_evidence_subject_id"),
     ("duties", {"state": "open", "due_on__lt": date(2026, 3, 2)}, "ix_duties_state_due_on"),
+    ("alerts", {"next_at__lte": NOW}, "ix_alerts_next_at"),
+    ("alerts", {"lineage_id": "l", "rule": "P2"}, "ix_alerts_lineage_id_rule"),
     ("controls", {"state": "active", "end_on__lte": date(2026, 3, 2)}, "ix_controls_state_end_on"),
     ("cases", {"basis_key": "b"}, "ix_cases_basis_key"),
     ("tokens", {"person_id": "p"}, "ix_tokens_person_id"),

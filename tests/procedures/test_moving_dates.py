@@ -16,7 +16,7 @@ from shared.domain.deadlines import BadPeriod, Period, Unit
 from shared.domain.duties import Duty
 from shared.flows.desk import OpenDesk
 from shared.flows.why import DutyProof, why_due
-from shared.procedures.moving_dates import NotExtendable, extend_duty, lengthen
+from shared.procedures.moving_dates import NotExtendable, lengthen
 
 LOWER, LIMIT = "gd0304", "case_file_limit"
 
@@ -63,8 +63,8 @@ def extended(story: Supervision, months: int = 3, document: str = "延1号", by:
     country = story.country
     with country.nodes[LOWER].store.begin() as unit:
         desk = OpenDesk(country.nodes[LOWER], unit)
-        return extend_duty(desk, unit.duties.need(limit(story).duty_id), months, document,
-                           country.people[LOWER, by].person_id)  # fmt: skip
+        return lengthen(desk, unit.duties.need(limit(story).duty_id), Period(months, Unit.MONTHS), document=document,
+                        approved_by=country.people[LOWER, by].person_id)  # fmt: skip
 
 
 @pytest.mark.shows("K038")
@@ -180,7 +180,7 @@ def test_a_period_in_days_is_extended_by_days_and_not_by_months(story: Supervisi
         later = lengthen(OpenDesk(node, unit), duty, Period(7, Unit.NATURAL_DAYS), document="延1号", approved_by="p")
         assert str(later.due_on) == "2026-07-02"
         with pytest.raises(BadPeriod):
-            extend_duty(OpenDesk(node, unit), later, 1, "延2号", "p")
+            lengthen(OpenDesk(node, unit), later, Period(1, Unit.MONTHS), document="延2号", approved_by="p")
 
 
 def _another() -> dict[str, Any]:

@@ -158,6 +158,7 @@ class EnterBlacklist:
     reason: str = term("事实与理由", "facts and reason", min_length=1, max_length=2000)
     aggravation: Aggravation = term("加重情形", "circumstance for a longer term", default=Aggravation.NONE)
     added_years: int = term("延长年数", "years added", default=0, minimum=0)
+    public_body: bool = term("失信被执行人为机关", "the debtor is a public body", default=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ from shared.procedures.supervising import (
     REVIEWERS,
     begin_at_superior,
     body_of,
+    docket_number,
     facts_in,
     open_dated_duty,
     require_case_here,
@@ -62,7 +63,8 @@ WINDOW_RULE, DECISION_RULE = "correction_reconsideration", "correction_reconside
 
 
 def _open(desk: Desk, doer: Doer, about: About, given: OpenCorrection) -> Mapping[str, Any]:
-    facts = {"act": given.act, "docket_no": desk.new_case_no("执监"), "body": doer.body}
+    docket_no = docket_number(desk, given.case_no, given.first_case_no)
+    facts = {"act": given.act, "docket_no": docket_no, "body": doer.body}
     exchange = begin_at_superior(desk, "correction", event="open_review", lower_court=given.lower_court,
                                  case_no=given.case_no, first_case_no=given.first_case_no, data=facts)  # fmt: skip
     return {"exchange_id": exchange.exchange_id, "lineage_id": exchange.lineage_id}

@@ -50,6 +50,8 @@ class BeginDisposal:
     begun_on: date = term("公告发布或进入变卖程序之日", "notice published or sale entered on")
     document_no: str = term("公告或裁定文号", "number of the notice or ruling", min_length=1, max_length=100)
     ship: bool = term("船舶", "a ship", default=False)
+    sale_on: date | None = term("开拍、开始变卖之日", "day of the sale", default=None)
+    offline: bool = term("不通过网络", "not on the net", default=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,10 @@ class FileCase:
         help_zh="最高、高级人民法院原则上不执行具体案件，确需执行的写明理由",
         help_en="supreme and high courts do not enforce cases in principle; give the reason if this one must",
     )
+    application_id: str = term(
+        "收案登记编号", "application received earlier", default="", max_length=64,
+        help_zh="先登记收到申请、后立案的，填登记编号", help_en="where its receipt was recorded before it is docketed",
+    )  # fmt: skip
 
 
 def open_docket(desk: Desk, case: Case, parties: tuple[tuple[str, str], ...], *, power_of: Power | None) -> None:
@@ -75,6 +79,7 @@ def open_docket(desk: Desk, case: Case, parties: tuple[tuple[str, str], ...], *,
         desk.powers.add(power_of)
     for rule_id in ("handler_named", "case_file_limit"):
         desk.open_duty(rule_id, lineage_id=case.lineage_id, subject_id=case.case_no, body=Body.IMPLEMENTATION)
+    desk.record_event("case_filed", lineage_id=case.lineage_id, subject_id=case.case_no, detail={"origin": case.origin})
     follow_register(desk, case.lineage_id)
 
 
@@ -103,7 +108,11 @@ def _file_case(desk: Desk, doer: Doer, about: About, given: FileCase) -> Mapping
     open_docket(desk, case, (("creditor", given.creditor), ("debtor", given.debtor)), power_of=held)
     desk.open_duty("execution_notice", lineage_id=lineage_id, subject_id=case_no, body=Body.IMPLEMENTATION,
                    start=given.received_on)  # fmt: skip
-    _filed_late(desk, case, given.received_on)
+    if given.application_id:
+        desk.close_duties(subject_id=given.application_id, rule_id="case_filing_decision", by=f"filed:{case_no}")
+    else:
+        desk.record_event("application_received", lineage_id=lineage_id, on=given.received_on)
+        _filed_late(desk, case, given.received_on)
     return {"case_no": case_no, "lineage_id": lineage_id}
 
 

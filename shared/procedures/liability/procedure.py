@@ -38,6 +38,7 @@ NAME = "liability"
 WRITERS = {
     ("reconsideration", "upper"): ("ruling_no", ("reviewing",)),
     ("correction", "superior"): ("act", ("uncorrected",)),
+    ("supervision", "superior"): ("challenged_no", ("open", "deferred", "ordered")),
 }
 ANSWERERS = REVIEWERS | {Body.MANAGEMENT, Body.QUALITY}
 

@@ -21,7 +21,7 @@ from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.kinds import About, ActKind, Approvers, MessageKind, Offer, Procedure
 from shared.messages.routes import superior, to_superior
 from shared.procedures.matters import Note, exchange_of, from_the_peer
-from shared.procedures.stay import course
+from shared.procedures.stay import course, request
 from shared.procedures.stay.tables import (
     EWR_77,
     FOLLOWER,
@@ -46,6 +46,7 @@ from shared.procedures.supervising import (
     REVIEWERS,
     begin_at_superior,
     body_of,
+    docket_number,
     require_case_here,
     require_future,
 )  # fmt: skip
@@ -57,8 +58,10 @@ def _open(desk: Desk, doer: Doer, about: About, given: OpenStay) -> Mapping[str,
     exchange = begin_at_superior(
         desk, "stay", event="open_review", lower_court=given.lower_court, case_no=given.case_no,
         first_case_no=given.first_case_no, running=("reviewing", "issued", "stayed"),
-        data={"docket_no": desk.new_case_no("执监"), "reason": given.reason, "body": doer.body},
+        data={"docket_no": docket_number(desk, given.case_no, given.first_case_no), "reason": given.reason,
+              "body": doer.body},
     )  # fmt: skip
+    request.asked(desk, exchange, given)
     return {"exchange_id": exchange.exchange_id, "lineage_id": exchange.lineage_id}
 
 
@@ -117,6 +120,7 @@ def _issued(desk: Desk, sending: Sending) -> None:
         return
     desk.move(exchange, "stay", notice=sending.message_id, document_no=notice.document_no,
               until_on=str(notice.until_on), body=body_of(desk, sending))  # fmt: skip
+    request.decided(desk, exchange, sending.message_id)
 
 
 def _may_bind(desk: Desk, message: Received) -> None:
@@ -285,5 +289,6 @@ PROCEDURE = Procedure(
         ActKind("resume_enforcement", Text("恢复执行", "resume enforcement"), Note, EWR_77, IMPLEMENTERS, OFFICERS, "exchange",
                 _resume, step=STEP,
                 offers=(Offer("stay", "lower", ("to_resume",)), Offer("stay", "follower", ("to_resume",)))),
+        *request.ACTS,
     ),
 )  # fmt: skip

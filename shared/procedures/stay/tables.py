@@ -13,11 +13,17 @@ from shared.domain.errors import Text
 from shared.domain.transitions import Transition
 from shared.messages.terms import term
 
+SUS_6 = "法发〔2002〕16号 art. 6"
 SUS_10, SUS_13, EWR_77 = "法发〔2002〕16号 art. 10", "法发〔2002〕16号 art. 13", "执行工作规定 2020 art. 77"
 
 SUPERIOR = (
     Transition("", "open_review", "reviewing", "执行工作规定 2020 art. 71"),
     Transition("reviewing", "stay", "issued", SUS_10),
+    Transition("reviewing", "decline", "declined", SUS_6),
+    *(
+        Transition(state, "decision_sent", state, SUS_6)
+        for state in ("issued", "stayed", "expired", "ended", "declined", "revoked")
+    ),
     Transition("issued", "refused", "reviewing", "[D]"),
     Transition("issued", "lower_case_closed", "revoked", "E1, E4 [D]"),
     Transition("issued", "received", "stayed", SUS_10),
@@ -91,6 +97,23 @@ class OpenStay:
     case_no: str = term("案号", "case number", min_length=1, max_length=64)
     reason: str = term("审查理由", "reason", min_length=1, max_length=4000)
     first_case_no: str = term("首次执行案号", "first case number", default="", max_length=64)
+    requested_by: str = term("申请人", "requested by", default="", max_length=200)
+    requested_on: date | None = term("收到暂缓执行申请之日", "request received on", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """不予暂缓执行决定."""
+
+    reasons: str = term("理由", "reasons", min_length=1, max_length=2000)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSent:
+    """The decision on a request went to the parties."""
+
+    sent_on: date = term("发送日", "sent on")
+    to: str = term("发送对象", "sent to", min_length=1, max_length=500)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,26 @@ from flask import Flask
 from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
 
-from shared.web.api import acts, attachments, cases, courts, delegations, drafts, evidence, journeys, messages, tokens
+from shared.web.api import (
+    acts,
+    alerts,
+    attachments,
+    cases,
+    courts,
+    delegations,
+    drafts,
+    evidence,
+    journeys,
+    messages,
+    node_events,
+    tokens,
+)
 
 PREFIX = "/api/v1"
 BLUEPRINTS = (
-    tokens.blueprint, cases.blueprint, acts.blueprint, drafts.blueprint, delegations.blueprint, messages.blueprint, evidence.blueprint,
-    journeys.blueprint, courts.blueprint, attachments.blueprint,
+    tokens.blueprint, cases.blueprint, acts.blueprint, drafts.blueprint, delegations.blueprint, messages.blueprint,
+    evidence.blueprint, journeys.blueprint, courts.blueprint, attachments.blueprint, node_events.blueprint,
+    alerts.blueprint,
 )  # fmt: skip
 
 

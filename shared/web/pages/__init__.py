@@ -10,8 +10,10 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from shared.flows.node import Node
 from shared.web.here import LANGUAGE_COOKIE, LANGUAGES
 from shared.web.pages import (
+    alerts,
     attachments,
     cases,
+    circulation,
     clock,
     command_centre,
     delegations,
@@ -23,14 +25,16 @@ from shared.web.pages import (
     journeys,
     lists,
     messages,
+    node_events,
     proofs,
     showing,
     sign_in,
 )
 
 BLUEPRINTS = (
-    sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint, exchanges.blueprint,
-    doing.blueprint, dispute.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint, attachments.blueprint,
+    sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint,
+    exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint,
+    attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint,
     command_centre.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"

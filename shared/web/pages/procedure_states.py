@@ -88,7 +88,7 @@ _SAID: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "stay": {
         "reviewing": ("审查中", "under review"), "issued": ("已通知，待送达", "issued, not yet received"), "revoked": ("已撤销", "revoked"),
         "stayed": ("暂缓中", "stayed"), "expired": ("暂缓届满", "expired"), "to_resume": ("待恢复执行", "to be resumed"),
-        "passed_on": ("随案转出", "passed on with the case"),
+        "passed_on": ("随案转出", "passed on with the case"), "declined": ("不予暂缓", "declined"),
     },
     "suspension": {
         "suspended": ("中止中", "suspended"), "told": ("他院中止中", "suspended at another court"), "lifted": ("已恢复执行", "lifted"),

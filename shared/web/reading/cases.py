@@ -23,7 +23,9 @@ from shared.flows.separation import was_text
 from shared.procedures import net_days
 from shared.procedures.moving_dates import exclusion_in
 from shared.procedures.separation import exemption
+from shared.web.reading import node_events
 from shared.web.reading.messages import Message, Statement, of_lineage, statements
+from shared.web.reading.node_events import Told
 
 MOST = 500
 
@@ -81,6 +83,7 @@ class CaseFile:
     apart: dict[str, Power]
     took_part: list[TookPart]
     exempt: list[Exchange]
+    events: list[Told]
 
     @property
     def epoch(self) -> int | None:
@@ -91,6 +94,7 @@ class CaseFile:
     def etag(self) -> str:
         """Changes with everything a person would decide by."""
         parts = [self.case.version, self.power.version if self.power else 0, len(self.timeline), len(self.messages)]
+        parts.append(len(self.events))
         parts += [sum(row.version for row in rows) for rows in (self.controls, self.duties, self.exchanges)]
         parts += [sum(each.row.version for each in self.excluded)]
         return "-".join(map(str, parts))
@@ -164,4 +168,5 @@ def read_case(node: Node, unit: Unit, case: Case) -> CaseFile:
             TookPart(row, was_text(row)) for row in unit.participations.where(order_by=("at", "person_id"), **lineage)
         ],
         exempt=exemption.granted(unit.exchanges, node.court_id),
+        events=node_events.of_lineage(unit, case.lineage_id, MOST),
     )

@@ -28,6 +28,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_node_events_lineage_id_kind", "node_events", ["lineage_id", "kind"])
     op.create_index("ix_node_events_subject_id_kind", "node_events", ["subject_id", "kind"])
+    op.create_index("ix_node_events_kind_seq", "node_events", ["kind", "seq"])
 
 
 def downgrade() -> None:

@@ -1,0 +1,1 @@
+"""Notices down the line (下发通知)."""

@@ -1,0 +1,1 @@
+"""Records filed with the high court (备案)."""

@@ -1,0 +1,1 @@
+"""Requests for instruction and replies (请示与答复)."""

@@ -1,0 +1,1 @@
+"""Quality review of enforcement cases (质量评查)."""
