@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from shared.domain.alerts import Alert
 from shared.domain.campaigns import Campaign, Figures, ListedCase
+from shared.domain.command_centre import Contact, Squad
+from shared.domain.duty_rota import Call, Centre, Shift
 from shared.domain.flags import Flag, FlagCopy, FlagPeer
 from shared.domain.ledger import LedgerCheck, LedgerCursor, LedgerEvent, LedgerFigure, LedgerLine, LedgerResend
 from shared.domain.node_events import NodeEvent
 from shared.domain.notices import Notice, Standing
+from shared.domain.rewards import SealedIdentity, Tip
 from shared.persistence.columns import data, day, flag, instant, key, number, number_key, text, words
 from shared.persistence.mapping import index, table
 
@@ -109,7 +112,36 @@ campaign_figures = table(
 
 # --- the command centre (command_centre) ---
 
-# (tables of command_centre stand here)
+centres = table(
+    "command_centres", Centre, key("court_id"), text("head_id", "head_basis", "ops_head_id"), words("hotlines"),
+    instant("since"), number("version"),
+)
+duty_shifts = table(
+    "duty_shifts", Shift, key("shift_id"), instant("start_at", "end_at"),
+    text("leader", "officer", "technician", "backup", "state"), data("signed_in", "swap", "handover"), number("version"),
+    unique=(("start_at",),),
+)
+index(duty_shifts, "state", "start_at")
+phone_calls = table(
+    "phone_calls", Call, key("call_id"), day("day"), number("no"), instant("at"),
+    text("source", "kind", "case_no", "text", "decision", "taken_by", "corrects"), unique=(("day", "no"),),
+)
+squads = table(
+    "squads", Squad, key("squad_id"), text("court", "name"), words("members"), text("state", "order_id"),
+    instant("known_at"), number("version"),
+)
+index(squads, "court", "state")
+contacts = table(
+    "contacts", Contact, key("contact_id"), text("organ", "office", "name", "phone", "duty_hours"), instant("since"),
+)
+tips = table(
+    "tips", Tip, key("tip_id"), text("notice_id"), number("no"), instant("at"), text("content", "standing"),
+    number("realised_fen"), text("registered_by"), number("version"), unique=(("notice_id", "no"),),
+)
+sealed_identities = table(
+    "sealed_identities", SealedIdentity, key("subject_id"), text("name", "identity_no", "contact", "relation"),
+    words("visible_to"),
+)
 
 # --- enforcement supervision (supervision) ---
 

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import golden_alerts
 import golden_assets
 import golden_circulation
+import golden_dispatch
 import golden_disputes
 import golden_edges
 import golden_entrustment
@@ -96,6 +97,7 @@ def told(folder: Path) -> list[Country]:
         (four_courts, golden_objections.objections),
         (four_courts, golden_supervision.supervisions),
         (golden_matters.matter_country, golden_matters.matters),
+        (golden_dispatch.dispatch_country, golden_dispatch.dispatches),
         (four_courts, golden_evidence.late),
         (golden_disputes.dispute_country, golden_disputes.disputes),
         (circulating_country, golden_circulation.circulations),

@@ -11,7 +11,7 @@ import pytest
 from builders import FOUR, Country
 from stories import CASE
 
-from shared.domain.ledger import LedgerCheck, LedgerCursor, LedgerEvent, LedgerFigure
+from shared.domain.ledger import LedgerCheck, LedgerCursor, LedgerEvent, LedgerFigure, LedgerLine
 from shared.domain.node_events import NodeEvent
 from shared.flows.desk import OpenDesk
 from shared.procedures.ledger import figures, reconcile
@@ -177,3 +177,28 @@ def test_a_superior_without_its_tables_is_filled_by_asking(country: Country) -> 
     country.settle()
     country.tick()
     assert totals(country, CITY) == totals(country, BASIC)
+
+
+def test_a_court_whose_numbers_went_back_numbers_on_above_what_its_superior_holds(country: Country) -> None:
+    # Given a court put back to before its second case, its superiors not
+    file(country)
+    second = file(country, title_no="（2025）粤0304民初2号")
+    with country.nodes[BASIC].store.begin() as unit:
+        (case,) = unit.cases.where(lineage_id=second)
+        unit.cases.remove(case.case_no)
+        for line in unit.of(LedgerLine).where(case_no=case.case_no):
+            unit.of(LedgerLine).remove(line.seq)
+        for name in ("lines", "cases"):
+            cursor = unit.of(LedgerCursor).need(name)
+            unit.of(LedgerCursor).save(replace(cursor, position=cursor.position - 1))
+    # When it goes on
+    third = file(country, title_no="（2025）粤0304民初3号")
+    country.act(BASIC, "officer1", "close_case", lineage=third, mode="terminated", reason="撤回申请")
+    country.tick()
+    # Then nothing it has done since is taken for old, and its numbers are above all that were used
+    with country.read(CITY) as unit:
+        assert unit.case_register.first(lineage_id=third).mode == "terminated"
+        held = unit.of(LedgerCursor).need(f"from:{BASIC}:cases").position
+    with country.read(BASIC) as unit:
+        assert unit.of(LedgerCursor).need("lines").position == held
+    assert totals(country, CITY)["closed"] == 1

@@ -69,7 +69,9 @@ class EventEntry:
     seq: int = term("序号", "number", minimum=1)
     kind: str = term("事件", "kind", min_length=1, max_length=64)
     node_no: int = term("节点", "node", minimum=0, maximum=99)
-    lineage_id: str = term("案件链", "lineage", min_length=1, max_length=64)
+    lineage_id: str = term(
+        "案件链", "lineage", min_length=0, max_length=64, help_zh="尚未立案的为空", help_en="empty before a docket"
+    )
     case_no: str = term("案号", "case number", min_length=0, max_length=64)
     on: date = term("发生日", "happened on")
     at: datetime = term("录入时间", "recorded at")

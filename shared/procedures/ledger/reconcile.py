@@ -31,6 +31,7 @@ from shared.procedures.ledger.upward import (
     cursor,
     flush,
     flush_events,
+    is_full,
     keep,
     send,
     send_again,
@@ -217,8 +218,8 @@ def sweep(desk: Desk, limit: int) -> int:
 
 
 def next_on(desk: Desk) -> datetime | None:
-    """Tomorrow when a digest is to come; nothing while nothing has moved."""
-    if superior_of(desk) is None:
+    """Tomorrow when a digest is to come; nothing while nothing has moved, or the superior has to answer first."""
+    if superior_of(desk) is None or any(is_full(desk, cursor(desk, stream)) for stream in ("cases", "events")):
         return None
     if waits(desk) or desk.of(LedgerResend).first() is not None:
         return desk.now + timedelta(minutes=1)

@@ -136,7 +136,7 @@ def _send_on(
         return 0
     hold(desk)
     at, sent = cursor(desk, stream), 0
-    while sent < most and not (len(at.recent) == UNDER_WAY and _is_under_way(desk, at.recent[0])):
+    while sent < most and not is_full(desk, at):
         found = waiting(desk, at.position)
         if not found:
             break
@@ -149,9 +149,10 @@ def _send_on(
     return sent
 
 
-def _is_under_way(desk: Desk, message_id: str) -> bool:
-    sent = desk.boxes.facts(message_id)
-    return sent is not None and sent.state in ("pending", "relayed", "arrived")
+def is_full(desk: Desk, at: LedgerCursor) -> bool:
+    """Whether as many messages as may be are on their way: the superior is slow, or away."""
+    oldest = desk.boxes.facts(at.recent[0]) if len(at.recent) == UNDER_WAY else None
+    return oldest is not None and oldest.state in ("pending", "relayed", "arrived")
 
 
 def _lines(desk: Desk, after: int) -> list[LedgerLine]:
