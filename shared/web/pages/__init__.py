@@ -35,9 +35,9 @@ from shared.web.pages import (
 
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint,
-    exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, ledger.blueprint, lists.blueprint, proofs.blueprint,
-    attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint, flags.blueprint,
-    command_centre.blueprint,
+    exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, ledger.blueprint, lists.blueprint,
+    proofs.blueprint, attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint,
+    flags.blueprint, command_centre.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 LANGUAGE_DAYS = 365
