@@ -178,7 +178,7 @@ ACTS = (
     _act("answer_restraint", "答复紧急保全", "answer on an urgent restraint", freeze.AnswerRestraint, "F7.4",
          freeze.answer_restraint, "coordinator", "coordinating"),
     _act("pay_fund", "汇入争议案款", "pay in the disputed money", Note, "F7.5", fund.pay, "party", "reported", "decided",
-         implementation=True, stage=Stage.PAYMENT),
+         stage=Stage.PAYMENT),
     _act("release_fund", "划出争议案款", "release disputed money", fund.ReleaseFund, "F7.5", fund.release, "coordinator",
          "decided", "concluded", "ended"),
     _act("report_decision_executed", "报告协调决定执行情况", "report that the decision is carried out", decision.DecisionExecuted,
