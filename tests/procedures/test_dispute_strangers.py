@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from asset_stories import HOUSE
 from dispute_stories import Dispute, told
 from forging import refusal_of, slipped_in
 from stories import Elevation
 
-from shared.procedures.dispute.freeze import FundKept
-from shared.procedures.dispute.papers import DisputeEnded, Outcome
+from shared.procedures.dispute.freeze import AnotherDisposes, FrozenByDispute, FundKept
+from shared.procedures.dispute.papers import DisputeEnded, DisputePassed, Outcome
 
 
 @pytest.fixture
@@ -78,3 +79,57 @@ def test_a_reward_is_not_paid_out_of_disputed_money(heard: Dispute) -> None:
     step("duty1", "realise_tip", no=1, amount_fen=300)
     with pytest.raises(FundKept):
         step("officer3", "pay_reward")
+
+
+def elevated(story: Dispute) -> Elevation:
+    """The case of `a` goes up to the court above, which also seals it anew."""
+    with story.country.read(story.a) as unit:
+        case_no = unit.cases.first(lineage_id=story.a_lineage).case_no
+    case = Elevation(story.country, lower=story.a, lineage=story.a_lineage, case_no=case_no)
+    case.applied().docketed().file_called().file_sent().ruled()
+    return case.handed_over().accepted().redocketed().taken_over()
+
+
+def sale_at_the_new_holder(story: Dispute) -> None:
+    story.country.act(story.top, "officer2", "begin_disposal", lineage=story.a_lineage, control_id=story.a_control,
+                      form="auction_notice", begun_on=str(story.country.clock.legal_today()), document_no="拍卖公告1号")  # fmt: skip
+
+
+@pytest.mark.parametrize("order", ["frozen first", "moved first"])
+def test_the_freeze_follows_the_case_to_its_new_holder_until_the_dispute_ends(heard: Dispute, order: str) -> None:
+    """Given a freeze, and a case that moves after it, or before it came."""
+    if order == "frozen first":
+        heard.frozen()
+    elevated(heard)
+    if order == "moved first":
+        heard.frozen()
+
+    with pytest.raises(FrozenByDispute):
+        sale_at_the_new_holder(heard)
+    with pytest.raises(FrozenByDispute):
+        heard.country.act(heard.top, "officer1", "release_control", lineage=heard.a_lineage, control_id=heard.a_control,
+                          reason="x")  # fmt: skip
+
+    heard.country.act(
+        heard.a, "chief", "withdraw_dispute", lineage=heard.a_lineage, exchange=heard.exchange, reasons="和解"
+    )
+    heard.country.act(heard.top, "officer1", "release_control", lineage=heard.a_lineage, control_id=heard.a_control,
+                      reason="x")  # fmt: skip
+
+
+def test_a_decision_for_the_other_court_binds_the_new_holder(heard: Dispute) -> None:
+    elevated(heard)
+    heard.decided(disposer=heard.b)
+
+    with pytest.raises(AnotherDisposes):
+        sale_at_the_new_holder(heard)
+
+
+def test_a_court_the_case_did_not_come_from_binds_nobody(heard: Dispute) -> None:
+    said = DisputePassed(heard.exchange, heard.b, HOUSE, "假冒", whole_case=True)
+
+    row = slipped_in(
+        heard.country, heard.a, "dispute_passed", heard.b, said, lineage=heard.b_lineage, exchange=heard.exchange
+    )
+
+    assert refusal_of(row) == "R2"

@@ -21,7 +21,7 @@ from shared.messages.desk import Desk, Doer, Received, Sending
 from shared.messages.kinds import About
 from shared.messages.schemas import dump, load
 from shared.messages.terms import term
-from shared.procedures.dispute.course import in_dispute, matter_of, remember, top_of
+from shared.procedures.dispute.course import in_dispute, matter_of, remember, tell_the_holder, top_of
 from shared.procedures.dispute.ladder import own_body, require_coordinating_body
 from shared.procedures.dispute.tables import EWR68, EWR70, LIVE, NAME
 from shared.procedures.matters import exchange_of
@@ -123,14 +123,18 @@ class FundKept(Conflict):
 
 
 def rows_of(desk: Desk, lineage_id: str) -> list[Exchange]:
-    """This court's disputes in a case, live or decided."""
-    return desk.exchanges.where(procedure=NAME, role="party", lineage_id=lineage_id,
-                                state__in=[*LIVE, "decided", "executed"])  # fmt: skip
+    """This court's disputes in a case, live or decided, its own or come with the case."""
+    return desk.exchanges.where(procedure=NAME, role__in=["party", "successor"], lineage_id=lineage_id,
+                                state__in=[*LIVE, "decided", "executed", "bound"])  # fmt: skip
 
 
 def frozen_rows(desk: Desk, lineage_id: str) -> list[Exchange]:
     """Those in which a freeze runs."""
-    return [row for row in rows_of(desk, lineage_id) if row.state in LIVE and "frozen" in row.data]
+    return [row for row in rows_of(desk, lineage_id) if _is_live(row) and row.data.get("frozen")]
+
+
+def _is_live(row: Exchange) -> bool:
+    return row.state in LIVE or bool(row.data.get("live"))
 
 
 def kept_fen(desk: Desk, lineage_id: str) -> int:
@@ -149,9 +153,9 @@ def forbid(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
         return
     asset = _asset_meant(desk, act, lineage_id, given)
     for row in rows_of(desk, lineage_id):
-        if row.state in LIVE and "frozen" in row.data:
+        if _is_live(row) and row.data.get("frozen"):
             _forbid_in_freeze(desk, row, act, asset, given)
-        elif row.state not in LIVE and act in SALES:
+        elif not _is_live(row) and act in SALES:
             _forbid_to_others(desk, row, act, asset)
 
 
@@ -255,7 +259,7 @@ def ordered(desk: Desk, message: Received) -> None:
         return
     frozen = {"scope": said.scope.value, "document": said.docket_no, "rule": EWR68 if said.scope is Scope.CASE else "F7.4",
               "revokes": list(said.revokes)}  # fmt: skip
-    remember(desk, row, frozen=frozen)
+    tell_the_holder(desk, remember(desk, row, frozen=frozen))
     for control_id in said.revokes:
         if desk.controls.get(control_id) is not None:
             desk.raise_task(
@@ -308,4 +312,5 @@ def restraint_answered(desk: Desk, message: Received) -> None:
     said: RestraintAnswer = message.payload
     row = desk.exchanges.need(message.envelope.procedure_id)
     if said.consents:
-        remember(desk, row, restraints=[*row.data.get("restraints", []), said.asset.strip()])
+        row = remember(desk, row, restraints=[*row.data.get("restraints", []), said.asset.strip()])
+        tell_the_holder(desk, row)

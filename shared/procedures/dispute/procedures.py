@@ -157,7 +157,7 @@ MESSAGES = (
           refused=assignment.refused_by_disposer, sign_for=True, refusals=(R.R1, R.R2, R.R3, R.R4, R.R7)),
     _kind("dispute_ended", "争议终结告知", "dispute ended", papers.DisputeEnded, "F7.6", EWR67,
           bodies=COORDINATORS, approvals=ApprovalRule.NODE, accept=ending.may_end, apply=ending.ended),
-    _kind("dispute_passed", "争议随案移转告知", "dispute goes with the case", moved.DisputePassed, "", "[D]",
+    _kind("dispute_passed", "争议随案移转告知", "dispute goes with the case", papers.DisputePassed, "", "[D]",
           approvals=ApprovalRule.NODE, accept=moved.may_follow, apply=moved.follow),
 )  # fmt: skip
 AT_BOTH: dict[str, Any] = {"offers": tuple(Offer(NAME, role, ("received",)) for role in ("superior", "coordinator"))}
