@@ -157,7 +157,7 @@ MESSAGES = (
           refused=assignment.refused_by_disposer, sign_for=True, refusals=(R.R1, R.R2, R.R3, R.R4, R.R7)),
     _kind("dispute_ended", "争议终结告知", "dispute ended", papers.DisputeEnded, "F7.6", EWR67,
           bodies=COORDINATORS, approvals=ApprovalRule.NODE, accept=ending.may_end, apply=ending.ended),
-    _kind("dispute_passed", "争议随案移转告知", "dispute goes with the case", moved.DisputePassed, "", "[D]",
+    _kind("dispute_passed", "争议随案移转告知", "dispute goes with the case", papers.DisputePassed, "", "[D]",
           approvals=ApprovalRule.NODE, accept=moved.may_follow, apply=moved.follow),
 )  # fmt: skip
 AT_BOTH: dict[str, Any] = {"offers": tuple(Offer(NAME, role, ("received",)) for role in ("superior", "coordinator"))}
@@ -178,7 +178,7 @@ ACTS = (
     _act("answer_restraint", "答复紧急保全", "answer on an urgent restraint", freeze.AnswerRestraint, "F7.4",
          freeze.answer_restraint, "coordinator", "coordinating"),
     _act("pay_fund", "汇入争议案款", "pay in the disputed money", Note, "F7.5", fund.pay, "party", "reported", "decided",
-         implementation=True, stage=Stage.PAYMENT),
+         stage=Stage.PAYMENT),
     _act("release_fund", "划出争议案款", "release disputed money", fund.ReleaseFund, "F7.5", fund.release, "coordinator",
          "decided", "concluded", "ended"),
     _act("report_decision_executed", "报告协调决定执行情况", "report that the decision is carried out", decision.DecisionExecuted,
