@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from shared.messages.kinds import Procedure
+from shared.procedures.preservation import procedure as preservation
+from shared.procedures.preservation.feasibility import procedure as feasibility
 
-PROCEDURES: tuple[Procedure, ...] = ()
+PROCEDURES: tuple[Procedure, ...] = (preservation.PROCEDURE, feasibility.PROCEDURE)

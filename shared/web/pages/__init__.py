@@ -26,6 +26,7 @@ from shared.web.pages import (
     lists,
     messages,
     node_events,
+    preservation,
     proofs,
     showing,
     sign_in,
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint,
     exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint,
     attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint, flags.blueprint,
+    preservation.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 LANGUAGE_DAYS = 365
