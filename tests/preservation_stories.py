@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from builders import Country
@@ -18,6 +23,22 @@ DELIVERY = {
     "judgment_no": "（2025）粤0304民初1234号", "item": "被告返还原告设备", "kind": "item_delivery", "creditor": "某公司",
     "debtor": "张某", "thing_name": "设备",
 }  # fmt: skip
+
+
+#: 最高法, 广东高院, 深圳中院 with two of its basic courts.
+COURTS = ("spc", "gd", "gd03", "gd0304", "gd0305")
+
+
+def preserving_country(folder: Path) -> Country:
+    """These courts: a copy of a country made once by this process."""
+    return _made().copy(folder)
+
+
+@cache
+def _made() -> Country:
+    folder = Path(tempfile.mkdtemp(prefix="zhixing-preservation-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Country(folder, COURTS)
 
 
 @dataclass
@@ -44,7 +65,9 @@ class Preserved:
         self.do(login, "rule_preservation", granted=granted, ruling_no="（2026）粤0304民初900号之一")
         return self
 
-    def sealed(self, end_on: str = "2027-03-09", kind: str = "bank", rank: int = 1, asset: str = "某银行存款") -> Preserved:
+    def sealed(
+        self, end_on: str = "2027-03-09", kind: str = "bank", rank: int = 1, asset: str = "某银行存款"
+    ) -> Preserved:
         done = self.country.act(self.court, "officer1", "impose_control", lineage=self.lineage, asset=asset, kind=kind, rank=rank,
                                 start_on=str(self.country.clock.legal_today()), end_on=end_on, registrar="某银行")  # fmt: skip
         self.control = done["control_id"]
@@ -69,7 +92,7 @@ class Preserved:
         return str(self.country.exchange(self.court, self.exchange).state)
 
     def duty(self, rule_id: str, court: str = "") -> Any:
-        found = [duty for duty in self.country.duties(court or self.court, rule_id)]
+        found = self.country.duties(court or self.court, rule_id)
         return found[-1] if found else None
 
     def control_at(self, court: str = "") -> Any:

@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from builders import Country, four_courts
-from preservation_stories import Preserved
+from preservation_stories import Preserved, preserving_country
 
 from shared.domain.errors import Conflict, NotAllowed
 from shared.domain.preservations import Preservation
@@ -19,7 +18,7 @@ HERE = "gd0304"
 
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Preserved]:
-    country = four_courts(tmp_path)
+    country = preserving_country(tmp_path)
     yield Preserved(country)
     country.close()
 
@@ -32,7 +31,10 @@ def row(story: Preserved) -> Preservation:
 @pytest.mark.shows("K019")
 def test_the_ruling_is_due_in_five_days_and_its_carrying_out_in_five_more(story: Preserved) -> None:
     story.applied()
-    assert (story.duty("preservation_ruling").body, story.duty("preservation_ruling").due_on) == ("trial", date(2026, 3, 16))
+    assert (story.duty("preservation_ruling").body, story.duty("preservation_ruling").due_on) == (
+        "trial",
+        date(2026, 3, 16),
+    )
 
     story.ruled()
     assert story.duty("preservation_ruling").state == "met"
@@ -136,7 +138,9 @@ def test_before_suit_whoever_does_not_sue_within_thirty_days_loses_it(story: Pre
     assert story.state == "lapsed"
     story.do("trial1", "rule_preservation_lift", lift=True, ruling_no="解1号")
     assert story.duty("preservation_start").state == "open"
-    story.country.act(HERE, "officer1", "release_control", lineage=story.lineage, control_id=story.control, reason="解除裁定")
+    story.country.act(
+        HERE, "officer1", "release_control", lineage=story.lineage, control_id=story.control, reason="解除裁定"
+    )
     assert (story.state, story.control_at().state) == ("lifted", "released")
     assert story.country.case(HERE, story.case_no).state == "closed"
 
@@ -168,7 +172,9 @@ def test_renewal_is_asked_for_seven_days_before_the_end_or_at_the_applicant_s_lo
     story.country.later(days=(date.fromisoformat(asked_on) - date(2026, 3, 10)).days)
 
     done = story.do("trial1", "ask_preservation_renewal", asked_on=asked_on)
-    story.country.act(HERE, "officer1", "renew_control", lineage=story.lineage, control_id=story.control, end_on="2026-08-07")
+    story.country.act(
+        HERE, "officer1", "renew_control", lineage=story.lineage, control_id=story.control, end_on="2026-08-07"
+    )
 
     assert done["late"] is late
     assert row(story).expires_on == date(2026, 8, 7)
@@ -216,4 +222,10 @@ def test_reconsideration_is_asked_in_five_days_decided_in_ten_and_does_not_stop_
     assert (story.state, story.duty("preservation_reconsideration").state) == ("lift_ordered", "met")
     late = Preserved(story.country).applied().ruled()
     with pytest.raises(Conflict, match="复议申请期限"):
-        late.do("trial1", "ask_preservation_reconsideration", by="applicant", served_on="2026-03-08", received_on="2026-03-16")
+        late.do(
+            "trial1",
+            "ask_preservation_reconsideration",
+            by="applicant",
+            served_on="2026-03-08",
+            received_on="2026-03-16",
+        )

@@ -38,7 +38,7 @@ from shared.procedures.preservation.papers import (
 
 def move_away(desk: Desk, doer: Doer, about: About, given: MoveInputs) -> Mapping[str, Any]:
     """Another court tries the suit: papers and controls go there."""
-    court = desk.registry.court(require_court_id(given.court)).court_id
+    court = desk.registry.court(require_court_id(given.to_court)).court_id
     if court == desk.court_id:
         raise BadInput(Text("诉讼在本院的，无须移送。", "The suit is here: nothing has to move."))
     exchange = exchange_of(desk, about)

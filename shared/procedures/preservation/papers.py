@@ -201,7 +201,7 @@ class ReconsiderationDecision:
 class MoveInputs:
     """Where the suit is tried."""
 
-    court: str = term("受理诉讼的法院", "court that tries the suit", min_length=1, max_length=32)
+    to_court: str = term("受理诉讼的法院", "court that tries the suit", min_length=1, max_length=32)
     suit_no: str = term("诉讼案号", "number of the suit", min_length=1, max_length=100)
 
 
@@ -246,7 +246,7 @@ class PreservationConverted:
     case_no: str = term("执保案号", "preservation docket", max_length=64)
     zx_no: str = term("执行案号", "number of the 执 case", max_length=64)
     title_no: str = term("执行依据文号", "title", max_length=100)
-    suit_no: str = term("诉讼案号", "number of the suit", max_length=100)
+    suit_no: str = term("诉讼案号", "number of the suit", min_length=0, max_length=100)
     creditor: str = term("申请执行人", "creditor", max_length=200)
     debtor: str = term("被执行人", "debtor", max_length=200)
     filed_on: date = term("立案日", "filed on")

@@ -34,7 +34,7 @@ def _act(name: str, title: Text, payload: type, article: str, effect: Any, *stat
 
 def _kind(name: str, title: Text, payload: type, article: str, **more: Any) -> MessageKind:
     return MessageKind(name=name, version=1, title=title, payload=payload, step="", source=f"{CPLI} {article}; {PRES} art. 17",
-                       route=between_courts, bodies=ALL, **more)  # fmt: skip
+                       route=between_courts, bodies=ALL, authors=RULERS | OFFICERS, **more)  # fmt: skip
 
 
 PROCEDURE = Procedure(

@@ -20,6 +20,7 @@ from shared.procedures.supervising import IMPLEMENTERS, OFFICERS
 
 R = RefusalCode
 TRIAL = frozenset({Body.TRIAL})
+JUDGES = frozenset({"judge"})
 
 
 def _kind(name: str, title: Text, payload: type, bodies: frozenset[Body], **more: Any) -> MessageKind:
@@ -47,7 +48,8 @@ PROCEDURE = Procedure(
               answers=("feasibility_answer",), sign_for=True, refusals=(R.R7, R.R11), accept=course.may_be_asked,
               apply=course.query_arrived, refused=course.query_refused),
         _kind("feasibility_answer", Text("判项征询答复", "answer to a feasibility query"), papers.FeasibilityAnswer, TRIAL,
-              sign_for=True, refusals=(R.R2,), accept=from_the_peer(NAME, "asker"), apply=course.answer_arrived),
+              sign_for=True, refusals=(R.R2,), authors=JUDGES,
+              accept=from_the_peer(NAME, "asker"), apply=course.answer_arrived),
         _kind("feasibility_defect", Text("判项瑕疵反馈", "defect of an item, fed back"), papers.FeasibilityDefect, IMPLEMENTERS,
               refusals=(R.R2,), accept=from_the_peer(NAME, "answerer"), apply=course.defect_arrived),
     ),
@@ -55,7 +57,7 @@ PROCEDURE = Procedure(
         ActKind("raise_feasibility_query", Text("征询判项可执行性", "ask whether an item can be enforced"), papers.RaiseQuery, LSZ,
                 IMPLEMENTERS, OFFICERS, "case", course.raise_query, offers=(Offer("docket", "case", ("open",)),)),
         ActKind("answer_feasibility", Text("答复判项征询", "answer a feasibility query"), papers.FeasibilityAnswer, LSZ, TRIAL,
-                frozenset({"judge"}), "exchange", course.answer, offers=(Offer(NAME, "answerer", papers.WAITING),)),
+                JUDGES, "exchange", course.answer, offers=(Offer(NAME, "answerer", papers.WAITING),)),
         ActKind("urge_feasibility_answer", Text("督促答复判项征询", "urge the answer"), Note, LSZ, frozenset({Body.MANAGEMENT}),
                 frozenset({"president", "vice_president"}), "exchange", course.urge,
                 offers=(Offer(NAME, "answerer", ("overdue",)),)),
