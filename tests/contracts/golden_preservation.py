@@ -17,5 +17,7 @@ def preservations(country: Country) -> None:
     done = country.act(HERE, "officer1", "raise_feasibility_query", lineage=case["lineage_id"],
                        **(DELIVERY | {"judgment_no": "（2025）粤0305民初5号", "issuing_court": THERE}))  # fmt: skip
     about = {"lineage": case["lineage_id"], "exchange": done["exchange_id"]}
-    country.act(THERE, "trial1", "answer_feasibility", answer="corrected", text="补正为设备一台", ruling_no="补1号", **about)
+    country.act(
+        THERE, "trial1", "answer_feasibility", answer="corrected", text="补正为设备一台", ruling_no="补1号", **about
+    )
     country.act(HERE, "officer1", "conclude_feasibility", executable=True, reason="已补正", **about)

@@ -103,7 +103,9 @@ def test_where_another_court_tries_papers_and_controls_move_and_never_a_moment_w
     assert there.state == "converted"
 
 
-def test_an_enforcement_case_at_another_court_calls_the_controls_and_the_preserving_court_lets_go(story: Preserved) -> None:
+def test_an_enforcement_case_at_another_court_calls_the_controls_and_the_preserving_court_lets_go(
+    story: Preserved,
+) -> None:
     story.ready()
     before = dates(story.control_at())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,7 +22,7 @@ def _names(*names: str) -> list[sa.Column[str]]:
     return [sa.Column(name, NAME, nullable=False) for name in names]
 
 
-def _day(name: str, *, null: bool = False) -> sa.Column[sa.Date]:
+def _day(name: str, *, null: bool = False) -> sa.Column[date]:
     return sa.Column(name, sa.Date(), nullable=null)
 
 
