@@ -12,6 +12,7 @@ from preservation_stories import HOUSE, SUIT, Preserved, preserving_country
 
 from shared.domain.errors import BadInput
 from shared.domain.preservations import Preservation
+from shared.procedures.preservation.advance import NotInAdvance
 from shared.transport.in_process import never
 
 HERE, THERE = "gd0304", "gd0305"
@@ -159,3 +160,33 @@ def test_the_court_that_waits_first_may_ask_for_a_preservation_docket_idle_over_
     )  # fmt: skip
 
     assert story.country.exchange(HERE, asked["exchange_id"]).state == "asked"
+
+
+ADVANCE = {
+    "suit_no": SUIT,
+    "claim_fen": 100,
+    "amount_fen": 100,
+    "need": "urgent_life",
+    "reason": "医疗费",
+    "received_on": "2026-03-10",
+}
+
+
+@pytest.mark.parametrize("wrong", [{"amount_fen": 101}, {"judgment_final": True}])
+def test_advance_enforcement_is_before_the_judgment_is_final_and_within_the_claim(
+    story: Preserved, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(NotInAdvance):
+        story.country.act(HERE, "trial1", "apply_advance_enforcement", **(ADVANCE | wrong))
+
+
+def test_granted_in_advance_the_preservation_of_the_suit_passes_into_the_case_of_the_ruling(story: Preserved) -> None:
+    story.ready()
+    done = story.country.act(HERE, "trial1", "apply_advance_enforcement", **ADVANCE)
+    story.country.act(HERE, "trial1", "rule_advance_enforcement", lineage=done["lineage_id"], exchange=done["exchange_id"],
+                      granted=True, ruling_no=f"{SUIT}之二")  # fmt: skip
+    assert "advance_enforcement" in story.country.tasks(HERE)
+
+    story.enforced(title_no=f"{SUIT}之二", suit_no=SUIT)
+
+    assert story.state == "converted"

@@ -11,6 +11,7 @@ from shared.web.reading import offers
 
 blueprint = Blueprint("preservation", __name__)
 SHOWN = 200
+BEGINNINGS = ("apply_preservation", "apply_advance_enforcement")
 
 
 @blueprint.get("/preservations")
@@ -41,7 +42,7 @@ def preservations() -> str:
         due={duty.subject_id: duty for duty in due},
         defects=_by_judgment(defects),
         own=own,
-        acts=[offers.of_act(person(), offers.act_named(here, "apply_preservation"))],
+        acts=[offers.of_act(person(), offers.act_named(here, name)) for name in BEGINNINGS],
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from shared.domain.operative_items import PART_TITLES
 from shared.domain.preservations import PHASE_TITLES
+from shared.procedures.preservation.advance import NEED_TITLES
 from shared.procedures.preservation.feasibility.papers import ANSWER_TITLES
 from shared.procedures.preservation.papers import EXEMPTION_TITLES, MOVE_TITLES
 from shared.web.pages.sections.section import Said, Section
 
-_ENUMS = (PHASE_TITLES, EXEMPTION_TITLES, MOVE_TITLES, ANSWER_TITLES)
+_ENUMS = (PHASE_TITLES, EXEMPTION_TITLES, MOVE_TITLES, ANSWER_TITLES, NEED_TITLES)
 _WORDS: dict[str, Said] = {
     "preserved": ("保全完毕", "preservation completed"), "nothing_to_preserve": ("无标的物可实施保全", "nothing to preserve"),
     "preservation_converted": ("保全转入执行", "preservation passed into enforcement"),
@@ -28,6 +29,9 @@ SECTION = Section(
             "converted": ("已转入执行", "passed into enforcement"), "moving": ("移送中，本院继续保全", "moving, kept here meanwhile"),
             "moved": ("已移送", "moved"), "sent": ("已移送，待接收", "sent"), "taken": ("已接收", "taken"),
             "refused": ("对方法院拒收", "refused"), "called": ("已通知保全法院移交", "called for"),
+        },
+        "advance_enforcement": {
+            "applied": ("已申请，待裁定", "applied for"), "granted": ("准予先予执行", "granted"), "refused": ("驳回", "refused"),
         },
         "feasibility": {
             "asked": ("已征询，待答复", "asked"), "received": ("收到征询，待答复", "received"), "overdue": ("逾期未答复", "overdue"),
