@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from shared.domain.alerts import Alert
 from shared.domain.campaigns import Campaign, Figures, ListedCase
+from shared.domain.command_centre import Contact, Squad
+from shared.domain.duty_rota import Call, Centre, Shift
 from shared.domain.flags import Flag, FlagCopy, FlagPeer
+from shared.domain.ledger import LedgerCheck, LedgerCursor, LedgerEvent, LedgerFigure, LedgerLine, LedgerResend
 from shared.domain.node_events import NodeEvent
 from shared.domain.notices import Notice, Standing
 from shared.domain.preservations import JudgmentDefect, Preservation
-from shared.persistence.columns import data, day, flag, instant, key, number, text, words
+from shared.domain.rewards import SealedIdentity, Tip
+from shared.persistence.columns import data, day, flag, instant, key, number, number_key, text, words
 from shared.persistence.mapping import index, table
 
 # fmt: off
@@ -49,7 +53,19 @@ index(alerts, "state", "level")
 
 # --- the ledger upward (ledger) ---
 
-# (tables of ledger stand here)
+ledger_lines = table("ledger_lines", LedgerLine, number_key("seq"), text("kind", "court", "case_no"), data("state"))
+index(ledger_lines, "case_no", "seq")
+ledger_cursors = table("ledger_cursors", LedgerCursor, key("name"), number("position"), words("recent"))
+ledger_events = table(
+    "ledger_events", LedgerEvent, key("event_id"), text("court"), number("seq"), text("kind"), number("node_no"),
+    text("lineage_id", "case_no"), day("on"), instant("at"), text("corrects", null=True), text("hash"),
+)
+index(ledger_events, "court", "seq")
+index(ledger_events, "case_no")
+index(ledger_events, "corrects", only=ledger_events.c.corrects.is_not(None))
+ledger_figures = table("ledger_figures", LedgerFigure, key("court", "month", "figure"), number("amount"))
+ledger_checks = table("ledger_checks", LedgerCheck, key("court"), day("on"), text("state"), data("said", "held"))
+ledger_resends = table("ledger_resends", LedgerResend, key("resend_id"), text("stream"), number("position", "through"))
 
 # --- preservation and feasibility (preservation) ---
 
@@ -113,7 +129,36 @@ campaign_figures = table(
 
 # --- the command centre (command_centre) ---
 
-# (tables of command_centre stand here)
+centres = table(
+    "command_centres", Centre, key("court_id"), text("head_id", "head_basis", "ops_head_id"), words("hotlines"),
+    instant("since"), number("version"),
+)
+duty_shifts = table(
+    "duty_shifts", Shift, key("shift_id"), instant("start_at", "end_at"),
+    text("leader", "officer", "technician", "backup", "state"), data("signed_in", "swap", "handover"), number("version"),
+    unique=(("start_at",),),
+)
+index(duty_shifts, "state", "start_at")
+phone_calls = table(
+    "phone_calls", Call, key("call_id"), day("day"), number("no"), instant("at"),
+    text("source", "kind", "case_no", "text", "decision", "taken_by", "corrects"), unique=(("day", "no"),),
+)
+squads = table(
+    "squads", Squad, key("squad_id"), text("court", "name"), words("members"), text("state", "order_id"),
+    instant("known_at"), number("version"),
+)
+index(squads, "court", "state")
+contacts = table(
+    "contacts", Contact, key("contact_id"), text("organ", "office", "name", "phone", "duty_hours"), instant("since"),
+)
+tips = table(
+    "tips", Tip, key("tip_id"), text("notice_id"), number("no"), instant("at"), text("content", "standing"),
+    number("realised_fen"), text("registered_by"), number("version"), unique=(("notice_id", "no"),),
+)
+sealed_identities = table(
+    "sealed_identities", SealedIdentity, key("subject_id"), text("name", "identity_no", "contact", "relation"),
+    words("visible_to"),
+)
 
 # --- enforcement supervision (supervision) ---
 

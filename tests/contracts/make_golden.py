@@ -18,11 +18,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import golden_alerts
 import golden_assets
 import golden_circulation
+import golden_dispatch
 import golden_disputes
 import golden_edges
 import golden_entrustment
 import golden_evidence
 import golden_flags
+import golden_ledger
 import golden_matters
 import golden_objections
 import golden_power
@@ -93,9 +95,11 @@ def told(folder: Path) -> list[Country]:
         (country_of, golden_edges.overtaken),
         (golden_entrustment.entrusting_country, golden_entrustment.entrustments),
         (four_courts, golden_reconsideration.reconsiderations),
+        (four_courts, golden_ledger.ledger),
         (four_courts, golden_objections.objections),
         (four_courts, golden_supervision.supervisions),
         (golden_matters.matter_country, golden_matters.matters),
+        (golden_dispatch.dispatch_country, golden_dispatch.dispatches),
         (four_courts, golden_evidence.late),
         (golden_disputes.dispute_country, golden_disputes.disputes),
         (circulating_country, golden_circulation.circulations),

@@ -25,7 +25,7 @@ from shared.domain.transitions import after
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About
 from shared.procedures.docket.entries import BASIS_DOMAIN, end_docket
-from shared.procedures.docket.register import closed, registered
+from shared.procedures.ledger.register import closed, registered
 from shared.procedures.matters import CLOSINGS, exchange_of, open_entry
 from shared.procedures.preservation.papers import (
     NAME,

@@ -15,6 +15,7 @@ from shared.web.pages import (
     cases,
     circulation,
     clock,
+    command_centre,
     delegations,
     dispute,
     doing,
@@ -23,6 +24,7 @@ from shared.web.pages import (
     flags,
     home,
     journeys,
+    ledger,
     lists,
     messages,
     node_events,
@@ -34,9 +36,9 @@ from shared.web.pages import (
 
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint,
-    exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint,
+    exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, ledger.blueprint, lists.blueprint, proofs.blueprint,
     attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint, flags.blueprint,
-    preservation.blueprint,
+    command_centre.blueprint, preservation.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 LANGUAGE_DAYS = 365

@@ -9,7 +9,7 @@ from shared.domain.errors import Text
 from shared.domain.exchanges import Exchange
 from shared.domain.reconsiderations import Disposition
 from shared.procedures.entrustment.papers import Filed
-from shared.web.reading import reviews
+from shared.web.reading import command_centre, reviews
 
 _ENTRUSTMENT = (
     ("surveyed_on", "财产调查完成", "surveyed on"), ("assets_there", "受托地财产情况", "assets there"),
@@ -37,6 +37,8 @@ SERVING = ("other_service_clearance", "net_days")
 def facts_of(exchange: Exchange) -> list[reviews.Fact]:
     """Title and value, in order of what happened; nothing for procedures that say all by themselves."""
     data = exchange.data
+    if exchange.procedure in command_centre.PROCEDURES:
+        return command_centre.facts_of(exchange)
     if exchange.procedure in _NAMES:
         return _plain(data, _NAMES[exchange.procedure])
     if exchange.procedure == "entrust_record":
