@@ -67,6 +67,11 @@ class FileCase:
         "收案登记编号", "application received earlier", default="", max_length=64,
         help_zh="先登记收到申请、后立案的，填登记编号", help_en="where its receipt was recorded before it is docketed",
     )  # fmt: skip
+    suit_no: str = term("诉讼案号", "number of the suit", default="", max_length=100, help_zh="与执行依据文号不同的填写，用于保全转执行",
+                        help_en="where it is not that of the title; a preservation of the suit passes into the case")  # fmt: skip
+    preserving_court: str = term("保全法院", "court that preserved", default="", max_length=32, help_zh="非本院保全的填写",
+                                 help_en="if it is another court")  # fmt: skip
+    preservation_no: str = term("该院执保案号", "its preservation docket", default="", max_length=64)
 
 
 def open_docket(desk: Desk, case: Case, parties: tuple[tuple[str, str], ...], *, power_of: Power | None) -> None:

@@ -46,8 +46,10 @@ def _plain(value: Any) -> Any:
 def _seized(desk: Desk, done: Done) -> list[Entry]:
     given, subject = done.given, str(done.facts["control_id"])
     day = min(given.start_on, desk.today)
+    case = desk.cases.first(lineage_id=done.lineage_id, state="open")
+    kept = {"preservation": True} if case is not None and "执保" in case.case_no else {}
     found = [
-        Entry("asset_seized", done.lineage_id, subject, day, {"asset_kind": given.kind, "rank": given.rank}),
+        Entry("asset_seized", done.lineage_id, subject, day, {"asset_kind": given.kind, "rank": given.rank} | kept),
         Entry("rank_entered", done.lineage_id, subject, None, {"rank": given.rank, "end_on": str(given.end_on)}),
     ]
     owed = desk.duties.first(lineage_id=done.lineage_id, rule_id="execution_notice", state__in=["open", "overdue"])
