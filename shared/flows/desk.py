@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -69,7 +70,7 @@ class OpenDesk:
         self.registry, self.law = node.registry, node.law
         self.cases, self.parties, self.objections = unit.cases, unit.parties, unit.objections
         self.case_register = unit.case_register
-        self.powers, self.money, self.savepoint = unit.powers, unit.money, unit.savepoint
+        self.powers, self.money = unit.powers, unit.money
         self.acts, self.exchanges, self.tasks = unit.acts, unit.exchanges, unit.tasks
         self.duties, self.controls = followed(self, unit)
         self.signed: tuple[Approval, ...] = ()
@@ -81,6 +82,16 @@ class OpenDesk:
 
     def new_id(self) -> str:
         return str(uuid.uuid4())
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        queued = len(self._departures)
+        try:
+            with self.unit.savepoint():
+                yield
+        except BaseException:
+            del self._departures[queued:]
+            raise
 
     def next_number(self, counter: str) -> int:
         return self.unit.next_number(counter)

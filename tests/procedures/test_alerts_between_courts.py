@@ -10,6 +10,7 @@ import pytest
 from alert_stories import Watched, watched
 from forging import refusal_of, slipped_in
 from stories import LOWER, UPPER
+from supervising_stories import Supervision
 
 from shared.domain.alerts import Level
 from shared.domain.errors import ZhixingError
@@ -79,3 +80,12 @@ def test_an_extension_to_the_last_day_there_is_can_be_judged(watched: Watched) -
     watched.judge("P2")
 
     assert watched.state("P2") == "accepted"
+
+
+def test_a_letter_due_on_the_last_day_there_is_binds_as_any_other(watched: Watched) -> None:
+    story = Supervision(watched.country, lineage=watched.lineage, case_no=watched.case_no)
+    story.opened("accept_complaint", complaint="久拖不执", accepted_on=str(watched.today))
+
+    letter = story.issued("supervise_letter", (("chief", "review"),), demands="处置房产", due_on=str(date.max))
+
+    assert watched.country.inbox(LOWER, letter).state == "applied"
