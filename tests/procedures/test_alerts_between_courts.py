@@ -54,7 +54,9 @@ def test_the_same_alert_again_opens_no_second_flag(watched: Watched) -> None:
             if event == "drop":
                 desk.close_duties(subject_id=duty.subject_id, rule_id=duty.rule_id, by="test", event="drop")
             else:
-                desk.duties.add(replace(duty, duty_id=desk.new_id(), state="open", closed_by=None, closed_at=None, version=1))
+                desk.duties.add(
+                    replace(duty, duty_id=desk.new_id(), state="open", closed_by=None, closed_at=None, version=1)
+                )
             desk.flush()
 
     again = next(alert for alert in watched.alerts("P2") if alert.is_open)

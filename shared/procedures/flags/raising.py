@@ -59,7 +59,8 @@ def escalate_flag(desk: Desk, flag_id: str, *, authority: str, reason: str, leve
     flag = _need(desk, flag_id)
     if authority != flag.authority and rank(desk, authority) <= rank(desk, flag.authority):
         authority = flag.authority
-    _say(desk, flag, "escalate", authority=authority, level=level or flag.level, reason=reason)
+    level = max(level or flag.level, flag.level, key=lambda each: Level(each).height)
+    _say(desk, flag, "escalate", authority=authority, level=level, reason=reason)
 
 
 def strike_flag(
