@@ -23,7 +23,6 @@ from shared.procedures.evidence_disputes.papers import (
     AnsweredItem,
     EvidenceAnswer,
     EvidenceDecision,
-    EvidenceReferral,
     UnansweredItem,
     Verdict,
 )
@@ -231,21 +230,6 @@ def test_contradicting_receipts_go_to_the_court_above_both_whose_decision_binds_
     assert [duty.state for duty in country.duties("gd", DECISION_RULE)] == ["met"]
     country.receive(UPPER, signed_frame(country, frame))
     assert states(country) == ("settled_delivered", "settled_delivered")
-
-
-def test_a_second_referral_under_a_used_number_is_refused_and_parks_nothing(story: Elevation) -> None:
-    country, node = story.country, story.country.nodes[UPPER]
-    paper = EvidenceReferral(UnansweredItem("m1", "elevation_ruling", country.clock.now()), LOWER, "两份回执矛盾", "", "")
-    states = []
-    for _ in range(2):
-        with node.store.begin() as unit:
-            desk = OpenDesk(node, unit, Doer(country.people[UPPER, "manager1"].person_id, "management", "officer"))
-            sent = desk.send("evidence_referral", "gd", paper, lineage_id=f"court:{UPPER}", exchange_id="e1")
-            desk.flush()
-        country.settle()
-        states.append(country.inbox("gd", sent).state)
-
-    assert states == ["applied", "refused"]
 
 
 def test_courts_without_a_line_between_them_refer_it_to_their_common_superior(tmp_path: Path) -> None:
