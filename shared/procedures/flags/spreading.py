@@ -52,13 +52,13 @@ def told(desk: Desk, message: Received) -> Flag:
         refuse(RefusalCode.R7, "所附报文不是督办标记。", "The enclosed message says nothing of a flag.", rule=LISTED)
     flag = flag_in(shown.payload, lineage_id=shown.envelope.subject, issuer=shown.envelope.sender,
                    event=EVENTS[shown.envelope.kind])  # fmt: skip
-    require_true_to_itself(flag, lambda upper, lower: above(desk, upper, lower))
-    _require_its_number(desk, flag)
+    require_true(desk, flag)
     return replace(flag, heard_from=envelope.sender, message_id=envelope.message_id)
 
 
-def _require_its_number(desk: Desk, flag: Flag) -> None:
-    """Raise Refused R7 where a court flags as its own a case that another court numbered."""
+def require_true(desk: Desk, flag: Flag) -> None:
+    """Raise Refused R2, R6, R7 as `require_true_to_itself`; R7 where a court flags as its own a case another numbered."""
+    require_true_to_itself(flag, lambda upper, lower: above(desk, upper, lower))
     if flag.raiser == flag.case_court:
         named = desk.registry.by_code(CaseNumber.parse(flag.case_no).court_code).court_id
         if named != flag.case_court:
