@@ -91,3 +91,14 @@ def test_a_letter_due_on_the_last_day_there_is_binds_as_any_other(watched: Watch
     letter = story.issued("supervise_letter", (("chief", "review"),), demands="处置房产", due_on=str(date.max))
 
     assert watched.country.inbox(LOWER, letter).state == "applied"
+
+
+def test_an_alert_of_no_case_is_answered_by_its_body_and_judged_by_its_monitor(watched: Watched) -> None:
+    country = watched.country
+    country.act(LOWER, "filing", "receive_application", title_no="民9", received_on=str(watched.today))
+    alert = watched.until(date(2026, 3, 19)).alert("P1").alert_id
+
+    country.act(LOWER, "filing", "answer_alert", alert=alert, kind="done", words="已裁定", evidence="裁定1号")
+    country.act(LOWER, "manager1", "judge_alert_answer", alert=alert, accepted=True, reason="")
+
+    assert watched.state("P1") == "accepted"
