@@ -11,12 +11,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.domain import alerts
-from shared.domain.alerts import UNANSWERED, Alert, Level, Marks, told_upward
+from shared.domain.alerts import UNANSWERED, Alert, Level, told_upward
 from shared.domain.courts import Body, Line
 from shared.domain.duties import OWED
 from shared.domain.transitions import after
 from shared.messages.desk import Desk
-from shared.procedures.alerts.counting import counted, duty_marks, net_marks
+from shared.procedures.alerts.counting import counted, net_marks
 from shared.procedures.alerts.keeping import answer_term, clear, next_look, reach_level, step, tell
 from shared.procedures.alerts.messages import ClockAlert
 from shared.procedures.matters import docket_entry
@@ -73,14 +73,6 @@ def look(desk: Desk, alert: Alert) -> bool:
         )
     desk.of(Alert).save(replace(alert, next_at=next_look(alert, desk.today)))
     return False
-
-
-def _marks_today(desk: Desk, alert: Alert) -> Marks:
-    """Levels as the days that do not count are known today; a date may have moved with the law."""
-    if alert.source == "clock" and alert.facts.get("net"):
-        return net_marks(desk, alert)
-    duty = desk.duties.get(alert.source_id) if alert.source == "duty" else None
-    return duty_marks(desk, duty) if duty is not None else alert.marks
 
 
 def _over(desk: Desk, alert: Alert) -> bool:

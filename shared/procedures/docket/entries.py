@@ -146,9 +146,11 @@ def _name_handler(desk: Desk, doer: Doer, about: About, given: NameHandler) -> M
 
 @dataclass(frozen=True, slots=True)
 class ExecutionNotice:
-    """The execution notice (执行通知) as sent to the debtor."""
+    """The execution notice (执行通知) as sent to the debtor; in a money case the order to report assets goes with it."""
 
     sent_on: date = term("发出日", "sent on")
+    report_order_no: str = term("同时发出的报告财产令文号", "number of the order to report assets sent with it", default="",
+                                max_length=100)  # fmt: skip
 
 
 def _notice(desk: Desk, doer: Doer, about: About, given: ExecutionNotice) -> Mapping[str, Any]:
