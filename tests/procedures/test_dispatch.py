@@ -351,3 +351,23 @@ def test_a_court_that_is_unable_is_not_asked_for_its_other_squads(story: Dispatc
     story.does("unable_dispatch", reason="道路中断")
 
     assert story.country.exchange("gd03", story.data("gd03")["next"]).peer == "gd0306"
+
+
+@pytest.mark.parametrize(("act", "given", "state"), [
+    ("order_again", {"to_court": "gd0305", "reason": "电话已通知"}, "passed_on"), ("cancel_dispatch", {"reason": "车已离开"}, "cancelled"),
+])  # fmt: skip
+def test_the_head_orders_a_court_again_or_lets_it_be(
+    story: Dispatch, act: str, given: dict[str, str], state: str
+) -> None:
+    # Given an order nobody has answered, and no squad left
+    story.squad("gd0305").ordered().after(minutes=16)
+    assert story.state("gd03") == "with_head"
+
+    story.does(act, court="gd03", login="chief", **given)
+
+    # Then it is off the desk, the task is done, and a new order stands in its place if one was given
+    assert story.state("gd03") == state
+    assert "dispatch_to_head" not in story.country.tasks("gd03")
+    with story.country.read("gd0305") as unit:
+        made = sorted(each.state for each in unit.exchanges.where(procedure="dispatch"))
+    assert made == (["cancelled", "issued"] if act == "order_again" else ["cancelled"])

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from shared.domain.command_centre import Measure, Squad, distance
+from shared.domain.command_centre import Measure, Squad
 from shared.domain.courts import Body, Line
 from shared.domain.duties import Duty
 from shared.domain.errors import BadInput, Text
@@ -25,9 +25,17 @@ from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure,
 from shared.messages.routes import between_courts, superior
 from shared.messages.schemas import dump
 from shared.messages.terms import term
-from shared.procedures.command_centre.course import follow, issued_here, lineage_of, not_below, only_from, order_in
+from shared.procedures.command_centre.course import (
+    follow,
+    issued_here,
+    lineage_of,
+    not_below,
+    only_from,
+    order_in,
+    task_done,
+)
 from shared.procedures.command_centre.papers import DispatchCancelled, DispatchOrder, DispatchTold
-from shared.procedures.command_centre.squads import set_free
+from shared.procedures.command_centre.squads import free_squads, nearest, set_free
 from shared.procedures.command_centre.tables import (
     CENTRE,
     DISPATCH,
@@ -42,6 +50,7 @@ from shared.procedures.matters import docket_entry
 from shared.procedures.power.rulings import remember
 
 ACK, ON_SCENE, RESULT = "dispatch_ack", "dispatch_on_scene", "dispatch_result"
+TO_HEAD = "dispatch_to_head"
 R = RefusalCode
 
 
@@ -64,19 +73,6 @@ class IssueOrder:
                                  help_en="may be taken from the files uploaded", default="", max_length=64,
                                  pattern="([0-9a-f]{64})?")  # fmt: skip
     document_until: date | None = term("授权文书有效期至", "in force until", default=None)
-
-
-def nearest(desk: Desk, region: str, without: tuple[str, ...] = ()) -> list[str]:
-    """Courts below with a free squad, nearest to a region first, as far as their squads are known here."""
-    free = dict.fromkeys(squad.court for squad in free_squads(desk, region))
-    return [court for court in free if court not in without]
-
-
-def free_squads(desk: Desk, region: str) -> list[Squad]:
-    """Free squads of courts below, nearest to a region first, as far as they are known here."""
-    below = {court.court_id: court for court in desk.registry.all_below(desk.court_id, Line.MANAGEMENT, desk.today)}
-    free = [each for each in desk.of(Squad).where(state="free", court__ne=desk.court_id) if each.court in below]
-    return sorted(free, key=lambda each: (distance(below[each.court].region_code, region), each.court, each.name))
 
 
 def _issue(desk: Desk, doer: Doer, about: About, given: IssueOrder) -> Mapping[str, Any]:
@@ -220,7 +216,7 @@ def pass_on(desk: Desk, exchange: Exchange, reason: str, first: str = "") -> Non
         return
     follow(desk, exchange, "to_head", text=reason)
     desk.raise_task(
-        "dispatch_to_head", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=Body.COMMAND_CENTRE,
+        TO_HEAD, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=Body.COMMAND_CENTRE,
         zh=f"调度（{said.case_no}）{reason}，已无其他空闲小组，请执行指挥中心负责人决定。",
         en=f"Dispatch ({said.case_no}): {reason}; no squad is left. The head of the command centre decides.",
     )  # fmt: skip
@@ -230,6 +226,7 @@ def _cancel(desk: Desk, doer: Doer, about: About, given: DispatchCancelled) -> M
     exchange = desk.move(issued_here(desk, about), "cancel")
     desk.close_duties(subject_id=exchange.data["order"], by=doer.person_id, event="drop")
     _call_off(desk, exchange, given)
+    task_done(desk, TO_HEAD, exchange, doer.person_id)
     return {"state": exchange.state}
 
 
@@ -289,6 +286,6 @@ PROCEDURE = Procedure(
         ActKind("issue_dispatch_order", Text("下达调度令", "issue a dispatch order"), IssueOrder, f"{ROOT} · [D]", CENTRE,
                 OFFICERS, "court", _issue, step="F9.1"),
         ActKind("cancel_dispatch", Text("取消调度", "cancel the order"), DispatchCancelled, "[D]", CENTRE, OFFICERS, "exchange",
-                _cancel, step="F9.1", offers=(Offer(DISPATCH, "issuer", ON_THE_WAY),)),
+                _cancel, step="F9.1", offers=(Offer(DISPATCH, "issuer", (*ON_THE_WAY, "with_head")),)),
     ),
 )  # fmt: skip

@@ -156,7 +156,7 @@ def _incident(node: Node, unit: Unit) -> Choices:
 _OF_ACTS: dict[str, Callable[[Node, Unit], Choices]] = {
     "set_up_centre": _centre, "publish_rota": _rota, "sign_in_shift": _signing, "hand_over_shift": _handing_over,
     "ask_shift_swap": _swapping, "consent_shift_swap": _consenting, "stand_squad": _standing,
-    "issue_dispatch_order": _ordering, "send_reinforcement": _reinforcing,
+    "issue_dispatch_order": _ordering, "send_reinforcement": _reinforcing, "order_again": _reinforcing,
     "assign_lead": _assigning, "receive_lead": _cases, "log_call": _cases, "ask_liaison": _asking,
     "report_incident": _incident,
 }  # fmt: skip

@@ -31,7 +31,8 @@ _FACTS = (
     ("no", "编号", "number"), ("place", "地点", "place"), ("target", "对象", "target"), ("urgency", "紧急程度", "urgency"),
     ("grade", "等级", "grade"), ("text", "内容", "content"), ("item", "事项", "item"), ("due_on", "期限", "due"),
     ("answer", "答复", "answer"), ("found", "核实情况", "found"), ("taken_measure", "措施", "measure taken"), ("reply", "回复", "reply"),
-    ("conditions", "悬赏条件", "conditions"), ("review", "评查", "review"), ("needed", "所需增援", "needed"), ("sent", "支援", "support"),
+    ("conditions", "悬赏条件", "conditions"), ("review", "评查", "review"), ("promise_fen", "悬赏金上限（元）", "reward at most (yuan)"),
+    ("share_per_mille", "计付千分比", "per mille of what is realised"), ("paid_fen", "已发放（元）", "paid (yuan)"), ("needed", "所需增援", "needed"), ("sent", "支援", "support"),
 )  # fmt: skip
 #: What the log of an order says happened.
 _EVENTS = {
@@ -175,4 +176,6 @@ def _value(name: str, value: Any) -> Text:
             return ControlTaken(value).label
         case "outcome":
             return Stage(value).label
+        case "promise_fen" | "paid_fen":
+            value = f"{value // 100:,}.{value % 100:02d}"
     return Text(str(value), str(value))
