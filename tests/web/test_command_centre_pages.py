@@ -44,7 +44,11 @@ def test_a_dispatch_runs_from_order_to_result_in_the_browser(story: Dispatch) ->
     # Then every court sees its part with the stages behind it
     assert "结果" in duty.see("/command-centre")
     assert 'aria-current="step"' in duty.see("/command-centre")
-    assert "看管车辆" in duty.see(f"/exchanges/{story.order}")
+    page = duty.see(f"/exchanges/{story.order}")
+    assert "看管车辆" in page
+    assert "现场保全" in page
+    assert "2026-03-10 09:00" in page
+    assert "下达 广东省深圳市中级人民法院" in page
     assert "/acts/take_over" in holder.browser("duty1").see(f"/exchanges/{story.order}")
 
 
