@@ -25,7 +25,7 @@ from shared.messages.routes import between_courts
 from shared.messages.schemas import dump, load
 from shared.messages.terms import term
 from shared.procedures.command_centre.clocks import clock_of, event_ends, event_starts
-from shared.procedures.command_centre.course import follow, issued_here, only_from, order_in, others, part_in
+from shared.procedures.command_centre.course import follow, issued_here, only_from, order_in, others, part_in, task_done
 from shared.procedures.command_centre.executing import own_part, tell
 from shared.procedures.command_centre.papers import (
     ControlTaken,
@@ -135,8 +135,7 @@ def _take_over(desk: Desk, doer: Doer, about: About, given: Takeover) -> Mapping
     told = dict.fromkeys((exchange.peer, str(exchange.data.get("issuer") or exchange.peer)))
     for court in (court for court in told if court != desk.court_id):
         desk.send("takeover", court, given, lineage_id=moved.lineage_id, exchange_id=moved.exchange_id)
-    for task in desk.tasks.where(code="dispatch_takeover", subject_id=moved.exchange_id, state="open"):
-        desk.tasks.save(replace(task, state="done", closed_by=doer.person_id))
+    task_done(desk, "dispatch_takeover", moved, doer.person_id)
     return {"state": moved.state}
 
 
