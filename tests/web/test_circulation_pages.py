@@ -125,3 +125,10 @@ def test_requests_and_records_are_listed_with_their_days(country: Country) -> No
 
     assert "再次延长执行期限" in shown
     assert "2026-03-17" in shown or "3月17日" in shown
+
+
+def test_a_campaign_is_narrowed_by_picking_how_cases_came(country: Country) -> None:
+    form = Court(country, "spc").browser("manager1").see("/documents/open_campaign")
+
+    assert '<option value="designated">指定</option>' in form
+    assert "all_below " not in form

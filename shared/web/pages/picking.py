@@ -10,11 +10,14 @@ from shared.flows.ports import Unit
 from shared.procedures.node_events.automatic import BY_PLATFORM
 from shared.web.here import say
 from shared.web.pages.showing import t
+from shared.web.pages.words import word
 
 MOST = 200
 Pairs = list[tuple[str, str]]
 #: Forms whose `flag_id` is a flag in this state.
 _FLAGS = {"escalate_flag": "open", "strike_flag": "open", "reopen_flag": "struck"}
+#: How a case came to a court (`shared.domain.cases.Case.origin`).
+_ORIGINS = ("application", "elevated", "designated", "entrusted", "resumed")
 #: Fields that hold the hash of a file which proves something.
 _PROOFS = ("evidence_sha256", "record_sha256")
 
@@ -39,6 +42,8 @@ def picked_for(node: Node, unit: Unit, name: str, lineage_id: str) -> dict[str, 
         found["event_id"] = _events(unit, lineage_id=lineage_id)
     if name in ("file_case", "refuse_application"):
         found["application_id?"] = _applications(unit)
+    if name == "open_campaign":
+        found["origin"] = [(origin, say(word(origin))) for origin in _ORIGINS]
     return found
 
 
