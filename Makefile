@@ -21,7 +21,7 @@ help: ## show this list
 run: setup ## eleven courts on this machine: set up, start, print where to sign in (ARGS="--fresh" starts over)
 	@$(BIN)/zhixing up $(ARGS)
 
-tour: setup ## prepare the eight stories of docs/tour.md in the running courts (after `make run`, in another window)
+tour: setup ## prepare the nine stories of docs/tour.md in the running courts (after `make run`, in another window)
 	@$(BIN)/zhixing scenario run --live --brief $(ARGS) infra/demo/tour || { \
 	  echo "法院须先运行：在另一个窗口 make run · The courts must run first: make run in another window"; exit 1; }
 	@echo "照着办 · follow: docs/tour.md"

@@ -24,6 +24,11 @@ COMMANDS = {
     "parked": ("shared.cli.node_parked", "parked", "搁置的消息 / parked messages"),
     "broker": ("shared.cli.broker", "broker", "消息服务器 / queues, users and rights on RabbitMQ"),
     "separation": ("shared.cli.separation", "separation", "审执分离核查 / separation of powers, by signed evidence"),
+    "ledger": (
+        "shared.cli.ledger",
+        "ledger",
+        "台账指标、对账和补报 / figures, reconciliation and backfill of the ledger",
+    ),
     "selfcheck": ("shared.cli.selfcheck", "selfcheck", "检查各项声明 / check the declarations of this release"),
     "clock": ("shared.cli.clock", "clock", "演示的法定时钟 / the legal clock of a demonstration"),
     "scenario": ("shared.cli.scenario", "scenario", "演示情景 / play scenarios of several courts"),

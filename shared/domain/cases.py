@@ -72,7 +72,8 @@ class Case:
 class RegisteredCase:
     """A docket entry of a court below, as a superior's register (案件台账) has it: no party, no identity number.
 
-    `closed_on` is None while the entry is open; `mode` as of `Case`.
+    `closed_on` is None while the entry is open; `mode` as of `Case`. Money is integer 分 (fen).
+    seq: number of the last line applied, as `via`, the court it came from, counts its lines.
     """
 
     case_no: str
@@ -82,6 +83,11 @@ class RegisteredCase:
     filed_on: date
     closed_on: date | None = None
     mode: str | None = None
+    claim_fen: int = 0
+    received_fen: int = 0
+    paid_fen: int = 0
+    seq: int = 0
+    via: str = ""
     version: int = 1
 
 

@@ -7,10 +7,11 @@ from shared.domain.campaigns import Campaign, Figures, ListedCase
 from shared.domain.command_centre import Contact, Squad
 from shared.domain.duty_rota import Call, Centre, Shift
 from shared.domain.flags import Flag, FlagCopy, FlagPeer
+from shared.domain.ledger import LedgerCheck, LedgerCursor, LedgerEvent, LedgerFigure, LedgerLine, LedgerResend
 from shared.domain.node_events import NodeEvent
 from shared.domain.notices import Notice, Standing
 from shared.domain.rewards import SealedIdentity, Tip
-from shared.persistence.columns import data, day, flag, instant, key, number, text, words
+from shared.persistence.columns import data, day, flag, instant, key, number, number_key, text, words
 from shared.persistence.mapping import index, table
 
 # fmt: off
@@ -51,7 +52,19 @@ index(alerts, "state", "level")
 
 # --- the ledger upward (ledger) ---
 
-# (tables of ledger stand here)
+ledger_lines = table("ledger_lines", LedgerLine, number_key("seq"), text("kind", "court", "case_no"), data("state"))
+index(ledger_lines, "case_no", "seq")
+ledger_cursors = table("ledger_cursors", LedgerCursor, key("name"), number("position"), words("recent"))
+ledger_events = table(
+    "ledger_events", LedgerEvent, key("event_id"), text("court"), number("seq"), text("kind"), number("node_no"),
+    text("lineage_id", "case_no"), day("on"), instant("at"), text("corrects", null=True), text("hash"),
+)
+index(ledger_events, "court", "seq")
+index(ledger_events, "case_no")
+index(ledger_events, "corrects", only=ledger_events.c.corrects.is_not(None))
+ledger_figures = table("ledger_figures", LedgerFigure, key("court", "month", "figure"), number("amount"))
+ledger_checks = table("ledger_checks", LedgerCheck, key("court"), day("on"), text("state"), data("said", "held"))
+ledger_resends = table("ledger_resends", LedgerResend, key("resend_id"), text("stream"), number("position", "through"))
 
 # --- preservation and feasibility (preservation) ---
 

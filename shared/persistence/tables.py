@@ -52,8 +52,10 @@ _index(objections, "lineage_id")
 
 case_register = _table(
     "case_register", RegisteredCase, key("case_no"), text("lineage_id", "basis_key", "court"), day("filed_on"),
-    day("closed_on", null=True), text("mode", null=True), number("version"),
+    day("closed_on", null=True), text("mode", null=True), number("claim_fen", "received_fen", "paid_fen", "seq"),
+    text("via"), number("version"),
 )
+_index(case_register, "court", "filed_on")
 _index(case_register, "basis_key")
 _index(case_register, "lineage_id")
 

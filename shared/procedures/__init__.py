@@ -23,7 +23,6 @@ from shared.procedures.dispute import procedures as dispute
 from shared.procedures.docket import duplicate as duplicate_docket
 from shared.procedures.docket import entries as docket
 from shared.procedures.docket import file_limit, for_now
-from shared.procedures.docket import register as case_register
 from shared.procedures.elevation import procedure as elevation
 from shared.procedures.elevation import request as elevation_request
 from shared.procedures.entrusted_matter import answering as matter_answers
@@ -102,7 +101,7 @@ CATALOGUE = Catalogue(
         supervision_letter.PROCEDURE,
         disposal.PROCEDURE,
         disposal_right.PROCEDURE,
-        case_register.PROCEDURE,
+        *ledger.PROCEDURES,
         duplicate_docket.PROCEDURE,
         entrustment.PROCEDURE,
         entrustment_docketing.PROCEDURE,
@@ -129,7 +128,6 @@ CATALOGUE = Catalogue(
         *flags.PROCEDURES,
         *alerts.PROCEDURES,
         *node_events.PROCEDURES,
-        *ledger.PROCEDURES,
         *preservation.PROCEDURES,
         *dispute.PROCEDURES,
         *circulation.PROCEDURES,

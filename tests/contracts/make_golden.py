@@ -24,6 +24,7 @@ import golden_edges
 import golden_entrustment
 import golden_evidence
 import golden_flags
+import golden_ledger
 import golden_matters
 import golden_objections
 import golden_power
@@ -92,6 +93,7 @@ def told(folder: Path) -> list[Country]:
         (country_of, golden_edges.overtaken),
         (golden_entrustment.entrusting_country, golden_entrustment.entrustments),
         (four_courts, golden_reconsideration.reconsiderations),
+        (four_courts, golden_ledger.ledger),
         (four_courts, golden_objections.objections),
         (four_courts, golden_supervision.supervisions),
         (golden_matters.matter_country, golden_matters.matters),

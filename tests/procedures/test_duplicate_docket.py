@@ -13,7 +13,7 @@ from stories import CASE, Elevation
 
 from shared.domain.errors import ZhixingError
 from shared.flows.desk import OpenDesk
-from shared.procedures.docket.register import CaseRegister, RegisterEntry
+from shared.procedures.ledger.register import CaseRegister, RegisterEntry
 from shared.transport.in_process import never
 
 FIRST, LATER, CITY, PROVINCE = "gd0304", "gd0305", "gd03", "gd"

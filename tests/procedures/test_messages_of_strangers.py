@@ -24,7 +24,7 @@ from shared.messages.desk import Received
 from shared.procedures import CATALOGUE
 from shared.procedures.disposal.right_papers import DisposalDone, DisposalTransferLetter, Outcome
 from shared.procedures.docket.duplicate_papers import DuplicateAssets, DuplicateDocket
-from shared.procedures.docket.register import CaseRegister, RegisterEntry
+from shared.procedures.ledger.register import CaseRegister, RegisterEntry
 from shared.procedures.papers import ControlItem, Ledger
 from shared.procedures.service.other_papers import (
     CertificateVoid,

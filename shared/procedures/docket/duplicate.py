@@ -39,7 +39,7 @@ from shared.procedures.docket.duplicate_papers import (
     DuplicateDocket,
     NotTheSame,
 )  # fmt: skip
-from shared.procedures.docket.register import MANAGERS
+from shared.procedures.ledger.register import MANAGERS
 from shared.procedures.matters import Note, exchange_of, from_the_peer, open_entry
 from shared.procedures.papers import control_items, live_controls
 from shared.procedures.power.asset import learn_listed

@@ -13,7 +13,7 @@ from shared.domain.courts import Line
 from shared.domain.exchanges import Exchange
 from shared.messages.desk import Desk, Received
 from shared.procedures.docket.duplicate_papers import DuplicateDecided, DuplicateDocket
-from shared.procedures.docket.register import MANAGERS
+from shared.procedures.ledger.register import MANAGERS
 
 PENDING = ("notified", "contested", "insisted")
 

@@ -26,7 +26,7 @@ from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About, Procedure
 from shared.messages.terms import term
 from shared.procedures.docket.controls_money import ACTS, case_act
-from shared.procedures.docket.register import registered
+from shared.procedures.ledger.register import registered
 from shared.procedures.matters import open_entry
 from shared.procedures.moving_dates import follow_register
 

@@ -18,7 +18,6 @@ from shared.domain.refusals import Refusal, RefusalCode
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
-from shared.procedures.docket.register import closed
 from shared.procedures.entrustment.papers import (
     EntrustCancelled,
     EntrustDocketed,
@@ -28,6 +27,7 @@ from shared.procedures.entrustment.papers import (
 )
 from shared.procedures.entrustment.record import file_record
 from shared.procedures.entrustment.tables import ENT, NAME, WAITING
+from shared.procedures.ledger.register import closed
 from shared.procedures.matters import Note, exchange_of, from_the_peer, need_entry
 from shared.procedures.papers import ControlItem, control_items, live_controls
 from shared.procedures.power import offers

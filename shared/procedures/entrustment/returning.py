@@ -21,13 +21,13 @@ from shared.messages.kinds import MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
 from shared.messages.signed_copy import SignedCopy
 from shared.messages.terms import term
-from shared.procedures.docket.register import closed
 from shared.procedures.entrustment.approval import DUE, ENT9, RETURN
 from shared.procedures.entrustment.docketing import adopt, hand_over, take_money
 from shared.procedures.entrustment.papers import EntrustDocketed, Filed
 from shared.procedures.entrustment.record import file_record
 from shared.procedures.entrustment.routes import high_court_of
 from shared.procedures.entrustment.tables import APPROVER, NAME, RETURNER
+from shared.procedures.ledger.register import closed
 from shared.procedures.matters import Note, from_the_peer, need_entry, open_entry
 from shared.procedures.outsider_objection.carried import require_shown
 from shared.procedures.papers import ledger, live_controls

@@ -19,7 +19,7 @@ from shared.messages.kinds import MessageKind, Procedure
 from shared.messages.routes import between_courts
 from shared.messages.signed_copy import SignedCopy
 from shared.procedures.designation.tables import TARGET
-from shared.procedures.docket.register import closed
+from shared.procedures.ledger.register import closed
 from shared.procedures.matters import docket_entry
 from shared.procedures.power.routes import up_either_line
 from shared.procedures.service.other_learnt import void_acts

@@ -24,6 +24,7 @@ from shared.web.pages import (
     flags,
     home,
     journeys,
+    ledger,
     lists,
     messages,
     node_events,
@@ -34,7 +35,7 @@ from shared.web.pages import (
 
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint,
-    exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, lists.blueprint, proofs.blueprint,
+    exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, ledger.blueprint, lists.blueprint, proofs.blueprint,
     attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint, flags.blueprint,
     command_centre.blueprint,
 )  # fmt: skip
