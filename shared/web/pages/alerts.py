@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from shared.domain.alerts import ANSWER_TITLES, LEVEL_TITLES, Alert, AnswerKind, Level
 from shared.domain.errors import NotFound
+from shared.domain.node_events import EVENT_KINDS
 from shared.flows import acts, drafting
 from shared.messages.kinds import About
 from shared.procedures.alerts.table import ALERTS
@@ -37,7 +38,12 @@ def badges() -> dict[str, Any]:
         with node().store.read() as unit:
             return reading.counts(unit)
 
-    known = {"alert_levels": LEVEL_TITLES, "alert_answers": ANSWER_TITLES, "alert_kinds": ALERTS}
+    known = {
+        "event_kinds": EVENT_KINDS,
+        "alert_levels": LEVEL_TITLES,
+        "alert_answers": ANSWER_TITLES,
+        "alert_kinds": ALERTS,
+    }
     return known if person_or_nobody() is None else {**known, "alerts_of": of_case, "alerts_open": counted}
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from shared.domain.cases import Case
 from shared.domain.errors import BadInput, Text, ZhixingError
 from shared.domain.exchanges import Exchange
+from shared.domain.flags import Flag
 from shared.domain.identifiers import CaseNumber
 from shared.domain.power import Power
 from shared.flows import acts, drafting
@@ -25,6 +26,7 @@ from shared.web.here import node, person
 from shared.web.pages import forms
 from shared.web.pages.choosing import choices_for, papers_at_hand, recipients_for, supersedable
 from shared.web.pages.choosing_centre import choices_of_act
+from shared.web.pages.picking import picked_for
 from shared.web.pages.sections import SECTIONS
 from shared.web.pages.showing import t
 from shared.web.reading import offers
@@ -34,7 +36,7 @@ blueprint = Blueprint("doing", __name__)
 #: Fields of forms that hold a court.
 _COURTS = {
     "target", "candidate", "lead", "lower_court", "old_court", "court_id", "to_court", "superior", "holder", "next_court",
-    "local_court",
+    "local_court", "authority",
 }  # fmt: skip
 #: Fields that hold no court in one act, though they do in others.
 _NO_COURTS = {"issue_dispatch_order": {"target"}}
@@ -62,16 +64,18 @@ class Scene:
             return url_for("exchanges.show", exchange_id=self.exchange.exchange_id)
         if self.case is not None:
             return url_for("cases.show", case_no=self.case.case_no)
-        return url_for(self.page)
+        return url_for("flags.listed" if "flag_id" in request.args else self.page)
 
 
 def _scene(name: str = "") -> Scene:
-    """Read from `case` and `exchange` of the address. Raises BadCaseNumber, NotFound."""
+    """Read from `case`, `exchange` and `flag_id` of the address. Raises BadCaseNumber, NotFound."""
     case_no, exchange_id = request.args.get("case", ""), request.args.get("exchange", "")
     with node().store.read() as unit:
         exchange = unit.exchanges.need(exchange_id) if exchange_id else None
         case = unit.cases.need(str(CaseNumber.parse(case_no))) if case_no else None
-        lineage_id = exchange.lineage_id if exchange else case.lineage_id if case else ""
+        flag = unit.of(Flag).get(request.args.get("flag_id", ""))
+        about = exchange or case or flag
+        lineage_id = about.lineage_id if about else ""
         if case is None and lineage_id:
             case = newest_entry(unit.cases.where(lineage_id=lineage_id))
         power = unit.powers.get(lineage_id) if lineage_id else None
@@ -178,6 +182,7 @@ def _form(
     here = node()
     with here.store.read() as unit:
         choices = choices_for(here, unit, scene.lineage_id) | choices_of_act(here, unit, offered.name, scene.exchange)
+        choices |= picked_for(here, unit, offered.name, scene.lineage_id)
         stale = supersedable(here, unit, scene.exchange) if offered.drafted and draft is None else []
     shown = forms.widgets(offered.payload, inputs, wrong, choices=choices, more=request.form.get(forms.MORE, ""))
     if problem is not None and not isinstance(problem, BadPayload):
@@ -238,4 +243,4 @@ def _next_page(done: dict[str, Any], scene: Scene) -> str:
                 return url_for("cases.show", case_no=done["case_no"])
     if scene.exchange is None and "exchange_id" in done:
         return url_for("exchanges.show", exchange_id=done["exchange_id"])
-    return scene.back
+    return url_for("flags.listed") if "flag_id" in done and scene.case is None else scene.back
