@@ -11,7 +11,7 @@ from dispute_stories import Dispute, told
 from forging import refusal_of, slipped_in
 from stories import Elevation
 
-from shared.procedures.dispute.freeze import AnotherDisposes, FrozenByDispute, FundKept
+from shared.procedures.dispute.freeze_papers import AnotherDisposes, FrozenByDispute, FundKept
 from shared.procedures.dispute.papers import DisputeEnded, DisputePassed, Outcome
 
 
