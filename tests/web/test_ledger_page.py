@@ -16,7 +16,10 @@ def test_a_superior_sees_figures_cases_and_csv(tmp_path: Path) -> None:
     # When its province looks
     browser = Court(country, "gd").browser("chief")
     # Then figures lead to the case, and go out as CSV
-    assert "gd0304" in browser.see("/ledger?lang=en")
+    page = browser.see("/ledger")
+    assert "深圳市福田区人民法院" in page
+    assert "合计" in page
+    assert "标的（元）" in page
     assert done["case_no"] in browser.see("/ledger?court=gd0304")
     assert "gd0304,2026-03,filed,1" in browser.see("/ledger.csv")
     country.close()

@@ -12,10 +12,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from shared.domain.controls import Control
 from shared.domain.courts import Body
 from shared.domain.deadlines import SHANGHAI
 from shared.domain.duties import Duty
-from shared.domain.errors import BadInput, Text
+from shared.domain.errors import BadInput, Citation, Conflict, Text
+from shared.domain.exchanges import Exchange
 from shared.domain.preservations import Phase, Preservation, last_day_to_ask, next_alarm
 from shared.messages.desk import Desk, Doer
 from shared.messages.hooks import Done
@@ -29,9 +31,19 @@ ALARM_RULE, RENEWAL_RULE = "preservation_expiry_alarms", "preservation_renewal_r
 SUIT_RULE, ENFORCEMENT_RULE, LIFT_RULE = "preservation_suit", "preservation_enforcement", "preservation_lift"
 
 
+def in_force(desk: Desk, lineage_id: str) -> list[Control]:
+    """The controls of a preservation that have not run out (民诉法解释 2022 art. 485)."""
+    return [control for control in live_controls(desk, lineage_id) if control.end_on >= desk.today]
+
+
+def lapsed_before(exchange: Exchange, day: date) -> bool:
+    """Whether it lapsed, and by `day` its period was over: what was done in time counts though it is recorded later."""
+    return exchange.state == "lapsed" and day > date.fromisoformat(str(exchange.data["lapsed_after"]))
+
+
 def refreshed(desk: Desk, row: Preservation) -> Preservation:
-    """The row with the first end of its controls, and the next day on which that is told."""
-    ends = [control.end_on for control in live_controls(desk, row.lineage_id)]
+    """The row with the first end of its controls, and the next day on which that is told. One that has run out hides none."""
+    ends = [control.end_on for control in in_force(desk, row.lineage_id)]
     expires = min(ends, default=None)
     alarm = next_alarm(expires, desk.today, desk.law.rule(ALARM_RULE, desk.today).numbers())
     return desk.of(Preservation).save(replace(row, expires_on=expires, alarm_on=alarm))
@@ -133,10 +145,25 @@ def find_nothing(desk: Desk, doer: Doer, about: About, given: NothingFound) -> M
 
 
 def sued(desk: Desk, doer: Doer, about: About, given: SuitBrought) -> Mapping[str, Any]:
-    """Suit or arbitration was brought: the preservation goes on by itself, in suit (PRES art. 17)."""
+    """Suit or arbitration was brought: the preservation goes on by itself, in suit (PRES art. 17).
+
+    Raises BadInput where it already has a suit; Conflict where it lapsed before the suit was brought.
+    """
     _require_past(desk, given.brought_on)
-    exchange = desk.move(exchange_of(desk, about), "sue", suit_no=given.suit_no, brought_on=str(given.brought_on))
+    exchange = exchange_of(desk, about)
     row = row_of(desk, exchange)
+    if row.phase != Phase.BEFORE_SUIT:
+        raise BadInput(
+            Text("本案不是诉前保全，诉讼案号不得另行登记。", "This is no preservation before suit: it has its suit.")
+        )
+    if lapsed_before(exchange, given.brought_on):
+        raise Conflict(
+            Text("保全已于 {day} 后失效。", "The preservation has lapsed after {day}."),
+            Text("裁定解除保全。", "Rule on lifting it."), Citation("民事诉讼法", "2023", "art. 104"),
+            day=str(exchange.data["lapsed_after"]),
+        )  # fmt: skip
+    desk.close_duties(subject_id=row.exchange_id, rule_id=LIFT_RULE, by=f"suit:{given.suit_no}", event="drop")
+    exchange = desk.move(exchange, "sue", suit_no=given.suit_no, brought_on=str(given.brought_on))
     desk.of(Preservation).save(replace(row, suit_no=given.suit_no, phase=Phase.IN_SUIT.value))
     desk.close_duties(subject_id=row.exchange_id, rule_id=SUIT_RULE, by=f"suit:{given.suit_no}")
     return {"suit_no": given.suit_no}
@@ -145,9 +172,9 @@ def sued(desk: Desk, doer: Doer, about: About, given: SuitBrought) -> Mapping[st
 def lapse(desk: Desk, duty: Duty) -> None:
     """By the clock: nobody sued, or applied for enforcement, in time. The ruling to lift is due."""
     exchange = desk.exchanges.need(duty.subject_id)
-    if exchange.state != "preserved":
+    if exchange.state not in ("preserved", "lifting"):
         return
-    exchange = desk.move(exchange, "lapse", lapsed_by=duty.rule_id)
+    exchange = desk.move(exchange, "lapse", lapsed_by=duty.rule_id, lapsed_after=str(duty.due_on))
     body = Body(str(exchange.data["body"]))
     desk.open_duty(LIFT_RULE, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=body)
     desk.witness("preservation_lapsed", subject_id=exchange.exchange_id, lineage_id=exchange.lineage_id,

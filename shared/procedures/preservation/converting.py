@@ -21,14 +21,15 @@ from shared.messages.hooks import Done
 from shared.messages.kinds import About
 from shared.procedures.docket.entries import FileCase
 from shared.procedures.matters import exchange_of
-from shared.procedures.papers import live_controls
 from shared.procedures.power.asset import own_power
-from shared.procedures.preservation.carrying_out import ENFORCEMENT_RULE, SUIT_RULE
+from shared.procedures.preservation.carrying_out import ENFORCEMENT_RULE, SUIT_RULE, in_force, lapsed_before
 from shared.procedures.preservation.docket import PRESERVATION_TYPE, end, row_of
 from shared.procedures.preservation.papers import NAME, ConvertInputs, PreservationConverted
 
 #: Preservations of one suit looked at when its 执 case is docketed.
 MOST = 200
+#: States that pass into a 执 case; a lapsed one only where its application had come in time, docketed later.
+CONVERTS = ("preserved", "lifting", "lapsed")
 
 
 def filed(desk: Desk, done: Done) -> None:
@@ -37,9 +38,9 @@ def filed(desk: Desk, done: Done) -> None:
     case = desk.cases.need(str(done.facts["case_no"]))
     suits = [number for number in (given.title_no, given.suit_no) if number]
     for row in desk.of(Preservation).where(suit_no__in=suits, order_by=("case_no",), limit=MOST):
-        if desk.exchanges.need(row.exchange_id).state == "preserved" and same_parties(
-            desk, row, given.creditor, given.debtor
-        ):
+        exchange = desk.exchanges.need(row.exchange_id)
+        standing = exchange.state in CONVERTS and not lapsed_before(exchange, given.received_on)
+        if standing and same_parties(desk, row, given.creditor, given.debtor):
             convert(desk, row, case)
     if given.preservation_no and given.preserving_court:
         _call(desk, case, given)
@@ -56,7 +57,7 @@ def convert(desk: Desk, row: Preservation, case: Case) -> list[Control]:
     desk.move(desk.exchanges.need(row.exchange_id), "convert", zx_no=case.case_no)
     for rule_id in (ENFORCEMENT_RULE, SUIT_RULE):
         desk.close_duties(subject_id=row.exchange_id, rule_id=rule_id, by=f"filed:{case.case_no}")
-    moved = [control for control in live_controls(desk, row.lineage_id) if own_power(desk, control.control_id) is None]
+    moved = [control for control in in_force(desk, row.lineage_id) if own_power(desk, control.control_id) is None]
     for control in moved:
         desk.controls.save(replace(control, lineage_id=case.lineage_id))
     entered(desk, moved, case, row.case_no)

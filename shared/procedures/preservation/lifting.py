@@ -40,8 +40,13 @@ def ask(desk: Desk, doer: Doer, about: About, given: AskLift) -> Mapping[str, An
 
 
 def rule_lift(desk: Desk, doer: Doer, about: About, given: LiftRuling) -> Mapping[str, Any]:
-    """The ruling on lifting; a preservation that has lapsed can only be lifted."""
-    exchange = desk.move(exchange_of(desk, about), "order_lift" if given.lift else "keep", lift_no=given.ruling_no)
+    """The ruling on lifting; a preservation that has lapsed can only be lifted. Kept before anything was sealed, it is still
+    to be carried out: the days for suit or application have not begun.
+    """
+    exchange = exchange_of(desk, about)
+    started = bool(desk.controls.count(lineage_id=exchange.lineage_id))
+    event = "order_lift" if given.lift else "keep" if started else "keep_unstarted"
+    exchange = desk.move(exchange, event, lift_no=given.ruling_no)
     for rule_id in (LIFT_RULE, LIFT_URGENT):
         desk.close_duties(subject_id=exchange.exchange_id, rule_id=rule_id, by=f"ruling:{given.ruling_no}")
     if given.lift:

@@ -13,15 +13,15 @@ from typing import Any
 
 from shared.domain.cases import Case
 from shared.domain.errors import BadInput, Text
-from shared.domain.identifiers import require_court_id
+from shared.domain.identifiers import CaseNumber, lineage_id_of, require_court_id
 from shared.domain.preservations import Phase, Preservation
 from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.kinds import About
 from shared.procedures.matters import exchange_of, need_entry, open_entry
-from shared.procedures.papers import ControlItem, file_sheet, live_controls
+from shared.procedures.papers import ControlItem, file_sheet
 from shared.procedures.power.asset import own_power
-from shared.procedures.preservation.carrying_out import ENFORCEMENT_RULE, SUIT_RULE, refreshed
+from shared.procedures.preservation.carrying_out import ENFORCEMENT_RULE, SUIT_RULE, in_force, refreshed
 from shared.procedures.preservation.converting import entered, same_parties
 from shared.procedures.preservation.docket import end, enter, row_of
 from shared.procedures.preservation.papers import (
@@ -50,7 +50,7 @@ def move_away(desk: Desk, doer: Doer, about: About, given: MoveInputs) -> Mappin
 def _send(desk: Desk, row: Preservation, court: str, purpose: MoveFor, target_no: str, procedure_id: str) -> str:
     case = open_entry(desk, row.lineage_id)
     names = {party.role: party.name for party in desk.parties.where(lineage_id=row.lineage_id)}
-    controls = [each for each in live_controls(desk, row.lineage_id) if own_power(desk, each.control_id) is None]
+    controls = [each for each in in_force(desk, row.lineage_id) if own_power(desk, each.control_id) is None]
     said = PreservationTransfer(
         row.case_no, purpose, target_no, case.cause, row.amount_fen, names["creditor"], names["debtor"], row.applied_on,
         row.ruling_no, row.ruled_on or row.applied_on, row.security_fen, file_sheet(desk, case),
@@ -71,6 +71,7 @@ def may_be_called(desk: Desk, message: Received) -> None:
     if (
         row is None
         or row.lineage_id != message.envelope.subject
+        or not row.suit_no
         or row.suit_no not in (said.title_no, said.suit_no)
         or not same_parties(desk, row, said.creditor, said.debtor)
     ):
@@ -97,6 +98,7 @@ def may_take(desk: Desk, message: Received) -> None:
     """The guard of the receiving court. Raises Refused R2 (not called for), R7 (papers), R11 (here already), R10 (none left)."""
     said: PreservationTransfer = message.payload
     said.sheet.require_intact()
+    _require_theirs(desk, message)
     known = desk.exchanges.get(message.envelope.procedure_id)
     if said.purpose is MoveFor.TRIAL and known is not None:
         refuse(RefusalCode.R11, "该保全已经接收。", "This preservation was taken already.", rule=f"{CPLI} art. 160")
@@ -105,6 +107,24 @@ def may_take(desk: Desk, message: Received) -> None:
     ):
         refuse(RefusalCode.R2, "本院未向 {court} 要求移交该保全。", "This court has not called on {court} for it.",
                rule=f"{CPLI} art. 168", court=message.envelope.sender)  # fmt: skip
+    if known is not None and (said.case_no, said.target_no) != (known.data["case_no"], known.data["zx_no"]):
+        refuse(RefusalCode.R7, "移送的不是本院要求的保全（{case_no}）。", "{case_no} is not the preservation called for.",
+               rule=f"{CPLI} art. 168", case_no=said.case_no)  # fmt: skip
+
+
+def _require_theirs(desk: Desk, message: Received) -> None:
+    """A court hands over only its own preservation, once, and no control that is here already. Raises Refused R7."""
+    said: PreservationTransfer = message.payload
+    number = CaseNumber.parse(said.case_no)
+    own = number.court_code == desk.registry.court(message.envelope.sender).code
+    if not own or lineage_id_of(number) != message.envelope.subject:
+        refuse(RefusalCode.R7, "{case_no} 不是移送法院的保全案件。", "{case_no} is no preservation of the sending court.",
+               rule=f"{CPLI} art. 160", case_no=said.case_no)  # fmt: skip
+    ids = [control.control_id for control in said.controls]
+    here = [known for known in map(desk.controls.get, ids) if known is not None and known.state != "taken_over"]
+    if here or len(set(ids)) != len(ids):
+        refuse(RefusalCode.R7, "移送的控制措施已在本院登记。", "A control handed over is registered here already.",
+               rule=f"{CPLI} art. 160")  # fmt: skip
 
 
 def take(desk: Desk, message: Received) -> None:
@@ -115,7 +135,11 @@ def take(desk: Desk, message: Received) -> None:
     case = need_entry(desk, desk.cases.need(said.target_no).lineage_id) if known is not None else _enter(desk, said)
     controls = [item.as_control(case.lineage_id, "active") for item in said.controls]
     for control in controls:
-        desk.controls.add(control)
+        before = desk.controls.get(control.control_id)  # it was here once, and comes back
+        if before is None:
+            desk.controls.add(control)
+        else:
+            desk.controls.save(replace(control, version=before.version))
     if known is not None:
         desk.move(known, "take", transfer=envelope.message_id)
         entered(desk, controls, case, said.case_no)

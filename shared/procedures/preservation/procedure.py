@@ -77,7 +77,7 @@ PROCEDURE = Procedure(
         _act("ask_preservation_renewal", Text("登记续行保全申请", "renewal asked for"), papers.RenewalAsked, "art. 18",
              carrying_out.ask_renewal, "preserved"),
         _act("record_suit_brought", Text("登记起诉、申请仲裁", "suit or arbitration brought"), papers.SuitBrought, "art. 17",
-             carrying_out.sued, "preserved"),
+             carrying_out.sued, "preserved", "lapsed"),
         _act("ask_preservation_lift", Text("登记解除保全申请", "lifting asked for"), papers.AskLift, "art. 23", lifting.ask,
              "ruled", "preserved"),
         _act("rule_preservation_lift", Text("裁定解除保全或者驳回", "rule on lifting"), papers.LiftRuling, "art. 23",

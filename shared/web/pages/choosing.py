@@ -23,7 +23,8 @@ def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple
     found = {
         "person_id": [(p.person_id, f"{p.name}（{p.login}）") for p in people if "officer" in p.roles],
         "mode": [(name, say(mode.title)) for name, mode in node.law.closing_modes.items()],
-        "lower_court?": near, "court_id?": near, "to_court?": near, "target?": under, "candidate?": under, "lead?": under,
+        "lower_court?": near, "court_id?": near, "to_court?": near, "issuing_court?": near,
+        "preserving_court?": near, "target?": under, "candidate?": under, "lead?": under,
     }  # fmt: skip
     found["special_cause?"] = [(name, say(title)) for name, title in node.registry.causes.items()]
     if lineage_id:

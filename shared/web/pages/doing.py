@@ -36,7 +36,7 @@ blueprint = Blueprint("doing", __name__)
 #: Fields of forms that hold a court.
 _COURTS = {
     "target", "candidate", "lead", "lower_court", "old_court", "court_id", "to_court", "superior", "holder", "next_court",
-    "local_court", "authority",
+    "local_court", "authority", "issuing_court", "preserving_court",
 }  # fmt: skip
 #: Fields that hold no court in one act, though they do in others.
 _NO_COURTS = {"issue_dispatch_order": {"target"}}

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from shared.domain.ledger import LedgerCheck, LedgerEvent, LedgerFigure
+from shared.domain.node_events import EVENT_KINDS
 from shared.flows.ports import Unit
 from shared.web.here import node
 
@@ -28,7 +29,7 @@ def show() -> str:
         cases = unit.case_register.where(court=court, order_by=("-filed_on",), limit=MOST) if court else []
         events = unit.of(LedgerEvent).where(case_no=case_no, order_by=("seq",), limit=MOST) if case_no else []
     return render_template("ledger.html", rows=rows, checks=checks, cases=cases, events=events, chosen=court, case_no=case_no,
-                           columns=COLUMNS)  # fmt: skip
+                           columns=COLUMNS, totals=_totals(rows), kinds=EVENT_KINDS)  # fmt: skip
 
 
 @blueprint.get("/ledger.csv")
@@ -41,6 +42,16 @@ def as_csv() -> Response:
         for row in unit.of(LedgerFigure).where(order_by=("court", "month", "figure")):
             writer.writerow((row.court, row.month, row.figure, row.amount))
     return Response(out.getvalue(), mimetype="text/csv")
+
+
+def _totals(rows: list[tuple[str, str, dict[str, int], dict[str, int]]]) -> list[tuple[str, dict[str, int]]]:
+    """Of all courts shown, by month: at a superior the province's or the nation's figures."""
+    found: dict[str, dict[str, int]] = {}
+    for _, month, held, _ in rows:
+        total = found.setdefault(month, dict.fromkeys(COLUMNS, 0))
+        for name in COLUMNS:
+            total[name] += held.get(name, 0)
+    return list(found.items())
 
 
 def _by_month(unit: Unit, court: str) -> list[tuple[str, str, dict[str, int], dict[str, int]]]:

@@ -35,6 +35,8 @@ _COURT_ID = re.compile(r"(?<![A-Za-z0-9_/.-])[a-z]{2,4}[0-9]*(?![A-Za-z0-9_/.-])
 _CODE_WORD = re.compile(r"(?<![A-Za-z0-9_./-])[a-z]+(?:_[a-z]+)*(?![A-Za-z0-9_./-])")
 _PERSON_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _COURT_FIELDS = ("court", "court_id", "recipient", "holder", "issuer", "sender", "superior", "target", "lead", "helper")
+#: The sides of a dispute and of a request: whole names, as short as they are.
+_COURT_SIDES = frozenset({"a", "b", "other", "asker"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,7 @@ def _text(declared: PayloadField, value: Any) -> str:
         return yuan(value)
     if declared.kind is datetime:
         return moment(str(value))
-    if declared.name.endswith(_COURT_FIELDS) and court(str(value)):
+    if (declared.name.endswith(_COURT_FIELDS) or declared.name in _COURT_SIDES) and court(str(value)):
         return f"{court_name(str(value))}（{value}）"
     if hasattr(declared.kind, "__members__"):
         member = declared.kind(value)

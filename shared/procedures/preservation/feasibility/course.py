@@ -21,10 +21,11 @@ from shared.domain.refusals import Refusal, RefusalCode, refuse
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.kinds import About
 from shared.messages.schemas import dump
-from shared.procedures.matters import Note, exchange_of, open_entry
+from shared.procedures.matters import Note, exchange_of, from_the_peer, open_entry
 from shared.procedures.preservation.feasibility.papers import (
     LSZ,
     NAME,
+    WAITING,
     Answer,
     Conclude,
     FeasibilityAnswer,
@@ -165,6 +166,16 @@ def conclude(desk: Desk, doer: Doer, about: About, given: Conclude) -> Mapping[s
             en="The item is still unclear: the application may be rejected (close as application dismissed).",
         )  # fmt: skip
     return {"outcome": exchange.state}
+
+
+def may_be_fed_back(desk: Desk, message: Received) -> None:
+    """Only what was asked and answered here goes to the file of a panel. Raises Refused R2."""
+    from_the_peer(NAME, "answerer")(desk, message)
+    exchange = desk.exchanges.need(message.envelope.procedure_id)
+    if message.payload.judgment_no != exchange.data["judgment_no"] or exchange.state in WAITING:
+        refuse(
+            RefusalCode.R2, "反馈的裁判不是本院已答复的裁判。", "This judgment is not the one answered about.", rule=LSZ
+        )
 
 
 def defect_arrived(desk: Desk, message: Received) -> None:

@@ -51,7 +51,7 @@ PROCEDURE = Procedure(
               sign_for=True, refusals=(R.R2,), authors=JUDGES,
               accept=from_the_peer(NAME, "asker"), apply=course.answer_arrived),
         _kind("feasibility_defect", Text("判项瑕疵反馈", "defect of an item, fed back"), papers.FeasibilityDefect, IMPLEMENTERS,
-              refusals=(R.R2,), accept=from_the_peer(NAME, "answerer"), apply=course.defect_arrived),
+              refusals=(R.R2,), accept=course.may_be_fed_back, apply=course.defect_arrived),
     ),
     acts=(
         ActKind("raise_feasibility_query", Text("征询判项可执行性", "ask whether an item can be enforced"), papers.RaiseQuery, LSZ,
