@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -46,10 +47,8 @@ def test_a_line_before_an_event_and_an_event_before_a_line_at_once_both_commit(c
             with node.store.begin() as unit:
                 desk = OpenDesk(node, unit)
                 first(desk)
-                try:
+                with suppress(threading.BrokenBarrierError):
                     meet.wait(0.5)  # both get here only when their first steps do not exclude one another
-                except threading.BrokenBarrierError:
-                    pass
                 second(desk)
                 desk.flush()
         except BaseException as error:  # noqa: BLE001 - told below
