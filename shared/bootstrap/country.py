@@ -15,7 +15,7 @@ import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,10 @@ from shared.bootstrap.profiles import profile_of
 from shared.bootstrap.settings import Settings, write_file
 from shared.bootstrap.staff import hire, usual_posts
 from shared.domain.courts import Court
+from shared.domain.duty_rota import Centre, centre_is_mandatory
 from shared.domain.errors import SetupError, Text
 from shared.flows.passwords import hash_password
+from shared.flows.ports import Unit
 from shared.messages.directory import ISSUER
 from shared.messages.signing import PrivateKey
 from shared.persistence.store import open_store
@@ -39,6 +41,8 @@ from shared.transport.embedded import provide_inboxes
 USUAL_COURTS = ("spc", "gd", "gd03", "gd0304", "gd01", "gd0106", "hn", "hn01", "sh", "sh02", "sh0101")
 DIRECTORY_LIFE = timedelta(days=3650)
 EMBEDDED, RABBITMQ = "embedded", "rabbitmq"
+#: The courts' public service number: what a demonstration court has in place of a duty telephone of its own.
+HOTLINE = "12368"
 
 
 class OtherEngine(SetupError):
@@ -208,8 +212,19 @@ def _fill_databases(country: Country, keys: Mapping[str, PrivateKey]) -> None:
                 posts = usual_posts(profile_of(court.tier))
                 people = zip(posts, names.people(number, len(posts)), strict=True)
                 hire(unit, court.court_id, keys[court.court_id], settings.staff_keys, people, hashed)
+                _set_up_centre(unit, court)
         finally:
             store.close()
+
+
+def _set_up_centre(unit: Unit, court: Court) -> None:
+    """A court that must have a command centre has one from the start: led by its president, run by the chief."""
+    if not centre_is_mandatory(court.tier) or unit.of(Centre).get(court.court_id) is not None:
+        return
+    head, runs = (unit.people.first(login=login) for login in ("president", "chief"))
+    if head is not None and runs is not None:
+        since = datetime.now(UTC)
+        unit.of(Centre).add(Centre(court.court_id, head.person_id, "", runs.person_id, (HOTLINE,), since))
 
 
 def _write_private(path: Path, text: str) -> None:

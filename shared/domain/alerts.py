@@ -114,7 +114,7 @@ def marks_of(last_on: date, whole_days: int, shares: tuple[int, ...]) -> Marks:
     Days that did not count lie before: so the levels are counted back from the end, and move with it.
     """
     yellow, orange = (last_on - timedelta(days=whole_days - -(-whole_days * share // 100)) for share in shares[:2])
-    return Marks(yellow, orange, last_on + timedelta(days=1))
+    return Marks(yellow, orange, last_on + timedelta(days=1) if last_on < date.max else None)
 
 
 def told_upward(reached: Court) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -54,14 +55,8 @@ Row = TypeVar("Row")
 class OpenDesk:
     """Implements `shared.messages.desk.Desk` over a unit. One per transaction."""
 
-    def __init__(
-        self,
-        node: Node,
-        unit: Unit,
-        doer: Doer | None = None,
-        traceparent: str | None = None,
-        park_failures: bool = False,
-    ) -> None:
+    def __init__(self, node: Node, unit: Unit, doer: Doer | None = None, traceparent: str | None = None,
+                 park_failures: bool = False) -> None:  # fmt: skip
         self.node, self.unit, self.doer, self.traceparent = node, unit, doer, traceparent
         self.park_failures = park_failures
         self.court_id = node.court_id
@@ -69,7 +64,7 @@ class OpenDesk:
         self.registry, self.law = node.registry, node.law
         self.cases, self.parties, self.objections = unit.cases, unit.parties, unit.objections
         self.case_register = unit.case_register
-        self.powers, self.money, self.savepoint = unit.powers, unit.money, unit.savepoint
+        self.powers, self.money = unit.powers, unit.money
         self.acts, self.exchanges, self.tasks = unit.acts, unit.exchanges, unit.tasks
         self.duties, self.controls = followed(self, unit)
         self.signed: tuple[Approval, ...] = ()
@@ -81,6 +76,16 @@ class OpenDesk:
 
     def new_id(self) -> str:
         return str(uuid.uuid4())
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        queued = len(self._departures)
+        try:
+            with self.unit.savepoint():
+                yield
+        except BaseException:
+            del self._departures[queued:]
+            raise
 
     def next_number(self, counter: str) -> int:
         return self.unit.next_number(counter)
@@ -208,12 +213,8 @@ class OpenDesk:
         body = self.doer.body if self.doer else ""
         act = Act(self.new_id(), power.lineage_id, power.power_id, power.epoch, kind, person, body, self.now, detail)
         self.acts.add(act)
-        self.witness(
-            "act",
-            subject_id=act.act_id,
-            lineage_id=act.lineage_id,
-            detail={"kind": kind, "power": power.power_id, "epoch": power.epoch, "person": person, "body": body},
-        )
+        said = {"kind": kind, "power": power.power_id, "epoch": power.epoch, "person": person, "body": body}
+        self.witness("act", subject_id=act.act_id, lineage_id=act.lineage_id, detail=said)
         return act
 
     def record_event(
@@ -262,13 +263,9 @@ class OpenDesk:
         signed = copy.signed()
         key = intake.court_key(self.node, court_id, signed.key_id)
         if key is None or not signed.holds(key):
-            refuse(
-                RefusalCode.R1,
-                "所附报文不是 {court} 以可信密钥签名的原文。",
-                "The enclosed message is not what {court} signed with a trusted key.",
-                rule=intake.SIGNING_RULE,
-                court=court_id,
-            )
+            refuse(RefusalCode.R1, "所附报文不是 {court} 以可信密钥签名的原文。",
+                   "The enclosed message is not what {court} signed with a trusted key.", rule=intake.SIGNING_RULE,
+                   court=court_id)  # fmt: skip
         envelope = Envelope.from_bytes(signed.body)
         kind = self.node.catalogue.messages.get(envelope.kind)
         if kind is None or envelope.sender != court_id:

@@ -41,7 +41,7 @@ def note_refused(
         tried = TurnedAway(act, about.lineage_id, about.exchange_id, given, problem.code)
         for effect in node.catalogue.hooks.after_refused:
             try:
-                with unit.savepoint():
+                with desk.savepoint():
                     effect(desk, tried)
             except Exception:
                 log.exception("follower of a refused act failed")

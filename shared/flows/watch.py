@@ -47,7 +47,7 @@ def run_once(node: Node, limit: int = MOST) -> int:
         fired += _expire_duties(unit, desk, limit)
         if _is_news(unit, WATCHED, desk.today.isoformat()):
             fired += _warn_of_controls(unit, desk)
-        fired += sum(_swept(unit, desk, sweep, limit) for sweep in node.catalogue.hooks.sweeps)
+        fired += sum(_swept(desk, sweep, limit) for sweep in node.catalogue.hooks.sweeps)
         fired += evidence_peers.ask_for_proofs(node, unit)
         desk.flush()
         reach("watch.fired")
@@ -55,10 +55,10 @@ def run_once(node: Node, limit: int = MOST) -> int:
     return fired
 
 
-def _swept(unit: Unit, desk: OpenDesk, sweep: Sweep, limit: int) -> int:
+def _swept(desk: OpenDesk, sweep: Sweep, limit: int) -> int:
     """What one procedure does by the clock; if it fails, the others go on."""
     try:
-        with unit.savepoint():
+        with desk.savepoint():
             return sweep.run(desk, limit)
     except Exception:
         log.exception("sweep %s failed", sweep.name)
@@ -70,7 +70,7 @@ def _expire_duties(unit: Unit, desk: OpenDesk, limit: int) -> int:
     due += unit.duties.where(state="open", due_at__lt=desk.now, order_by=("due_at", "duty_id"), limit=limit)
     for duty in due:
         try:
-            with unit.savepoint():
+            with desk.savepoint():
                 _expire(unit, desk, duty)
         except StoreTrouble:
             log.info("duty %s changed under the sweep; the next one looks again", duty.duty_id)

@@ -97,7 +97,7 @@ class Desk(Protocol):
     signed: tuple[Approval, ...]
 
     def savepoint(self) -> AbstractContextManager[None]:
-        """Inside: what raises is undone, and the transaction goes on."""
+        """Inside: what raises is undone, with what it had sent, and the transaction goes on."""
 
     def of(self, row_type: type[Row]) -> Rows[Row]:
         """The table of a row type. Raises LookupError when it has none."""

@@ -1,7 +1,7 @@
 """What a procedure asks to be told of outside its own messages: other kinds in the lineage, the clock, acts.
 
-Hooks run in the same transaction as what they follow. They may raise only where they guard; a hook of the clock
-sends last, because what it sent is not taken back when it fails.
+Hooks run in the same transaction as what they follow. They may raise only where they guard; what a hook of the clock
+sent is taken back with the rest when it fails.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from shared.domain.flags import Flag, FlagCopy, FlagPeer
 from shared.domain.ledger import LedgerCheck, LedgerCursor, LedgerEvent, LedgerFigure, LedgerLine, LedgerResend
 from shared.domain.node_events import NodeEvent
 from shared.domain.notices import Notice, Standing
+from shared.domain.preservations import JudgmentDefect, Preservation
 from shared.domain.rewards import SealedIdentity, Tip
 from shared.persistence.columns import data, day, flag, instant, key, number, number_key, text, words
 from shared.persistence.mapping import index, table
@@ -68,7 +69,23 @@ ledger_resends = table("ledger_resends", LedgerResend, key("resend_id"), text("s
 
 # --- preservation and feasibility (preservation) ---
 
-# (tables of preservation stand here)
+preservations = table(
+    "preservations", Preservation, key("case_no"), text("lineage_id", "exchange_id", "phase", "suit_no"), number("amount_fen"),
+    day("applied_on"), text("ruling_no"), day("ruled_on", null=True), number("security_fen"),
+    day("expires_on", "alarm_on", null=True), text("zx_no"), day("converted_on", null=True), number("version"),
+    unique=(("lineage_id",),),
+)
+index(preservations, "suit_no")
+index(preservations, "applied_on")
+index(preservations, "expires_on", only=preservations.c.expires_on.is_not(None))
+index(preservations, "alarm_on", only=preservations.c.alarm_on.is_not(None))
+
+judgment_defects = table(
+    "judgment_defects", JudgmentDefect, key("defect_id"), text("judgment_no", "found_by", "case_no", "item"), words("missing"),
+    text("outcome"), day("on"),
+)
+index(judgment_defects, "judgment_no")
+index(judgment_defects, "on")
 
 # --- disputes between enforcing courts (dispute) ---
 

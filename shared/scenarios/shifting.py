@@ -12,8 +12,8 @@ from shared.flows.ports import COURT_TIME
 from shared.scenarios.document import Scenario
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})((?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?)")
-#: What a docket is recognised by: a second case on the same title is refused as a duplicate.
-TITLE = "title_no"
+#: What a docket or a notice is recognised by: a second one on the same title, or of the same number, is refused.
+MARKED = ("title_no", "number", "replaces", "implements")
 
 
 def is_day(value: Any) -> bool:
@@ -31,7 +31,7 @@ def first_day(start: datetime, now: datetime) -> datetime:
 
 
 def moved(scenario: Scenario, days: int, mark: str) -> Scenario:
-    """The same story `days` later, every explicit date with it, and `mark` behind every number of a title."""
+    """The same story `days` later, every explicit date with it, and `mark` behind every number of a title or a notice."""
     later = timedelta(days=days)
     steps = tuple(
         replace(
@@ -47,7 +47,7 @@ def _moved(value: Any, days: int, mark: str) -> Any:
     if isinstance(value, Mapping):
         return {
             name: f"{each}{mark}"
-            if name == TITLE and isinstance(each, str) and "${" not in each
+            if name in MARKED and isinstance(each, str) and "${" not in each
             else _moved(each, days, mark)
             for name, each in value.items()
         }

@@ -22,6 +22,7 @@ from shared.bootstrap.incarnation import DatabaseOfAnotherCourt
 from shared.bootstrap.profiles import WrongTier, profile_of
 from shared.bootstrap.settings import Settings
 from shared.domain.courts import Tier
+from shared.domain.duty_rota import Centre
 from shared.domain.people import Person
 from shared.flows import officers
 from shared.flows.evidence import append_committed, witness
@@ -30,6 +31,7 @@ from shared.flows.passwords import verify_password
 from shared.messages.directory import Directory, DirectoryForked, DirectoryRolledBack
 from shared.messages.directory_issuing import issue
 from shared.messages.signing import PrivateKey
+from shared.persistence.store import open_store
 from shared.web.pages.demonstration import Demonstration
 
 PORTS = (8601, 8602, 8603, 8604)
@@ -116,6 +118,18 @@ def test_a_laid_out_court_has_a_node_with_staff_who_can_sign(country: Country, b
         court_key=lambda key_id: entry.public if (entry := node.directory.current().key("gd", key_id)) else None,
     )
     assert verify_password(country.password_file.read_text().strip(), president.password_hash)
+
+
+def test_the_courts_that_must_have_a_command_centre_have_one(country: Country) -> None:
+    led = {}
+    for court in country.courts:
+        store = open_store(country.settings(court.court_id).database_url)
+        with store.read() as unit:
+            centre = unit.of(Centre).get(court.court_id)
+            led[court.court_id] = unit.people.need(centre.head_id).login if centre else None
+        store.close()
+
+    assert led == {"spc": None, "gd": "president", "gd03": "president", "gd0304": None}
 
 
 def test_no_officer_both_implements_and_reviews(country: Country, build: Build) -> None:

@@ -120,5 +120,5 @@ def test_a_mistake_about_the_law_is_explained_and_exits_with_1(line: str) -> Non
 
 
 def test_the_release_is_printed() -> None:
-    assert run(law, "release").output.startswith("2026.1+")
+    assert run(law, "release").output.startswith("2026.2+")
     assert len(json.loads(run(law, "release --json").output)["sha256"]) == 64

@@ -51,7 +51,7 @@ def test_the_proof_of_a_date_is_printed_step_by_step_with_rule_article_and_versi
     assert lines[1] == "1. 起算：立案，2026-03-10；开始日不计入。 (民事诉讼法 2023 art. 85)"
     assert "依据: 执行工作规定 2020 art. 63" in lines
     assert "该规则施行: 2021-01-01" in lines
-    assert any(line.startswith("规则版本: 2026.1+") for line in lines)
+    assert any(line.startswith("规则版本: 2026.2+") for line in lines)
 
 
 def test_it_is_printed_in_english_and_as_json_too(ask: Ask, limit: str) -> None:

@@ -28,12 +28,14 @@ import golden_ledger
 import golden_matters
 import golden_objections
 import golden_power
+import golden_preservation
 import golden_reconsideration
 import golden_supervision
 from asset_stories import asset_country
 from builders import Country, four_courts
 from circulation_stories import circulating_country
 from designation_stories import country_of
+from preservation_stories import preserving_country
 from stories import MAJOR, Elevation
 
 from shared.flows import acts
@@ -101,6 +103,7 @@ def told(folder: Path) -> list[Country]:
         (four_courts, golden_evidence.late),
         (golden_disputes.dispute_country, golden_disputes.disputes),
         (circulating_country, golden_circulation.circulations),
+        (preserving_country, golden_preservation.preservations),
         (four_courts, golden_alerts.alerts),
         (four_courts, golden_flags.flags),
     ]  # fmt: skip

@@ -18,7 +18,7 @@ from shared.flows import watch
 from shared.flows.desk import OpenDesk
 from shared.messages.desk import Doer
 from shared.messages.frames import Frame
-from shared.procedures.evidence_disputes.accounts import learn
+from shared.procedures.evidence_disputes.accounts import DECISION_RULE, learn
 from shared.procedures.evidence_disputes.papers import (
     AnsweredItem,
     EvidenceAnswer,
@@ -221,10 +221,13 @@ def test_contradicting_receipts_go_to_the_court_above_both_whose_decision_binds_
     )
     referred = account(country, "gd", "decider")
     assert referred is not None
+    [owed] = [duty for duty in country.duties("gd", DECISION_RULE) if duty.subject_id == referred.exchange_id]
+    assert owed.state == "open"
     country.act("gd", "manager1", "rule_on_evidence", lineage=referred.lineage_id, exchange=referred.exchange_id,
                 verdict="delivered", reason="查明已送达")  # fmt: skip
 
     assert states(country) == ("settled_delivered", "settled_delivered")
+    assert [duty.state for duty in country.duties("gd", DECISION_RULE)] == ["met"]
     country.receive(UPPER, signed_frame(country, frame))
     assert states(country) == ("settled_delivered", "settled_delivered")
 

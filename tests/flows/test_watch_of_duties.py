@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from builders import Country
-from stories import LOWER, Elevation
+from stories import LOWER, UPPER, Elevation
 
 from shared.flows import watch
+from shared.flows.desk import OpenDesk
+from shared.procedures.alerts.messages import AlertCleared
 
 
 def overdue(country: Country, court: str = LOWER) -> list[dict[str, object]]:
@@ -56,8 +60,6 @@ def test_a_duty_expires_exactly_once_though_two_workers_sweep_and_after_days_off
 def test_of_two_workers_that_saw_the_same_duty_only_one_fires(called: Elevation) -> None:
     country = called.country
     country.clock.advance(timedelta(days=10))
-    from shared.flows.desk import OpenDesk
-
     [seen] = country.duties(LOWER, "file_call_transfer")
     for _ in range(2):
         with country.nodes[LOWER].store.begin() as unit:
@@ -183,3 +185,18 @@ def test_a_renewed_control_alarms_anew_for_its_new_end(called: Elevation) -> Non
 
     with country.read(LOWER) as unit:
         assert unit.tasks.count(subject_id=called.control) == 2
+
+
+def test_what_was_sent_before_a_failure_is_taken_back_with_it(called: Elevation) -> None:
+    country, alert_id = called.country, str(uuid.uuid4())
+    node, sent = country.nodes[LOWER], []
+    with node.store.begin() as unit:
+        desk = OpenDesk(node, unit)
+        for fails in (True, False):
+            with suppress(ValueError), desk.savepoint():
+                said = AlertCleared(alert_id, "test", desk.today)
+                sent.append(desk.send("alert_cleared", UPPER, said, lineage_id=f"court:{LOWER}", exchange_id=alert_id))
+                if fails:
+                    raise ValueError
+
+        assert desk.flush() == sent[1:]

@@ -40,7 +40,7 @@ def test_the_calendar_covers_2008_to_2026_whole() -> None:
     assert (CALENDAR.published_from, CALENDAR.published_until) == (date(2008, 1, 1), date(2026, 12, 31))
 
 
-def test_the_six_closing_modes_in_use_have_titles_and_sources() -> None:
+def test_the_closing_modes_in_use_have_titles_and_sources() -> None:
     in_use = {mode.mode: mode.title.zh for mode in LAW.closing_modes.values() if not mode.historic}
 
     assert in_use == {
@@ -50,5 +50,7 @@ def test_the_six_closing_modes_in_use_have_titles_and_sources() -> None:
         "cancelled": "销案",
         "not_enforced": "不予执行",
         "application_dismissed": "驳回申请",
+        "preserved": "保全完毕",
+        "nothing_to_preserve": "无标的物可实施保全",
     }
     assert all(mode.sources and mode.title.en for mode in LAW.closing_modes.values())

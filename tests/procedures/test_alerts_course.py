@@ -186,3 +186,19 @@ def test_one_alert_that_cannot_be_computed_does_not_stop_the_others(watched: Wat
     watched.until(date(2026, 3, 18))
 
     assert watched.alert("P2").level == "red"
+
+
+def test_alerts_that_fail_do_not_hold_up_the_others(red: Watched) -> None:
+    # Given more broken alerts, all due before the good one, than one sweep takes
+    node = red.country.nodes[LOWER]
+    good = red.alert("P2")
+    with node.store.begin() as unit:
+        for number in range(3):
+            unit.of(Alert).add(replace(good, alert_id=f"0{number}", once_key=f"0{number}", rule="P99", version=1))
+    red.country.clock.advance(timedelta(days=14))
+
+    for _ in range(4):
+        watch.run_once(node, limit=2)
+
+    assert red.state("P2") == "escalated"
+    assert "alert_failed" in red.country.tasks(LOWER)

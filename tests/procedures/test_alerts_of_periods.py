@@ -165,6 +165,17 @@ def test_an_order_entered_before_its_notice_is_seen(watched: Watched) -> None:
     assert not watched.days(2).alerts("P4")
 
 
+@pytest.mark.shows("P4")
+@pytest.mark.parametrize(("order", "fires"), [({"report_order_no": "报告财产令1号"}, False), ({}, True)])
+def test_a_notice_sent_with_its_order_to_report_needs_no_second_entry(
+    watched: Watched, order: dict[str, str], fires: bool
+) -> None:
+    watched.act("officer1", "send_execution_notice", sent_on=str(watched.today), **order)
+
+    assert bool(watched.days(1).alerts("P4")) is fires
+    assert bool(watched.duties("asset_report")) is not fires
+
+
 @pytest.mark.shows("P11")
 @pytest.mark.parametrize(("excluded", "level"), [(False, "red"), (True, "orange")])
 def test_an_asset_found_and_not_realised_for_six_net_months(watched: Watched, excluded: bool, level: str) -> None:

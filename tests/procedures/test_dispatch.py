@@ -322,3 +322,52 @@ def test_each_message_of_a_dispatch_is_taken_only_from_the_court_whose_part_it_i
     # Then it is refused and changes nothing
     assert story.country.inbox(to, sent).state == "refused"
     assert story.data(to) == before
+
+
+def test_without_an_answer_the_next_free_squad_of_the_same_court_comes_before_the_next_court(story: Dispatch) -> None:
+    # Given two squads of one court and one of another
+    second = story.squad("gd0305").squads["gd0305"]
+    first = story.country.act("gd0305", "duty1", "form_squad", squad="a", members=["法警丙"])["squad_id"]
+    story.squad("gd0306").ordered()
+    country = story.country
+    assert order_in(country.exchange("gd03", story.order)).squad == first
+
+    # When nobody acknowledges, twice
+    story.after(minutes=16)
+    again = country.exchange("gd03", story.order).data["next"]
+    assert (country.exchange("gd03", again).peer, order_in(country.exchange("gd03", again)).squad) == ("gd0305", second)
+    assert [story.state("gd0305"), story.state("gd0305", again)] == ["cancelled", "issued"]
+    story.after(minutes=16)
+
+    # Then the next court has it
+    last = country.exchange("gd03", again).data["next"]
+    assert country.exchange("gd03", last).peer == "gd0306"
+
+
+def test_a_court_that_is_unable_is_not_asked_for_its_other_squads(story: Dispatch) -> None:
+    story.squad("gd0305", "gd0306").ordered()
+    story.country.act("gd0305", "duty1", "form_squad", squad="b", members=["法警丙"])
+
+    story.does("unable_dispatch", reason="道路中断")
+
+    assert story.country.exchange("gd03", story.data("gd03")["next"]).peer == "gd0306"
+
+
+@pytest.mark.parametrize(("act", "given", "state"), [
+    ("order_again", {"to_court": "gd0305", "reason": "电话已通知"}, "passed_on"), ("cancel_dispatch", {"reason": "车已离开"}, "cancelled"),
+])  # fmt: skip
+def test_the_head_orders_a_court_again_or_lets_it_be(
+    story: Dispatch, act: str, given: dict[str, str], state: str
+) -> None:
+    # Given an order nobody has answered, and no squad left
+    story.squad("gd0305").ordered().after(minutes=16)
+    assert story.state("gd03") == "with_head"
+
+    story.does(act, court="gd03", login="chief", **given)
+
+    # Then it is off the desk, the task is done, and a new order stands in its place if one was given
+    assert story.state("gd03") == state
+    assert "dispatch_to_head" not in story.country.tasks("gd03")
+    with story.country.read("gd0305") as unit:
+        made = sorted(each.state for each in unit.exchanges.where(procedure="dispatch"))
+    assert made == (["cancelled", "issued"] if act == "order_again" else ["cancelled"])

@@ -14,7 +14,7 @@ from shared.domain.errors import ZhixingError
 from shared.domain.refusals import RefusalCode, Refused
 from shared.procedures import CATALOGUE
 from shared.procedures.dispute.consult import ANSWER_RULE
-from shared.procedures.dispute.freeze import AnotherDisposes, FrozenByDispute, FundKept
+from shared.procedures.dispute.freeze_papers import AnotherDisposes, FrozenByDispute, FundKept
 from shared.procedures.dispute.reporting import ReportIncomplete
 
 

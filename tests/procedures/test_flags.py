@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from builders import Country, four_courts
 from designation_stories import Designation, country_of, refused
 from flag_stories import EVIDENCE, alerted, copies, known, raised, struck
+from forging import copy_of, refusal_of, slipped_in
 from stories import CASE, Elevation, told
 
 from shared.domain.errors import Text
-from shared.domain.flags import Flag
+from shared.domain.flags import Flag, flag_id_of, said_by
 from shared.flows.desk import OpenDesk
+from shared.procedures.flags.papers import FlagHandedOn, FlagStatement
 from shared.procedures.flags.raising import raise_flag
 from shared.procedures.flags.spreading import share
 
@@ -177,3 +180,38 @@ def test_a_refused_transfer_leaves_the_flags_where_they_were(tmp_path: Path) -> 
     assert story.country.outbox(CITY, story.ruling).state == "refused"
     assert known(story.country, flag) == dict.fromkeys((CITY, BASIC), "open gd0304 1")
     story.country.close()
+
+
+def test_a_copy_of_something_that_is_no_flag_is_refused_and_blocks_nothing(
+    country: Country, case: tuple[str, str]
+) -> None:
+    # Given a superior that hands on, as a statement on a flag, another message its court below has signed
+    alerted(country, BASIC, *case)
+    other = country.sent(BASIC, "case_register").message_id
+    said = FlagHandedOn(BASIC, copy_of(country, CITY, other))
+
+    row = slipped_in(country, CITY, "flag_copy", BASIC, said, lineage=case[0])
+
+    assert refusal_of(row) == "R7"
+
+
+def test_a_flag_taken_up_keeps_its_level_or_rises(country: Country, case: tuple[str, str]) -> None:
+    flag = alerted(country, BASIC, *case)
+
+    country.act(
+        CITY, "reviewer1", "escalate_flag", lineage=case[0], flag_id=flag, authority=CITY, reason="接管", level="yellow"
+    )
+
+    with country.read(BASIC) as unit:
+        assert (unit.of(Flag).need(flag).level, unit.of(Flag).need(flag).authority) == ("red", CITY)
+
+
+def test_a_court_flags_no_case_of_another_as_if_it_were_its_own(country: Country, case: tuple[str, str]) -> None:
+    # Given a court that names itself the enforcing court of a case that another court numbered
+    flag = Flag(flag_id_of(CITY, case[0], "x"), case[0], case[1], CITY, "理由", "ground", "[D]", "x", "red", CITY, CITY, CITY,
+                "raise", "open", 1, date(2026, 3, 10), date(2026, 3, 10))  # fmt: skip
+
+    row = slipped_in(country, CITY, "flag_raise", HIGH, FlagStatement(**said_by(flag)), lineage=case[0])
+
+    assert refusal_of(row) == "R7"
+    assert not known(country, flag.flag_id)

@@ -48,9 +48,10 @@ def flag(world: World, dice: random.Random) -> bool:
     holder = next((court for court in COURTS if holds(world, court, lineage)), None)
     if holder is None:
         return False
-    above = [c.court_id for c in world.nodes["spc"].registry.superiors(holder, Line.REMEDY, world.clock.legal_today())]
+    registry = world.nodes["spc"].registry
+    above = [c.court_id for c in registry.superiors(holder, Line.REMEDY, world.clock.legal_today())]
     raised = _effect(
-        world, dice.choice([holder, *above]), "raise_flag", lineage_id=lineage, case_no=world.start.first_numbers[lineage],
+        world, dice.choice([holder, *above]), "raise_flag", lineage_id=lineage, case_no=f"（2026）{registry.court(holder).code}执1号",
         ground=Text("理由", "ground"), rule="[D]", cause=dice.choice(("alert:P1", "list:1")), level="red", case_court=holder,
     )  # fmt: skip
     return raised is not None

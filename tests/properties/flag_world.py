@@ -27,7 +27,6 @@ from shared.registry.registry import Registry
 
 COURTS = ("spc", "gd", "gd03", "gd01", "gd0304", "gd0305")
 LINEAGE, NOW, TODAY = "lineage", datetime(2026, 3, 10, tzinfo=UTC), date(2026, 3, 10)
-CASE_NO = "（2026）粤0304执1号"
 SHA = "ab" * 32
 KEYS = {Flag: ("flag_id",), FlagPeer: ("lineage_id", "court_id"), FlagCopy: ("flag_id", "statement", "court_id"),
         Power: ("power_id",)}  # fmt: skip
@@ -251,7 +250,7 @@ class World:
         above = [court.court_id for court in self.registry.superiors(lower, Line.REMEDY, TODAY)]
         court, cause = self.dice.choice([lower, *above]), self.dice.choice(("alert:P1", "list:1"))
         self._said(court, lambda desk: raising.raise_flag(
-            desk, lineage_id=LINEAGE, case_no=CASE_NO, ground=Text("理由", "ground"), rule="", cause=cause,
+            desk, lineage_id=LINEAGE, case_no=f"（2026）{self.registry.court(lower).code}执1号", ground=Text("理由", "ground"), rule="", cause=cause,
             level=self.dice.choice(("yellow", "orange", "red")), case_court=lower), "raise")  # fmt: skip
 
     def _said(self, court: str, work: Callable[[Any], Any], what: str) -> None:

@@ -21,7 +21,7 @@ steps:
       who: filing
       act: file_case
       inputs: {title_no: （2025）粤0304民初1号, cause: 于 2026-03-01 到期的买卖, received_on: 2026-03-09, claim_fen: 100,
-               later: {title_no: "${case.title_no}", at: "2026-03-09T10:00:00Z", no_day: 2026-02-30}}
+               number: 法〔2026〕8号, later: {title_no: "${case.title_no}", at: "2026-03-09T10:00:00Z", no_day: 2026-02-30}}
   - at: 2026-12-31T23:00
     expect: {duties: {gd0304: {handler_named: {state: open, due_on: 2026-03-17}}}, controls: {gd0304: [{end_on: 2026-12-31}]}}
 """
@@ -43,10 +43,11 @@ def test_every_explicit_date_moves_by_the_same_days_and_nothing_else() -> None:
     }
 
 
-def test_titles_are_marked_but_references_to_them_are_not() -> None:
+def test_titles_and_numbers_are_marked_but_references_to_them_are_not() -> None:
     inputs = moved(parse_scenario(STORY, "s.yaml"), 1, "·a1").steps[0].given["inputs"]
 
     assert inputs["title_no"] == "（2025）粤0304民初1号·a1"
+    assert inputs["number"] == "法〔2026〕8号·a1"
     assert inputs["later"]["title_no"] == "${case.title_no}"
 
 

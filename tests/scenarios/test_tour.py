@@ -24,7 +24,7 @@ def test_the_preparations_play_and_end_by_saying_where_to_go() -> None:
 
     assert result.exit_code == 0, result.output
     ends = [line for line in result.output.splitlines() if line.startswith("  → ")]
-    assert len(ends) == len(PREPARATIONS) == 6
+    assert len(ends) == len(PREPARATIONS) == len(re.findall(r"^## [一二三四五六七八九]、", TOUR, re.MULTILINE))
     assert all("执" in end and "${" not in end for end in ends)
 
 
@@ -32,7 +32,8 @@ def test_played_one_after_the_other_on_running_courts_they_take_days_not_weeks()
     # A story begins on the weekday it is written for, so the urging of the first must not lapse before the last begins.
     weekdays = [read_scenario(path).start.weekday() for path in PREPARATIONS]
 
-    assert weekdays == [0, 1, 2, 3, 4, 4]
+    assert weekdays == sorted(weekdays)
+    assert weekdays[-1] <= 4
 
 
 def test_every_title_quoted_in_the_tour_is_one_of_the_catalogue() -> None:

@@ -49,6 +49,8 @@ def test_one_alert_shows_why_and_is_answered_and_judged_on_its_page(red: Watched
     assert officer.submit(page, f"{page}/answer_alert", **given).status_code == 303
     assert monitor.submit(page, f"{page}/judge_alert_answer", accepted="1").status_code == 303
     assert "答复认可" in officer.see(page)
+    # and the page does nothing but what is about alerts
+    assert officer.submit(page, f"{page}/close_for_now_agreed").status_code == 404
 
 
 def test_an_extension_becomes_a_draft_and_the_chief_names_the_monitor(red: Watched) -> None:

@@ -56,6 +56,21 @@ def test_a_notice_is_written_in_the_form_signed_and_issued_and_its_tree_fills(co
     assert '<progress max="3" value="1"' in manager.see(f"/notices/{notice_id}")
 
 
+def test_signatures_count_before_reports_and_the_procedure_leads_to_the_text(country: Country) -> None:
+    notice_id = issued(country, reply_due_on="2026-04-10", actions="逐案核查并报告")
+    city = Court(country, "gd03").browser("manager1")
+    [path] = re.findall(r'action="([^"]*/sign)"', city.see("/notices"))
+    assert city.submit("/notices", path).status_code == 303
+    country.settle()
+    days_pass(country, 1)
+
+    tree = Court(country, "spc").browser("manager1").see(f"/notices/{notice_id}")
+    assert "已签收 <b>1</b> · 已报告 <b>0</b>" in tree
+    procedure = city.see(f"/exchanges/{notice_id}")
+    assert f'href="/notices/{notice_id}"' in procedure
+    assert "/journeys/court" not in procedure
+
+
 def test_a_missing_court_is_shown_with_its_days(country: Country) -> None:
     country.network.hold = lambda parcel: "gd0304" in (parcel.recipient, parcel.sender)
     notice_id = issued(country)
@@ -110,3 +125,10 @@ def test_requests_and_records_are_listed_with_their_days(country: Country) -> No
 
     assert "再次延长执行期限" in shown
     assert "2026-03-17" in shown or "3月17日" in shown
+
+
+def test_a_campaign_is_narrowed_by_picking_how_cases_came(country: Country) -> None:
+    form = Court(country, "spc").browser("manager1").see("/documents/open_campaign")
+
+    assert '<option value="designated">指定</option>' in form
+    assert "all_below " not in form

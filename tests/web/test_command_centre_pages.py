@@ -44,7 +44,11 @@ def test_a_dispatch_runs_from_order_to_result_in_the_browser(story: Dispatch) ->
     # Then every court sees its part with the stages behind it
     assert "结果" in duty.see("/command-centre")
     assert 'aria-current="step"' in duty.see("/command-centre")
-    assert "看管车辆" in duty.see(f"/exchanges/{story.order}")
+    page = duty.see(f"/exchanges/{story.order}")
+    assert "看管车辆" in page
+    assert "现场保全" in page
+    assert "2026-03-10 09:00" in page
+    assert "下达 广东省深圳市中级人民法院" in page
     assert "/acts/take_over" in holder.browser("duty1").see(f"/exchanges/{story.order}")
 
 
@@ -100,3 +104,51 @@ def test_who_is_paid_a_reward_is_shown_only_to_the_payer(story: Dispatch, login:
 
     assert "车在西门" in page
     assert ("群众乙某" in page) is sees
+
+
+def test_what_a_form_takes_of_this_court_is_chosen_from_a_list_and_nothing_else_is_taken(story: Dispatch) -> None:
+    # Given a squad here, another at a court beside, and an order
+    story.squad("gd0306").ordered(to_court="gd0305")
+    browser = Court(story.country, "gd0305").browser("duty1")
+    address = f"/acts/ack_dispatch?exchange={story.order}"
+
+    page = browser.see(address)
+
+    # Then the squad the order means is offered, and that of the other court refused though somebody sends it
+    assert f'<option value="{story.squads["gd0305"]}">' in page
+    assert "调度令指定" in page
+    assert story.squads["gd0306"] not in page
+    assert browser.submit(address, **{"f.squad_id": story.squads["gd0306"]}).status_code == 404
+    assert browser.submit(address, **{"f.squad_id": "<b>x</b>"}).status_code == 404
+
+
+def test_forms_of_the_centre_offer_courts_only_where_courts_are_meant(story: Dispatch) -> None:
+    page = Court(story.country, "gd03").browser("duty1").see("/acts/issue_dispatch_order")
+
+    assert 'list="f-holder-l"' in page
+    assert 'list="f-to_court-l"' in page
+    assert 'list="f-target-l"' not in page
+
+
+def test_one_more_shift_follows_the_last_and_the_page_of_the_rota_comes_next(story: Dispatch) -> None:
+    browser = Court(story.country, "gd03").browser("duty1")
+    rota = {"f.start_at": "2026-03-10T00:00", "f.end_at": "2026-03-11T00:00", "f.shifts.rows": "1",
+            "f.shifts.0.start_at": "2026-03-10T00:00", "f.shifts.0.end_at": "2026-03-10T12:00", "f.shifts.0.leader": "chief",
+            "f.shifts.0.officer": "duty1", "f.shifts.0.technician": "operator", "f.shifts.0.backup": "duty2"}  # fmt: skip
+
+    more = browser.submit("/acts/publish_rota", **rota, more="f.shifts").text
+    gap = browser.submit("/acts/publish_rota", **rota)
+    done = browser.submit("/acts/publish_rota", **rota | {"f.shifts.0.end_at": "2026-03-11T00:00"})
+
+    assert (
+        'name="f.shifts.1.start_at" required aria-describedby="f-shifts-1-start_at-d" value="2026-03-10T12:00"' in more
+    )
+    assert "2026-03-10 12:00 至 2026-03-11 00:00 无人值班" in gap.text
+    assert done.headers["Location"] == "/command-centre/rota"
+
+
+@pytest.mark.parametrize(("login", "may"), [("chief", True), ("duty1", False), ("judge1", False)])
+def test_only_what_a_person_may_do_has_a_button(story: Dispatch, login: str, may: bool) -> None:
+    page = Court(story.country, "gd03").browser(login).see("/command-centre")
+
+    assert ("/acts/set_up_centre" in page) is may

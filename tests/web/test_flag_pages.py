@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -62,6 +64,48 @@ def test_the_strike_is_drafted_from_the_flag_and_checked_by_the_chief(story: Sup
 
     assert set(known(story.country, flag).values()) == {"struck gd03 2"}
     assert "已销号" in above.browser("chief").see("/flags")
+
+
+def test_only_a_court_with_standing_and_a_post_that_may_are_offered_what_can_be_done(story: Supervision) -> None:
+    flag = alerted(story.country, BASIC, story.lineage, story.case_no)
+    story.country.act(
+        CITY, "reviewer1", "escalate_flag", lineage=story.lineage, flag_id=flag, authority=HIGH, reason="无人处理"
+    )
+
+    def offered(court: str, login: str) -> list[str]:
+        page = Court(story.country, court).browser(login).see("/flags")
+        return [name for name in ("strike_flag", "escalate_flag") if f"/{name}?flag_id={flag}" in page]
+
+    assert offered(HIGH, "reviewer1") == ["strike_flag", "escalate_flag"]
+    assert offered(CITY, "reviewer1") == offered(BASIC, "reviewer1") == ["escalate_flag"]
+    assert offered(HIGH, "officer1") == offered(BASIC, "officer1") == []
+
+
+def test_a_flag_is_escalated_by_picking_it_and_a_court_above_and_one_is_back_at_the_flags(story: Supervision) -> None:
+    flag = alerted(story.country, BASIC, story.lineage, story.case_no)
+    browser, page = Court(story.country, CITY).browser("reviewer1"), f"/acts/escalate_flag?flag_id={flag}"
+
+    form = browser.see(page)
+    assert f'<option value="{flag}" selected>红色 · {story.case_no}' in form
+    assert [f'value="{court}"' in form for court in (CITY, HIGH, BASIC, "gd19")] == [True, True, False, False]
+    answer = browser.submit(page, **{"f.flag_id": flag, "f.authority": HIGH, "f.reason": "无人处理"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/flags")
+
+
+def test_the_checker_of_a_strike_sees_which_flag_it_is_and_opens_the_file_that_proves_it(story: Supervision) -> None:
+    flag = raised(story.country, CITY, BASIC, story.case_no)
+    above = Court(story.country, CITY)
+    browser, page = above.browser("reviewer1"), f"/documents/strike_flag?flag_id={flag}"
+    browser.submit("/attachments", file=(io.BytesIO(b"%PDF-1.4"), "a.pdf"), title="核查报告")
+    (proof,) = re.findall(r'<option value="([0-9a-f]{64})">核查报告', browser.see(page))
+
+    answer = browser.submit(page, **{"f.flag_id": flag, "f.evidence_no": "核1号", "f.evidence_sha256": proof, "f.reason": "已落实",
+                                     "recipient": CITY})  # fmt: skip
+
+    shown = above.browser("chief").see(answer.headers["Location"])
+    assert f"橙色 · {story.case_no} · 长期不处置财产" in shown
+    assert re.search(rf'href="[^"]*{proof}">核查报告', shown)
 
 
 def test_the_list_of_supervised_matters_names_no_party_and_no_complaint(story: Supervision) -> None:

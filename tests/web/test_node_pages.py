@@ -84,3 +84,18 @@ def test_the_command_lists_a_cases_events_and_names_the_first_broken_link(story:
     broken = CliRunner().invoke(events, ["verify"], env=environ)
     assert broken.exit_code == 1
     assert "event 2" in broken.output
+
+
+def test_the_forms_name_nodes_and_events_to_pick_and_details_are_told_in_words(lower: Any, story: Any) -> None:
+    story.filed()
+    story.country.act("gd0304", "officer1", "record_node_event", lineage=story.lineage, kind="lead_received")
+    browser, about = lower.browser("officer1"), f"?case={quote(story.case_no)}"
+
+    recording = browser.see(f"/acts/record_node_event{about}")
+    correcting = browser.see(f"/acts/correct_node_event{about}")
+
+    assert '<option value="lead_received">14 收到财产线索' in recording
+    assert "money_paid" not in recording
+    assert "· 收到财产线索</option>" in correcting
+    assert "来源：申请立案" in browser.see("/node-events")
+    assert "origin=" not in browser.see("/node-events")

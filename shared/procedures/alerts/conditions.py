@@ -28,6 +28,8 @@ ACTING = (
     "money_paid",
 )  # fmt: skip
 CONDITIONS_OF_TER_1 = 5
+#: What closing for now has to be shown with.
+SHOWN_FOR_NOW = ("notice_and_report", "restrictions", "assets", "persons")
 
 
 def money_case(desk: Desk, seen: Seen) -> Text | None:
@@ -81,6 +83,8 @@ def condition_lacking(desk: Desk, seen: Seen) -> Text | None:
     """Closed for now with fewer than five conditions shown or within the three months; or tried so."""
     if seen.name != "case_closed":
         tried = str(seen.detail.get("act", "")).startswith("close_for_now")
+        if seen.name == "refused:bad_payload":  # a slip in a number or a day is no missing condition
+            tried = tried and not all(str(seen.detail.get(name) or "").strip() for name in SHOWN_FOR_NOW)
         return (
             Text("终本条件不具备，办理被拒。", "Closing for now was tried without its conditions.") if tried else None
         )

@@ -16,6 +16,7 @@ from shared.messages.desk import Desk, Received
 from shared.messages.schemas import dump
 from shared.procedures.alerts.keeping import ONE_OFF, answer_term, clear, monitor_for, next_look, step, tell
 from shared.procedures.alerts.messages import AlertVerdict, ClockAlert
+from shared.procedures.alerts.table import ALERTS
 
 
 def of_a_court_below(desk: Desk, message: Received) -> None:
@@ -24,6 +25,9 @@ def of_a_court_below(desk: Desk, message: Received) -> None:
     if said.court != sender and not desk.registry.is_superior(sender, said.court, Line.MANAGEMENT, desk.today):
         refuse(RefusalCode.R2, "{court} 不归 {sender} 管理。", "{court} is not managed by {sender}.", rule=alerts.CHECKED,
                court=said.court, sender=sender)  # fmt: skip
+    if said.rule not in ALERTS:
+        refuse(RefusalCode.R7, "没有 {alert} 这种预警。", "There is no alert {alert}.", rule=alerts.CHECKED,
+               alert=said.rule)  # fmt: skip
     known = desk.of(Alert).get(said.alert_id)
     if known is not None and known.reported_by != sender:
         refuse(

@@ -87,7 +87,7 @@ def reach_level(desk: Desk, alert: Alert) -> bool:
                          "net_days": days.net_days, "handler": handler, "monitor": raised.monitor})  # fmt: skip
     if level is Level.RED and alert.case_no:  # a case this court never docketed has no number to flag
         flag = raise_flag(desk, lineage_id=alert.lineage_id, case_no=alert.case_no, ground=kind.title, rule=kind.source,
-                          cause=alert.alert_id, level=level.value)  # fmt: skip
+                          cause=alert.once_key, level=level.value)  # fmt: skip
         now = desk.of(Alert).need(alert.alert_id)
         desk.of(Alert).save(replace(now, facts=now.facts | {"flag": flag}))
     return True
@@ -122,7 +122,8 @@ def next_look(alert: Alert, today: date) -> datetime | None:
     if alert.state in UNANSWERED and alert.answer_by is not None and not alert.reported_to:
         days.append(alert.answer_by + timedelta(days=1))
     if alert.state == "accepted" and alert.answer.get("new_due"):
-        days.append(date.fromisoformat(alert.answer["new_due"]) + timedelta(days=1))
+        promised = date.fromisoformat(alert.answer["new_due"])
+        days.append(promised + timedelta(days=1) if promised < date.max else None)
     known = [day for day in days if day is not None]
     return datetime.combine(min(known), time(), SHANGHAI).astimezone(UTC) if known else None
 

@@ -17,13 +17,16 @@ ALERT_ID = "预警编号"
 
 @dataclass(frozen=True, slots=True)
 class ClockAlert:
-    """督促预警: an alert nobody has answered. Handler and monitor are ids of persons of that court."""
+    """督促预警: an alert nobody has answered. Handler and monitor are ids of persons of that court.
+
+    What is not docketed (P1, U8) has neither a case number nor, before docketing, a lineage.
+    """
 
     alert_id: str = term(ALERT_ID, "alert", pattern="[0-9a-f-]{36}")
     rule: str = term("预警种类", "alert rule", pattern="[PU][0-9]{1,2}")
     court: str = term("被预警法院", "court it is about", max_length=32)
-    case_no: str = term("案号", "case", max_length=80)
-    lineage_id: str = term("案件链", "lineage", max_length=64)
+    case_no: str = term("案号", "case", min_length=0, max_length=80)
+    lineage_id: str = term("案件链", "lineage", min_length=0, max_length=64)
     level: Level = term("预警级别", "level")
     started_on: date = term("起算日", "started on")
     gross_days: int = term("总天数", "gross days", minimum=0)

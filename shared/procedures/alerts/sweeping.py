@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.domain import alerts
-from shared.domain.alerts import UNANSWERED, Alert, Level, Marks, told_upward
+from shared.domain.alerts import UNANSWERED, Alert, Level, told_upward
 from shared.domain.courts import Body, Line
 from shared.domain.duties import OWED
+from shared.domain.errors import StoreTrouble
 from shared.domain.transitions import after
 from shared.messages.desk import Desk
-from shared.procedures.alerts.counting import counted, duty_marks, net_marks
+from shared.procedures.alerts.counting import counted, net_marks
 from shared.procedures.alerts.keeping import answer_term, clear, next_look, reach_level, step, tell
 from shared.procedures.alerts.messages import ClockAlert
 from shared.procedures.matters import docket_entry
@@ -29,15 +30,26 @@ AFTER_CLOSING = ("P18",)
 
 
 def run(desk: Desk, limit: int) -> int:
-    """Look at what is due by now, each in its own savepoint; returns how many alerts it moved."""
+    """Look at what is due by now, each in its own savepoint; returns how many alerts it moved.
+
+    One that fails is looked at again the next day, with a task, so that enough of them do not hold up the others.
+    """
     due = desk.of(Alert).where(next_at__lte=desk.now, order_by=("next_at", "alert_id"), limit=limit)
     moved = 0
     for alert in due:
         try:
             with desk.savepoint():
                 moved += look(desk, alert)
+        except StoreTrouble:
+            log.info("alert %s changed under the sweep; the next one looks again", alert.alert_id)
         except Exception:
             log.exception("sweep passed over an alert %s", alert.rule)
+            desk.of(Alert).swap(replace(alert, next_at=desk.now + timedelta(days=1)), version=alert.version)
+            desk.raise_task(
+                "alert_failed", lineage_id=alert.lineage_id, subject_id=alert.alert_id, body=Body.MANAGEMENT,
+                zh=f"预警 {alert.rule} 到期处理失败，请查日志；次日再试。",
+                en=f"The clock failed on alert {alert.rule}: see the log; it is tried again tomorrow.",
+            )  # fmt: skip
     return moved
 
 
@@ -73,14 +85,6 @@ def look(desk: Desk, alert: Alert) -> bool:
         )
     desk.of(Alert).save(replace(alert, next_at=next_look(alert, desk.today)))
     return False
-
-
-def _marks_today(desk: Desk, alert: Alert) -> Marks:
-    """Levels as the days that do not count are known today; a date may have moved with the law."""
-    if alert.source == "clock" and alert.facts.get("net"):
-        return net_marks(desk, alert)
-    duty = desk.duties.get(alert.source_id) if alert.source == "duty" else None
-    return duty_marks(desk, duty) if duty is not None else alert.marks
 
 
 def _over(desk: Desk, alert: Alert) -> bool:

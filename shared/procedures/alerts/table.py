@@ -29,10 +29,3 @@ for _kind in ALERTS.values():
         elif isinstance(_watch, OnSeen):
             for _name in _watch.names:
                 WRONG[_name].append((_kind, _watch))
-#: Everything some alert asks about.
-NAMES = frozenset({*OPENED, *CLOSED, *WRONG})
-
-
-def clock_of(kind: AlertKind) -> Clock | None:
-    """The clock of an alert, if it has one."""
-    return next((watch for watch in kind.watches if isinstance(watch, Clock)), None)

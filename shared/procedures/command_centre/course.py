@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from shared.domain.courts import Line, Tier
@@ -103,6 +104,12 @@ def issued_here(desk: Desk, about: About) -> Exchange:
     if (exchange.procedure, exchange.role) != (DISPATCH, "issuer"):
         raise BadInput(Text("该调度不是本院下达的。", "This order was not issued here."))
     return exchange
+
+
+def task_done(desk: Desk, code: str, exchange: Exchange, by: str) -> None:
+    """What this court was to do about an order is done."""
+    for task in desk.tasks.where(code=code, subject_id=exchange.exchange_id, state="open"):
+        desk.tasks.save(replace(task, state="done", closed_by=by))
 
 
 def tier_of(desk: Desk, court_id: str) -> Tier:

@@ -36,7 +36,7 @@ EVENTS = {
 class AckOrder:
     """签收调度并指派小组."""
 
-    squad_id: str = term("小组编号", "squad", max_length=64)
+    squad_id: str = term("小组", "squad", max_length=64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from shared.procedures.command_centre.centre import colleague
 from shared.procedures.command_centre.clocks import event_ends, event_starts
 from shared.procedures.command_centre.tables import CENTRE, FT, LEAD, LEADS, OFFICERS
 from shared.procedures.matters import Note, exchange_of, from_the_peer
-from shared.procedures.power.rulings import remember
 
 CHECK, URGENT = "lead_check", "lead_check_urgent"
 HANDLERS = CENTRE | {Body.IMPLEMENTATION}
@@ -123,7 +122,11 @@ def _screen(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, A
 
 
 def _forward(desk: Desk, doer: Doer, about: About, given: ForwardLead) -> Mapping[str, Any]:
-    lead = desk.move(exchange_of(desk, about), "forward", forwarded_to=given.to_court)
+    before = exchange_of(desk, about)
+    if given.to_court in (desk.court_id, before.peer):
+        raise Conflict(Text("线索不能转回原法院或者本院。", "A lead goes neither back nor to this court."),
+                       Text("请核实后回复。", "Check it and reply."))  # fmt: skip
+    lead = desk.move(before, "forward", forwarded_to=given.to_court, asked_by=before.peer)
     lead = desk.exchanges.save(replace(lead, peer=given.to_court))
     said: LeadForward = load(LeadForward, lead.data["lead"])
     sent = desk.send(
@@ -179,8 +182,11 @@ def _replied(desk: Desk, message: Received) -> None:
     lead = desk.exchanges.need(message.envelope.procedure_id)
     if lead.state == "forwarded":
         desk.move(lead, "replied", reply=message.payload.text, result=message.payload.result)
-    else:
-        remember(desk, lead, reply=message.payload.text)
+        asked_by = str(lead.data.get("asked_by", desk.court_id))
+        if asked_by != desk.court_id:  # it was passed on from here: the court that had it first waits
+            desk.send(
+                "lead_reply", asked_by, message.payload, lineage_id=f"court:{asked_by}", exchange_id=lead.exchange_id
+            )
 
 
 _from_there = from_the_peer(LEAD, "centre")
@@ -189,7 +195,7 @@ _from_there = from_the_peer(LEAD, "centre")
 def _from_the_court_asked(desk: Desk, message: Received) -> None:
     """The reply comes on this court's own thread, whatever case the lead is about here."""
     lead = desk.exchanges.get(message.envelope.procedure_id)
-    if lead is not None and lead.procedure == LEAD and lead.peer == message.envelope.sender:
+    if lead is not None and lead.procedure == LEAD and lead.data.get("forwarded_to") == message.envelope.sender:
         return
     _from_there(desk, message)
 

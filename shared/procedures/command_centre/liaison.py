@@ -38,7 +38,7 @@ class AddContact:
 class AskLiaison:
     """请求协助."""
 
-    contact_id: str = term("联络人编号", "contact", max_length=64)
+    contact_id: str = term("联络人", "contact", max_length=64)
     text: str = term("请求事项", "request", max_length=1000)
     case_no: str = term("案号", "case", default="", max_length=64)
 

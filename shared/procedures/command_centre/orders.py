@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from shared.domain.command_centre import Measure, Squad, distance
+from shared.domain.command_centre import Measure, Squad
 from shared.domain.courts import Body, Line
 from shared.domain.duties import Duty
 from shared.domain.errors import BadInput, Text
@@ -25,9 +25,17 @@ from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure,
 from shared.messages.routes import between_courts, superior
 from shared.messages.schemas import dump
 from shared.messages.terms import term
-from shared.procedures.command_centre.course import follow, issued_here, lineage_of, not_below, only_from, order_in
+from shared.procedures.command_centre.course import (
+    follow,
+    issued_here,
+    lineage_of,
+    not_below,
+    only_from,
+    order_in,
+    task_done,
+)
 from shared.procedures.command_centre.papers import DispatchCancelled, DispatchOrder, DispatchTold
-from shared.procedures.command_centre.squads import set_free
+from shared.procedures.command_centre.squads import free_squads, nearest, set_free
 from shared.procedures.command_centre.tables import (
     CENTRE,
     DISPATCH,
@@ -42,6 +50,7 @@ from shared.procedures.matters import docket_entry
 from shared.procedures.power.rulings import remember
 
 ACK, ON_SCENE, RESULT = "dispatch_ack", "dispatch_on_scene", "dispatch_result"
+TO_HEAD = "dispatch_to_head"
 R = RefusalCode
 
 
@@ -56,20 +65,14 @@ class IssueOrder:
     measure: Measure = term("措施", "measure")
     urgency: int = term("紧急程度", "urgency", help_zh="一级最高", help_en="1 is the highest", minimum=1, maximum=4)
     region: str = term("地点行政区划代码", "region code of the place", help_zh="不填时为执行法院所在地",
-                       help_en="if empty, that of the court that holds the case", default="", pattern="([0-9]{6})?")  # fmt: skip
+                       help_en="if empty, that of the court that holds the case", default="", max_length=6, pattern="([0-9]{6})?")  # fmt: skip
     to_court: str = term("承办法院", "court ordered", help_zh="不填时为就近有空闲小组的法院",
                          help_en="if empty, the nearest court with a free squad", default="", max_length=32)  # fmt: skip
     document_no: str = term("授权文书文号", "authorising document", default="", max_length=100)
-    document_sha256: str = term("授权文书摘要", "its sha256", default="", pattern="([0-9a-f]{64})?")
+    document_sha256: str = term("授权文书摘要", "its sha256", help_zh="可从已上传的附件中选",
+                                 help_en="may be taken from the files uploaded", default="", max_length=64,
+                                 pattern="([0-9a-f]{64})?")  # fmt: skip
     document_until: date | None = term("授权文书有效期至", "in force until", default=None)
-
-
-def nearest(desk: Desk, region: str, without: tuple[str, ...] = ()) -> list[str]:
-    """Courts below with a free squad, nearest to a region first, as far as their squads are known here."""
-    below = {court.court_id: court for court in desk.registry.all_below(desk.court_id, Line.MANAGEMENT, desk.today)}
-    free = {squad.court for squad in desk.of(Squad).where(state="free", court__ne=desk.court_id)}
-    found = [court_id for court_id in free if court_id in below and court_id not in without]
-    return sorted(found, key=lambda each: (distance(below[each].region_code, region), each))
 
 
 def _issue(desk: Desk, doer: Doer, about: About, given: IssueOrder) -> Mapping[str, Any]:
@@ -85,16 +88,21 @@ def _issue(desk: Desk, doer: Doer, about: About, given: IssueOrder) -> Mapping[s
     return give(desk, to_court, said, lineage_of(desk, given.holder, given.case_no))
 
 
-def give(
-    desk: Desk, to_court: str, said: DispatchOrder, lineage_id: str, tried: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    """Send the order (or, to a court that is not below, the request) and tell the court that holds the case."""
+def give(desk: Desk, to_court: str, said: DispatchOrder, lineage_id: str, tried: tuple[str, ...] = (),
+         squads: tuple[str, ...] = ()) -> dict[str, Any]:  # fmt: skip
+    """Send the order (or, to a court that is not below, the request) and tell the court that holds the case.
+
+    tried, squads: courts and squads that had it before; the first other free squad of the court is meant, if one is known.
+    """
+    meant = next((s for s in free_squads(desk, said.region) if s.court == to_court and s.squad_id not in squads), None)
+    said = replace(said, squad=meant.squad_id if meant else "")
     below = desk.registry.is_superior(desk.court_id, to_court, Line.MANAGEMENT, desk.today)
     kind = "dispatch_order" if below else "assist_request"
     opened = desk.open_exchange(
         DISPATCH, "issuer", event="order", lineage_id=lineage_id, peer=to_court,
         data={"case_no": said.case_no, "holder": said.holder, "said": dump(said), "kind": kind, "tried": [*tried, to_court],
-              "urgency": said.urgency, "log": [{"event": "order", "at": desk.now.isoformat(), "by": desk.court_id, "text": ""}]},
+              "squads_tried": [*squads, said.squad], "urgency": said.urgency,
+              "log": [{"event": "order", "at": desk.now.isoformat(), "by": desk.court_id, "text": meant.name if meant else ""}]},
     )  # fmt: skip
     sent = desk.send(kind, to_court, said, lineage_id=lineage_id, exchange_id=opened.exchange_id)
     remember(desk, opened, order=sent)
@@ -139,12 +147,14 @@ def _takeable(desk: Desk, message: Received) -> None:
 
 def _arrived(desk: Desk, message: Received) -> None:
     envelope, said = message.envelope, message.payload
+    meant = desk.of(Squad).get(said.squad) if said.squad else None
     desk.open_exchange(
         DISPATCH, "executor", event="order", lineage_id=envelope.subject, peer=envelope.sender,
         exchange_id=envelope.procedure_id,
         data={"case_no": said.case_no, "holder": said.holder, "said": dump(said), "kind": envelope.kind,
               "order": envelope.message_id, "urgency": said.urgency,
-              "log": [{"event": "order", "at": desk.now.isoformat(), "by": envelope.sender, "text": ""}]},
+              "log": [{"event": "order", "at": desk.now.isoformat(), "by": envelope.sender,
+                       "text": meant.name if meant is not None else ""}]},
     )  # fmt: skip
 
 
@@ -185,20 +195,28 @@ def _unanswered(desk: Desk, duty: Duty) -> None:
 
 
 def pass_on(desk: Desk, exchange: Exchange, reason: str, first: str = "") -> None:
-    """To the nearest court below that was not tried (or the one proposed); where none is left the head decides."""
+    """To the next free squad: of the same court, unless it was unable, then of the nearest not tried (or the one proposed).
+
+    Where none is left the head decides.
+    """
     said, tried = order_in(exchange), tuple(exchange.data["tried"])
+    squads = tuple(exchange.data.get("squads_tried", ()))
     left = nearest(desk, said.region, (*tried, said.holder))
+    untried = {each.court for each in free_squads(desk, said.region) if each.squad_id not in squads}
+    if exchange.state == "issued" and exchange.peer in untried:
+        left = [exchange.peer, *left]
     if first and first not in tried and desk.registry.is_superior(desk.court_id, first, Line.MANAGEMENT, desk.today):
         left = [first, *left]
     desk.close_duties(subject_id=exchange.data["order"], by=reason, event="drop")
     _call_off(desk, exchange, DispatchCancelled(reason))
     if left:
-        next_one = give(desk, left[0], replace(said, instead_of=exchange.exchange_id), exchange.lineage_id, tried)
+        next_one = give(desk, left[0], replace(said, instead_of=exchange.exchange_id), exchange.lineage_id, tried,
+                        squads)  # fmt: skip
         follow(desk, exchange, "pass_on", text=reason, next=next_one["exchange_id"])
         return
     follow(desk, exchange, "to_head", text=reason)
     desk.raise_task(
-        "dispatch_to_head", lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=Body.COMMAND_CENTRE,
+        TO_HEAD, lineage_id=exchange.lineage_id, subject_id=exchange.exchange_id, body=Body.COMMAND_CENTRE,
         zh=f"调度（{said.case_no}）{reason}，已无其他空闲小组，请执行指挥中心负责人决定。",
         en=f"Dispatch ({said.case_no}): {reason}; no squad is left. The head of the command centre decides.",
     )  # fmt: skip
@@ -208,6 +226,7 @@ def _cancel(desk: Desk, doer: Doer, about: About, given: DispatchCancelled) -> M
     exchange = desk.move(issued_here(desk, about), "cancel")
     desk.close_duties(subject_id=exchange.data["order"], by=doer.person_id, event="drop")
     _call_off(desk, exchange, given)
+    task_done(desk, TO_HEAD, exchange, doer.person_id)
     return {"state": exchange.state}
 
 
@@ -267,6 +286,6 @@ PROCEDURE = Procedure(
         ActKind("issue_dispatch_order", Text("下达调度令", "issue a dispatch order"), IssueOrder, f"{ROOT} · [D]", CENTRE,
                 OFFICERS, "court", _issue, step="F9.1"),
         ActKind("cancel_dispatch", Text("取消调度", "cancel the order"), DispatchCancelled, "[D]", CENTRE, OFFICERS, "exchange",
-                _cancel, step="F9.1", offers=(Offer(DISPATCH, "issuer", ON_THE_WAY),)),
+                _cancel, step="F9.1", offers=(Offer(DISPATCH, "issuer", (*ON_THE_WAY, "with_head")),)),
     ),
 )  # fmt: skip

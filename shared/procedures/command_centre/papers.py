@@ -62,7 +62,8 @@ class DispatchOrder:
     """调度令, or 协助请求 between courts of which neither is above: what a squad shall do for the court that holds the case.
 
     document_*: the holder's authorising document (empty: only watch and preserve). urgency: 1 (highest) to 4.
-    reinforces, instead_of: another order, which this one helps or replaces.
+    reinforces, instead_of: another order, which this one helps or replaces. squad: the one meant, if one is; its court may
+    send another.
     """
 
     case_no: str = term("执行案号", "case", max_length=64)
@@ -77,6 +78,7 @@ class DispatchOrder:
     document_until: date | None = term("授权文书有效期至", "in force until", default=None)
     reinforces: str = term("所增援的调度", "order it reinforces", default="", max_length=64)
     instead_of: str = term("所接替的调度", "order it replaces", default="", max_length=64)
+    squad: str = term("指定小组", "squad meant", default="", max_length=64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shared.messages.kinds import Procedure
 from shared.procedures.command_centre import (
     centre,
+    deciding,
     executing,
     incidents,
     items,
@@ -25,6 +26,7 @@ PROCEDURES: tuple[Procedure, ...] = (
     phone.PROCEDURE,
     squads.PROCEDURE,
     orders.PROCEDURE,
+    deciding.PROCEDURE,
     executing.PROCEDURE,
     reinforcing.PROCEDURE,
     results.PROCEDURE,

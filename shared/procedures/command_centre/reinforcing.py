@@ -19,8 +19,9 @@ from shared.messages.routes import superior, to_superior
 from shared.messages.schemas import dump, load
 from shared.messages.terms import term
 from shared.procedures.command_centre.executing import own_part, report_stage
-from shared.procedures.command_centre.orders import give, nearest
+from shared.procedures.command_centre.orders import give
 from shared.procedures.command_centre.papers import DispatchOrder, ReinforcementSent, ReinforceRequest, Stage
+from shared.procedures.command_centre.squads import nearest
 from shared.procedures.command_centre.tables import CALLER, CENTRE, COMMANDER, DISPATCH, OFFICERS, REINFORCEMENT, ROOT
 from shared.procedures.matters import exchange_of, from_the_peer
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from shared.domain.courts import Body
+from shared.domain.deadlines import legal_day
 from shared.domain.errors import BadInput, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.refusals import RefusalCode, refuse
@@ -20,9 +22,10 @@ from shared.messages.desk import Desk, Doer, Received
 from shared.messages.hooks import Hooks
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
+from shared.messages.schemas import dump, load
 from shared.messages.terms import term
 from shared.procedures.command_centre.clocks import clock_of, event_ends, event_starts
-from shared.procedures.command_centre.course import follow, issued_here, only_from, order_in, others, part_in
+from shared.procedures.command_centre.course import follow, issued_here, only_from, order_in, others, part_in, task_done
 from shared.procedures.command_centre.executing import own_part, tell
 from shared.procedures.command_centre.papers import (
     ControlTaken,
@@ -34,7 +37,7 @@ from shared.procedures.command_centre.papers import (
 )
 from shared.procedures.command_centre.squads import set_free
 from shared.procedures.command_centre.tables import CENTRE, DISPATCH, FOUND, LEADERS, OFFICERS, ON_THE_WAY, ROOT
-from shared.procedures.matters import Note, docket_entry, exchange_of
+from shared.procedures.matters import Note, exchange_of
 from shared.procedures.urging.course import POWER_PASSES
 
 AFTERWARDS = "control_approval_after"
@@ -62,27 +65,35 @@ def _report(desk: Desk, doer: Doer, about: About, given: ReportResult) -> Mappin
         refuse(RefusalCode.R3, "执行法院已变更为 {holder}，原授权文书失效，只保留现场保全。",
                "The case is held by {holder} now: the old document is void; only preservation stands.",
                rule="实施权唯一持有 [D]", holder=order.data["holder"])  # fmt: skip
+    ran_out = said.document_until is not None and said.document_until < _on_scene_on(order)
+    if given.taken is ControlTaken.COERCED and ran_out:
+        refuse(RefusalCode.R12, "授权文书 {no} 到场时已失效，只能现场保全。",
+               "The document {no} had run out when the squad arrived: only preservation.", rule="[D]", no=said.document_no)  # fmt: skip
     outcome = Stage(order.state)
     result = DispatchResult(said.case_no, desk.court_id, order.peer, outcome, given.taken, given.acts, given.persons, given.items,
-                            bool(said.document_no) and not order.data.get("changed"))  # fmt: skip
-    moved = follow(
-        desk, order, "report", by=doer.person_id, text=given.acts, outcome=outcome.value, taken=given.taken.value
-    )
+                            bool(said.document_no) and not ran_out and not order.data.get("changed"))  # fmt: skip
+    moved = follow(desk, order, "report", by=doer.person_id, text=given.acts, outcome=outcome.value, taken=given.taken.value,
+                   result=dump(result))  # fmt: skip
     set_free(desk, moved)
     return {"message_id": tell(desk, moved, "dispatch_result", result, *others(desk, moved))}
 
 
+def _on_scene_on(order: Exchange) -> date:
+    """The day on which the squad was on the scene."""
+    return legal_day(
+        datetime.fromisoformat(next(e["at"] for e in reversed(order.data["log"]) if e["event"] == "arrive"))
+    )
+
+
 def _may_report(desk: Desk, message: Received) -> None:
-    """Raises Refused R2: neither the order nor the case is known here."""
+    """Raises Refused R2: the order is not known here, and the case not held."""
     if desk.exchanges.get(message.envelope.procedure_id) is not None:
         part_in(desk, message, "executor")
-    elif docket_entry(desk, message.envelope.subject) is None and desk.powers.get(message.envelope.subject) is None:
-        refuse(
-            RefusalCode.R2,
-            "本院不知该调度，也没有该案件。",
-            "Neither the order nor the case is known here.",
-            rule="[D]",
-        )
+        return
+    power = desk.powers.get(message.envelope.subject)
+    if power is None or power.holder != desk.court_id:
+        refuse(RefusalCode.R2, "本院不知该调度，也不是该案的执行法院。", "The order is not known here, and the case not held.",
+               rule="[D]")  # fmt: skip
 
 
 def _reported(desk: Desk, message: Received) -> None:
@@ -124,8 +135,7 @@ def _take_over(desk: Desk, doer: Doer, about: About, given: Takeover) -> Mapping
     told = dict.fromkeys((exchange.peer, str(exchange.data.get("issuer") or exchange.peer)))
     for court in (court for court in told if court != desk.court_id):
         desk.send("takeover", court, given, lineage_id=moved.lineage_id, exchange_id=moved.exchange_id)
-    for task in desk.tasks.where(code="dispatch_takeover", subject_id=moved.exchange_id, state="open"):
-        desk.tasks.save(replace(task, state="done", closed_by=doer.person_id))
+    task_done(desk, "dispatch_takeover", moved, doer.person_id)
     return {"state": moved.state}
 
 
@@ -183,8 +193,15 @@ def _power_passed(desk: Desk, message: Received) -> None:
 
 def _holder_changed(desk: Desk, message: Received) -> None:
     said = message.payload
-    exchange = desk.exchanges.need(message.envelope.procedure_id)
-    follow(desk, exchange, "noted", by=message.envelope.sender, text=said.holder, holder=said.holder, changed=True)
+    exchange = follow(desk, desk.exchanges.need(message.envelope.procedure_id), "noted", by=message.envelope.sender,
+                      text=said.holder, holder=said.holder, changed=True)  # fmt: skip
+    told = (exchange.peer, desk.court_id)
+    if exchange.role == "executor" and exchange.state in ("reported", "reviewed") and said.holder not in told:
+        result: DispatchResult = load(
+            DispatchResult, exchange.data["result"]
+        )  # it went to the court that held the case
+        desk.send("dispatch_result", said.holder, replace(result, approved=False), lineage_id=exchange.lineage_id,
+                  exchange_id=exchange.exchange_id)  # fmt: skip
 
 
 def _kind(name: str, zh: str, en: str, payload: type, apply: Any, step: str, accept: Any) -> MessageKind:

@@ -21,6 +21,7 @@ from shared.messages.kinds import About, ActKind, Offer, Procedure
 from shared.messages.terms import term
 from shared.procedures.command_centre.clocks import event_ends, event_starts
 from shared.procedures.command_centre.tables import CENTRE, FT, LEADERS, OFFICERS, REWARD, REWARDS
+from shared.procedures.dispute.freeze import keep_the_fund
 from shared.procedures.docket.controls_money import OPEN_CASE
 from shared.procedures.matters import Note, exchange_of, open_entry
 
@@ -156,6 +157,7 @@ def _pay(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]
     power = desk.powers.need(notice.lineage_id)
     power.require_holder(desk.court_id)
     Balance.of(desk.money.where(lineage_id=notice.lineage_id)).require(amount_fen)
+    keep_the_fund(desk, notice.lineage_id, amount_fen)
     entry = MoneyEntry(
         desk.new_id(), notice.lineage_id, notice.data["case_no"], "out", amount_fen, desk.today, "悬赏金"
     )

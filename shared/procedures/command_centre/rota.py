@@ -67,14 +67,14 @@ class DutyRoster:
 class OfShift:
     """An act about one shift."""
 
-    shift_id: str = term("班次编号", "shift", max_length=64)
+    shift_id: str = term("班次", "shift", max_length=64)
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
     """交接班: what is done, what is not."""
 
-    shift_id: str = term("班次编号", "shift", max_length=64)
+    shift_id: str = term("班次", "shift", max_length=64)
     done: str = term("已办事项", "done", max_length=2000)
     undone: str = term(
         "未办事项", "not done", help_zh="没有的写“无”", help_en="“none” where there is none", max_length=2000
@@ -85,7 +85,7 @@ class HandOver:
 class AskSwap:
     """申请换班."""
 
-    shift_id: str = term("班次编号", "shift", max_length=64)
+    shift_id: str = term("班次", "shift", max_length=64)
     post: str = term("岗位", "post", pattern="leader|officer|technician|backup")
     to: str = term("改由（登录名）", "instead (login)", max_length=64)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shared.domain.command_centre import SQUAD_STATES, Claim, Squad
+from shared.domain.command_centre import SQUAD_STATES, Claim, Squad, distance
 from shared.domain.courts import Body, Line
 from shared.domain.errors import Conflict, Text
 from shared.domain.exchanges import Exchange
@@ -40,7 +40,7 @@ class FormSquad:
 class StandSquad:
     """小组备勤或者撤勤."""
 
-    squad_id: str = term("小组编号", "squad", max_length=64)
+    squad_id: str = term("小组", "squad", max_length=64)
     ready: bool = term("备勤", "ready", default=False)
 
 
@@ -126,6 +126,19 @@ def set_free(desk: Desk, order: Exchange) -> None:
             once_key=f"squad_free:{first.exchange_id}:{desk.now.isoformat()}",
             zh=f"小组 {freed.name} 已空出，请执行等候的调度。", en=f"Squad {freed.name} is free: go on with the order that waits.",
         )  # fmt: skip
+
+
+def nearest(desk: Desk, region: str, without: tuple[str, ...] = ()) -> list[str]:
+    """Courts below with a free squad, nearest to a region first, as far as their squads are known here."""
+    free = dict.fromkeys(squad.court for squad in free_squads(desk, region))
+    return [court for court in free if court not in without]
+
+
+def free_squads(desk: Desk, region: str) -> list[Squad]:
+    """Free squads of courts below, nearest to a region first, as far as they are known here."""
+    below = {court.court_id: court for court in desk.registry.all_below(desk.court_id, Line.MANAGEMENT, desk.today)}
+    free = [each for each in desk.of(Squad).where(state="free", court__ne=desk.court_id) if each.court in below]
+    return sorted(free, key=lambda each: (distance(below[each.court].region_code, region), each.court, each.name))
 
 
 def _tell(desk: Desk, squad: Squad) -> None:

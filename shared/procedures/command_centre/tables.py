@@ -41,6 +41,8 @@ ISSUER = (
     *(Transition(state, "pass_on", "passed_on", "[D] no answer, or unable: the next squad") for state in ("issued", "unable")),
     *(Transition(state, "to_head", "with_head", "[D] no squad left: the head decides") for state in ("issued", "unable")),
     Transition("issued", "refused", "refused", "[D] a guard of the other court"),
+    Transition("with_head", "pass_on", "passed_on", "[D] the head orders a court again"),
+    Transition("with_head", "cancel", "cancelled", "[D] the head lets it be"),
 )  # fmt: skip
 EXECUTOR = COURSE
 HOLDER = (

@@ -16,7 +16,7 @@ from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk, Received, Sending
 from shared.messages.schemas import dump, load
 from shared.procedures.dispute.ladder import coordinator_of, ladder
-from shared.procedures.dispute.papers import AssetState, DisputeEnded, Matter, Outcome
+from shared.procedures.dispute.papers import AssetState, DisputeEnded, DisputePassed, Matter, Outcome
 from shared.procedures.dispute.tables import ENDS, EWR67, EWR68, LIVE, NAME, Ground
 from shared.procedures.matters import docket_entry
 from shared.procedures.net_days import begin_exclusion, end_exclusion
@@ -117,15 +117,43 @@ def count_again(desk: Desk, row: Exchange, document_no: str) -> None:
             end_exclusion(desk, days, desk.today, document_no[:100])
 
 
-def ends(desk: Desk, row: Exchange, outcome: Outcome, text: str, *, by: str) -> Exchange | None:
-    """The dispute ends at a party, unless it has ended by something as strong already; None then."""
+def ends(desk: Desk, row: Exchange, outcome: Outcome, text: str, *, by: str, **facts: Any) -> Exchange | None:
+    """The dispute ends at a party, unless it has ended by something as strong already; None then.
+
+    A court that holds the case by now is told. facts: what else is remembered.
+    """
     if STRENGTH.get(row.state, -1) >= ENDS.index(outcome.value):
         return None
-    moved = desk.move(row, outcome.value, ended_by=by, end_text=text)
+    moved = desk.move(row, outcome.value, ended_by=by, end_text=text, **facts)
+    tell_the_holder(desk, moved)
     if row.state in LIVE:
         count_again(desk, moved, text[:60] or outcome.value)
         desk.close_duties(subject_id=row.exchange_id, by=by, event="drop")
     return moved
+
+
+def tell_the_holder(desk: Desk, row: Exchange) -> bool:
+    """Say to the court that holds the case by now what binds it; False when the case has not gone from here."""
+    power, data = desk.powers.get(row.lineage_id), row.data
+    if power is None or power.holder in (None, desk.court_id):
+        return False
+    frozen, disposer = data.get("frozen", {}), str(data.get("disposer", ""))
+    said = DisputePassed(
+        str(data.get("dispute", row.exchange_id)), row.peer, str(data["asset"]), str(frozen.get("document", "")),
+        frozen.get("scope") == "case", tuple(data.get("restraints", ())), "" if disposer == desk.court_id else disposer,
+        str(data.get("decision_no", "")), row.state not in LIVE and not data.get("live"),
+    )  # fmt: skip
+    desk.send("dispute_passed", str(power.holder), said, lineage_id=row.lineage_id, exchange_id=row.exchange_id)
+    return True
+
+
+def bound_by(said: DisputePassed) -> dict[str, Any]:
+    """What a successor keeps of it, in the form in which a party has it."""
+    frozen = {"scope": "case" if said.whole_case else "asset", "document": said.frozen_by,
+              "rule": EWR68 if said.whole_case else "F7.4"}  # fmt: skip
+    facts: dict[str, Any] = {"dispute": said.dispute, "asset": said.asset, "live": not said.over, "ground": Ground.OTHER.value,
+                             "restraints": list(said.restraints), "disposer": said.disposer, "decision_no": said.decision_no}  # fmt: skip
+    return facts | {"frozen": frozen if said.frozen_by and not said.over else {}}
 
 
 def tell_end(desk: Desk, row: Exchange, recipients: tuple[str, ...], outcome: Outcome, text: str) -> None:

@@ -23,7 +23,7 @@ from shared.messages.desk import Desk, Doer, Received, Sending
 from shared.messages.kinds import About
 from shared.messages.schemas import dump, load
 from shared.messages.terms import term
-from shared.procedures.dispute.course import ends, in_dispute, matter_of, remember, row_of, rungs_of, tell_end, top_of
+from shared.procedures.dispute.course import ends, in_dispute, matter_of, row_of, rungs_of, tell_end, top_of
 from shared.procedures.dispute.fund import in_hand
 from shared.procedures.dispute.ladder import own_body
 from shared.procedures.dispute.papers import Outcome
@@ -150,12 +150,10 @@ def arrived(desk: Desk, message: Received) -> None:
     """Binding from receipt, whatever the courts agreed or gave up meanwhile."""
     said: CoordinationDecision = message.payload
     row = row_of(desk, message, "party")
-    moved = ends(desk, row, Outcome.DECIDED, said.document_no, by=message.envelope.message_id)
+    moved = ends(desk, row, Outcome.DECIDED, said.document_no, by=message.envelope.message_id, disposer=said.disposer,
+                 decision_no=said.document_no, steps=list(said.steps), mode=said.mode.value)  # fmt: skip
     if moved is None:
         return
-    remember(
-        desk, moved, disposer=said.disposer, decision_no=said.document_no, steps=list(said.steps), mode=said.mode.value
-    )
     open_dated_duty(desk, EXECUTION_RULE, said.due_on, lineage_id=row.lineage_id, subject_id=row.exchange_id,
                     body=Body.IMPLEMENTATION.value, document=said.document_no, paper=message.envelope.message_id)  # fmt: skip
 

@@ -6,6 +6,7 @@ Source: 执行工作规定 2020 art. 67 (courts settle by consultation); who tel
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from shared.domain.errors import Conflict, Text
@@ -22,6 +23,7 @@ from shared.procedures.dispute.course import (
     tell_end,
     top_of,
 )
+from shared.procedures.dispute.ladder import ladder
 from shared.procedures.dispute.papers import DisputeEnded, Outcome, WithdrawDispute
 from shared.procedures.dispute.tables import LIVE
 from shared.procedures.matters import exchange_of
@@ -47,10 +49,25 @@ def withdraw(desk: Desk, doer: Doer, about: About, given: WithdrawDispute) -> Ma
 
 
 def may_end(desk: Desk, message: Received) -> None:
-    """From the other party, the court below that reported, or the court that coordinates. Raises Refused R2."""
+    """From the court that coordinates; of a withdrawal or minutes, from the other party or whom this court had the report of.
+
+    Raises Refused R2.
+    """
     row = row_of(desk, message, "party", "superior", "coordinator")
     matter = matter_of(row)
-    require_from(message, *matter.parties, *rungs_of(desk, matter), top_of(desk, matter))
+    below: tuple[str, ...] = ()
+    if message.payload.outcome is not Outcome.DECIDED:
+        below = (matter.other(desk.court_id),) if row.role == "party" else _reported_by(desk, row)
+    require_from(message, top_of(desk, matter), *below)
+
+
+def _reported_by(desk: Desk, row: Exchange) -> tuple[str, ...]:
+    """The courts directly below on the ladders of the parties whose report is here."""
+    matter, found = matter_of(row), []
+    for party in row.data.get("reports", {}):
+        steps = (party, *ladder(desk.registry, party, matter.other(party), desk.today))
+        found += [lower for lower, upper in pairwise(steps) if upper == desk.court_id]
+    return tuple(found)
 
 
 def ended(desk: Desk, message: Received) -> None:

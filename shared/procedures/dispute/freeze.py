@@ -9,125 +9,51 @@ Source: F7.4 (one provincial rule, unconfirmed); 执行工作规定 2020 arts 68
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from shared.domain.courts import Body
-from shared.domain.errors import Citation, Conflict, Text
+from shared.domain.errors import Conflict, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.money import Balance
 from shared.messages.desk import Desk, Doer, Received, Sending
 from shared.messages.kinds import About
 from shared.messages.schemas import dump, load
-from shared.messages.terms import term
-from shared.procedures.dispute.course import in_dispute, matter_of, remember, top_of
+from shared.procedures.dispute.course import in_dispute, matter_of, remember, tell_the_holder, top_of
+from shared.procedures.dispute.freeze_papers import (
+    AnotherDisposes,
+    AnswerRestraint,
+    AskRestraint,
+    FrozenByDispute,
+    FundKept,
+    RestraintAnswer,
+    Scope,
+    StatusQuoInputs,
+    StatusQuoOrder,
+)
 from shared.procedures.dispute.ladder import own_body, require_coordinating_body
 from shared.procedures.dispute.tables import EWR68, EWR70, LIVE, NAME
 from shared.procedures.matters import exchange_of
+from shared.procedures.papers import live_controls
 
 SALES = ("begin_disposal", "record_disposal", "finish_disposal")
-GUARDED = (*SALES, "release_control", "impose_control", "pay_money")
-
-
-class Scope(StrEnum):
-    """What is frozen."""
-
-    ASSET = "asset"
-    CASE = "case"
-
-
-@dataclass(frozen=True, slots=True)
-class StatusQuoInputs:
-    """What the court that coordinates orders; taken over unchanged for the second court."""
-
-    scope: Scope = term("维持现状的范围", "what is frozen", default=Scope.ASSET)
-    text: str = term("要求", "order", default="", max_length=2000)
-    revokes: str = term(
-        "撤销的抢先措施（一行一个控制措施编号）",
-        "pre-emptive controls revoked, one id a line",
-        default="",
-        max_length=2000,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class StatusQuoOrder:
-    """维持现状通知: no pre-emptive disposal; controls taken ahead of it are revoked."""
-
-    docket_no: str = term("执协案号", "docket number", max_length=64)
-    scope: Scope = term("范围", "scope")
-    text: str = term("要求", "order", max_length=2000)
-    asset: str = term("争议财产", "asset", default="", max_length=500)
-    revokes: tuple[str, ...] = term("撤销的控制措施", "controls revoked", default=(), max_length=20)
-
-
-@dataclass(frozen=True, slots=True)
-class AskRestraint:
-    """紧急保全请示: an urgent restraint inside the freeze."""
-
-    asset: str = term("财产", "asset", min_length=1, max_length=500)
-    reasons: str = term("紧急情形", "why it is urgent", min_length=1, max_length=2000)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRestraint:
-    """The decision of the person who answers."""
-
-    party: str = term("请求法院", "asking court", min_length=1, max_length=32)
-    consents: bool = term("同意", "consents")
-    note: str = term("说明", "note", default="", max_length=1000)
-
-
-@dataclass(frozen=True, slots=True)
-class RestraintAnswer:
-    """紧急保全答复."""
-
-    asset: str = term("财产", "asset", max_length=500)
-    consents: bool = term("同意", "consents")
-    note: str = term("说明", "note", default="", max_length=1000)
-
-
-class FrozenByDispute(Conflict):
-    """Two courts dispute; nothing may be disposed of."""
-
-    code = "frozen_by_dispute"
-    what = Text("与 {other} 的执行争议协调期间（{document}），不得办理“{act}”。",
-                "During the dispute with {other} ({document}) “{act_en}” is not possible.")  # fmt: skip
-    todo = Text("续封续冻照常；确需紧急保全的，报经协调法院同意。",
-                "Renew controls as ever; for an urgent restraint ask the coordinating court for its consent.")  # fmt: skip
-    source = Citation("执行工作规定", "2020", "arts 67–68")
-
-
-class AnotherDisposes(Conflict):
-    """The decision names another court for the asset."""
-
-    code = "another_court_disposes"
-    what = Text("协调处理决定（{document}）确定由 {disposer} 处置该财产，本院不得办理“{act}”。",
-                "By the decision {document}, {disposer} disposes of the asset; “{act_en}” is not possible here.")  # fmt: skip
-    todo = Text("请执行该决定。", "Carry the decision out.")
-    source = Citation("执行工作规定", "2020", "art. 70")
-
-
-class FundKept(Conflict):
-    """Money ordered to the coordinating court's account cannot go elsewhere."""
-
-    code = "fund_kept"
-    what = Text("争议案款 {kept} 分应汇入协调法院账户，可用余额 {available} 分。",
-                "{kept} fen are owed to the coordinating court's account; {available} fen are in hand.")  # fmt: skip
-    todo = Text("请先按通知汇入，或减少发放金额。", "Pay what is ordered first, or pay out less.")
-    source = Citation("执行工作规定", "2020", "art. 69")
+#: By these all of a case that is in hand leaves this court.
+LETTING_GO = ("hand_over_case", "revoke_duplicate_docket")
+GUARDED = (*SALES, *LETTING_GO, "release_control", "impose_control", "pay_money", "forward_money")
 
 
 def rows_of(desk: Desk, lineage_id: str) -> list[Exchange]:
-    """This court's disputes in a case, live or decided."""
-    return desk.exchanges.where(procedure=NAME, role="party", lineage_id=lineage_id,
-                                state__in=[*LIVE, "decided", "executed"])  # fmt: skip
+    """This court's disputes in a case, live or decided, its own or come with the case."""
+    return desk.exchanges.where(procedure=NAME, role__in=["party", "successor"], lineage_id=lineage_id,
+                                state__in=[*LIVE, "decided", "executed", "bound"])  # fmt: skip
 
 
 def frozen_rows(desk: Desk, lineage_id: str) -> list[Exchange]:
     """Those in which a freeze runs."""
-    return [row for row in rows_of(desk, lineage_id) if row.state in LIVE and "frozen" in row.data]
+    return [row for row in rows_of(desk, lineage_id) if _is_live(row) and row.data.get("frozen")]
+
+
+def _is_live(row: Exchange) -> bool:
+    return row.state in LIVE or bool(row.data.get("live"))
 
 
 def kept_fen(desk: Desk, lineage_id: str) -> int:
@@ -139,18 +65,33 @@ def forbid(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
     """Guard of every act. Raises FrozenByDispute, AnotherDisposes, FundKept."""
     if act not in GUARDED:
         return
-    if act == "pay_money":
-        _keep_the_fund(desk, lineage_id, given.amount_fen)
-    elif act == "finish_disposal" and given.remainder_fen:
-        _keep_the_fund(desk, lineage_id, given.remainder_fen)
-    if act == "record_disposal" and given.result != "sold":
+    keep_the_fund(desk, lineage_id, _money_leaving(desk, act, lineage_id, given))
+    if act == "revoke_duplicate_docket":
+        _forbid_revoking(desk, act, lineage_id, given)
+    if act in (*LETTING_GO, "forward_money") or (act == "record_disposal" and given.result != "sold"):
         return
     asset = _asset_meant(desk, act, lineage_id, given)
     for row in rows_of(desk, lineage_id):
-        if row.state in LIVE and "frozen" in row.data:
+        if _is_live(row) and row.data.get("frozen"):
             _forbid_in_freeze(desk, row, act, asset, given)
-        elif row.state not in LIVE and act in SALES:
+        elif not _is_live(row) and act in SALES:
             _forbid_to_others(desk, row, act, asset)
+
+
+def _money_leaving(desk: Desk, act: str, lineage_id: str, given: Any) -> int:
+    if act in LETTING_GO:
+        return Balance.of(desk.money.where(lineage_id=lineage_id)).available_fen
+    if act in ("pay_money", "forward_money"):
+        return int(given.amount_fen)
+    return int(given.remainder_fen) if act == "finish_disposal" else 0
+
+
+def _forbid_revoking(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
+    """With a docket revoked its controls go to another court; a case that moves takes the freeze along instead."""
+    sealed = {control.asset.strip() for control in live_controls(desk, lineage_id)}
+    for row in frozen_rows(desk, lineage_id):
+        asset = str(row.data["asset"]).strip()
+        _forbid_in_freeze(desk, row, act, asset if asset in sealed else "—", given)
 
 
 def forbid_letting_go(desk: Desk, act: str, lineage_id: str, given: Any) -> None:
@@ -195,8 +136,9 @@ def _forbid_to_others(desk: Desk, row: Exchange, act: str, asset: str) -> None:
                           rule=EWR70, exchange=row.exchange_id)  # fmt: skip
 
 
-def _keep_the_fund(desk: Desk, lineage_id: str, amount_fen: int) -> None:
-    kept = kept_fen(desk, lineage_id)
+def keep_the_fund(desk: Desk, lineage_id: str, amount_fen: int) -> None:
+    """Raises FundKept when less would be left in hand than is owed to coordinating courts."""
+    kept = kept_fen(desk, lineage_id) if amount_fen else 0
     available = Balance.of(desk.money.where(lineage_id=lineage_id)).available_fen if kept else 0
     if kept and available - amount_fen < kept:
         raise FundKept(kept=kept, available=available)
@@ -236,7 +178,7 @@ def ordered(desk: Desk, message: Received) -> None:
         return
     frozen = {"scope": said.scope.value, "document": said.docket_no, "rule": EWR68 if said.scope is Scope.CASE else "F7.4",
               "revokes": list(said.revokes)}  # fmt: skip
-    remember(desk, row, frozen=frozen)
+    tell_the_holder(desk, remember(desk, row, frozen=frozen))
     for control_id in said.revokes:
         if desk.controls.get(control_id) is not None:
             desk.raise_task(
@@ -289,4 +231,5 @@ def restraint_answered(desk: Desk, message: Received) -> None:
     said: RestraintAnswer = message.payload
     row = desk.exchanges.need(message.envelope.procedure_id)
     if said.consents:
-        remember(desk, row, restraints=[*row.data.get("restraints", []), said.asset.strip()])
+        row = remember(desk, row, restraints=[*row.data.get("restraints", []), said.asset.strip()])
+        tell_the_holder(desk, row)

@@ -121,7 +121,7 @@ def ordered(desk: Desk, message: Received) -> None:
 
 
 def pay(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, Any]:
-    """All that is owed, in one sum. Raises Conflict, BadAmount."""
+    """All that is owed, in one sum, also by a court whose case has moved on. Raises Conflict, BadAmount."""
     row = exchange_of(desk, about)
     owed = int(row.data.get("fund_due_fen", 0))
     if not owed or row.state not in HELD_BACK:

@@ -233,3 +233,21 @@ class DisputeEnded:
 
     outcome: Outcome = term("结果", "outcome")
     text: str = term("纪要、理由或决定书号", "minutes, reasons, or number of the decision", max_length=4000)
+
+
+@dataclass(frozen=True, slots=True)
+class DisputePassed:
+    """争议随案移转告知: what binds the new holder of the case, as it stands; told again whenever it changes.
+
+    frozen_by: empty: no freeze. disposer: the other court, where the decision names it; empty: the holder may dispose.
+    """
+
+    dispute: str = term("争议编号", "dispute", max_length=64)
+    other: str = term("对方法院", "other court", max_length=32)
+    asset: str = term("争议财产", "asset", default="", max_length=500)
+    frozen_by: str = term("维持现状文书", "document of the freeze", default="", max_length=100)
+    whole_case: bool = term("全案维持现状", "the whole case is frozen", default=False)
+    restraints: tuple[str, ...] = term("同意紧急保全的财产", "assets that may be restrained", default=(), max_length=50)
+    disposer: str = term("决定的处置法院", "court that disposes by the decision", default="", max_length=32)
+    decision_no: str = term("决定书号", "number of the decision", default="", max_length=64)
+    over: bool = term("争议已终结", "the dispute has ended", default=False)

@@ -30,6 +30,13 @@ from shared.procedures.dispute import (
     reporting,
 )
 from shared.procedures.dispute.course import from_a_party, from_other_party, from_the_top
+from shared.procedures.dispute.freeze_papers import (
+    AnswerRestraint,
+    AskRestraint,
+    RestraintAnswer,
+    StatusQuoInputs,
+    StatusQuoOrder,
+)
 from shared.procedures.dispute.ladder import (
     COORDINATORS,
     down_the_ladder,
@@ -123,13 +130,13 @@ MESSAGES = (
           refusals=(R.R1, R.R2, R.R7)),
     _kind("dispute_answer", "争议答复", "answer on the dispute", papers.DisputeAnswer, "F7.3", EWR67, route=up_the_ladder,
           accept=from_a_party, apply=hearing.answered, sign_for=True),
-    _kind("status_quo_order", "维持现状通知", "status quo order", freeze.StatusQuoOrder, "F7.4", EWR67, approvals=PRESIDENT,
-          inputs=freeze.StatusQuoInputs, prepare=freeze.prepare, check=_by_coordinators(_sound), issued=freeze.issued,
+    _kind("status_quo_order", "维持现状通知", "status quo order", StatusQuoOrder, "F7.4", EWR67, approvals=PRESIDENT,
+          inputs=StatusQuoInputs, prepare=freeze.prepare, check=_by_coordinators(_sound), issued=freeze.issued,
           accept=_of_the_coordinating_body(_sound), apply=freeze.ordered, refusals=(R.R1, R.R2, R.R6),
           **DRAFTED, **_offer("coordinator", "coordinating")),
-    _kind("restraint_request", "紧急保全请示", "request for an urgent restraint", freeze.AskRestraint, "F7.4", EWR67,
+    _kind("restraint_request", "紧急保全请示", "request for an urgent restraint", AskRestraint, "F7.4", EWR67,
           route=up_the_ladder, answers=("restraint_answer",), accept=from_a_party, apply=freeze.restraint_asked, sign_for=True),
-    _kind("restraint_answer", "紧急保全答复", "answer on an urgent restraint", freeze.RestraintAnswer, "F7.4", EWR67,
+    _kind("restraint_answer", "紧急保全答复", "answer on an urgent restraint", RestraintAnswer, "F7.4", EWR67,
           accept=_of_the_coordinating_body(_sound), apply=freeze.restraint_answered, refusals=(R.R1, R.R2), **ORDER),
     _kind("fund_order", "划付争议案款通知", "order to pay in disputed money", fund.FundOrder, "F7.5", EWR69, approvals=PRESIDENT,
           answers=("fund_paid",), inputs=fund.FundInputs, prepare=fund.prepare, check=_by_coordinators(_sound),
@@ -157,7 +164,7 @@ MESSAGES = (
           refused=assignment.refused_by_disposer, sign_for=True, refusals=(R.R1, R.R2, R.R3, R.R4, R.R7)),
     _kind("dispute_ended", "争议终结告知", "dispute ended", papers.DisputeEnded, "F7.6", EWR67,
           bodies=COORDINATORS, approvals=ApprovalRule.NODE, accept=ending.may_end, apply=ending.ended),
-    _kind("dispute_passed", "争议随案移转告知", "dispute goes with the case", moved.DisputePassed, "", "[D]",
+    _kind("dispute_passed", "争议随案移转告知", "dispute goes with the case", papers.DisputePassed, "", "[D]",
           approvals=ApprovalRule.NODE, accept=moved.may_follow, apply=moved.follow),
 )  # fmt: skip
 AT_BOTH: dict[str, Any] = {"offers": tuple(Offer(NAME, role, ("received",)) for role in ("superior", "coordinator"))}
@@ -173,12 +180,12 @@ ACTS = (
          "coordinating"),
     _act("answer_dispute", "答复协调材料", "answer the materials", papers.AnswerDispute, "F7.3", hearing.answer, "party",
          "reported"),
-    _act("ask_restraint", "请求同意紧急保全", "ask for an urgent restraint", freeze.AskRestraint, "F7.4", freeze.ask_restraint,
+    _act("ask_restraint", "请求同意紧急保全", "ask for an urgent restraint", AskRestraint, "F7.4", freeze.ask_restraint,
          "party", "consulting", "asked", "failed", "reported"),
-    _act("answer_restraint", "答复紧急保全", "answer on an urgent restraint", freeze.AnswerRestraint, "F7.4",
+    _act("answer_restraint", "答复紧急保全", "answer on an urgent restraint", AnswerRestraint, "F7.4",
          freeze.answer_restraint, "coordinator", "coordinating"),
     _act("pay_fund", "汇入争议案款", "pay in the disputed money", Note, "F7.5", fund.pay, "party", "reported", "decided",
-         implementation=True, stage=Stage.PAYMENT),
+         stage=Stage.PAYMENT),
     _act("release_fund", "划出争议案款", "release disputed money", fund.ReleaseFund, "F7.5", fund.release, "coordinator",
          "decided", "concluded", "ended"),
     _act("report_decision_executed", "报告协调决定执行情况", "report that the decision is carried out", decision.DecisionExecuted,

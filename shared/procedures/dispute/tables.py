@@ -102,4 +102,11 @@ COORDINATOR = (
     Transition("decided", "all_executed", "concluded", EWR70),
     *(Transition(state, "end", "ended", "[D]") for state in ("received", "returned", "coordinating")),
 )
-TABLES = {"party": PARTY, "superior": SUPERIOR, "coordinator": COORDINATOR}
+#: The court to which the case of a party has moved: what binds its part of the dispute binds here.
+SUCCESSOR = (
+    Transition("", "passed", "bound", "[D] the dispute goes with the case"),
+    Transition("bound", "passed", "bound", "[D] told again: a freeze, or the decision"),
+    Transition("bound", "freed", "free", "[D]"),
+    Transition("free", "passed", "bound", "[D] a decision overtakes minutes"),
+)
+TABLES = {"successor": SUCCESSOR, "party": PARTY, "superior": SUPERIOR, "coordinator": COORDINATOR}

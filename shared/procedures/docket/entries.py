@@ -67,6 +67,11 @@ class FileCase:
         "收案登记编号", "application received earlier", default="", max_length=64,
         help_zh="先登记收到申请、后立案的，填登记编号", help_en="where its receipt was recorded before it is docketed",
     )  # fmt: skip
+    suit_no: str = term("诉讼案号", "number of the suit", default="", max_length=100, help_zh="与执行依据文号不同的填写，用于保全转执行",
+                        help_en="where it is not that of the title; a preservation of the suit passes into the case")  # fmt: skip
+    preserving_court: str = term("保全法院", "court that preserved", default="", max_length=32, help_zh="非本院保全的填写",
+                                 help_en="if it is another court")  # fmt: skip
+    preservation_no: str = term("该院执保案号", "its preservation docket", default="", max_length=64)
 
 
 def open_docket(desk: Desk, case: Case, parties: tuple[tuple[str, str], ...], *, power_of: Power | None) -> None:
@@ -141,9 +146,11 @@ def _name_handler(desk: Desk, doer: Doer, about: About, given: NameHandler) -> M
 
 @dataclass(frozen=True, slots=True)
 class ExecutionNotice:
-    """The execution notice (执行通知) as sent to the debtor."""
+    """The execution notice (执行通知) as sent to the debtor; in a money case the order to report assets goes with it."""
 
     sent_on: date = term("发出日", "sent on")
+    report_order_no: str = term("同时发出的报告财产令文号", "number of the order to report assets sent with it", default="",
+                                max_length=100)  # fmt: skip
 
 
 def _notice(desk: Desk, doer: Doer, about: About, given: ExecutionNotice) -> Mapping[str, Any]:

@@ -18,6 +18,7 @@ from shared.domain.refusals import Refusal, RefusalCode
 from shared.messages.desk import Desk, Doer, Received, Sending, refusal_noted
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
+from shared.procedures.dispute.freeze import kept_fen
 from shared.procedures.entrustment.papers import (
     EntrustCancelled,
     EntrustDocketed,
@@ -94,8 +95,9 @@ def _docketed_there(desk: Desk, message: Received) -> None:
 
 
 def hand_over(desk: Desk, exchange: Exchange, case_no: str) -> int:
-    """What is in hand goes along; returns fen."""
-    amount = Balance.of(desk.money.where(lineage_id=exchange.lineage_id)).available_fen
+    """What is in hand and not owed to a court that coordinates a dispute goes along; returns fen."""
+    in_hand = Balance.of(desk.money.where(lineage_id=exchange.lineage_id)).available_fen
+    amount = max(0, in_hand - kept_fen(desk, exchange.lineage_id))
     if amount:
         desk.money.add(MoneyEntry(desk.new_id(), exchange.lineage_id, case_no, "forwarded", amount, desk.today,
                                   f"移交 {exchange.peer}"))  # fmt: skip

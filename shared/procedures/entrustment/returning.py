@@ -21,6 +21,7 @@ from shared.messages.kinds import MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
 from shared.messages.signed_copy import SignedCopy
 from shared.messages.terms import term
+from shared.procedures.dispute.freeze import keep_the_fund
 from shared.procedures.entrustment.approval import DUE, ENT9, RETURN
 from shared.procedures.entrustment.docketing import adopt, hand_over, take_money
 from shared.procedures.entrustment.papers import EntrustDocketed, Filed
@@ -79,6 +80,7 @@ def _may_leave(desk: Desk, sending: Sending) -> None:
     available = Balance.of(desk.money.where(lineage_id=sending.lineage_id)).available_fen
     if available != sending.payload.case.forwarded_fen:
         raise Conflict(Text("拟稿后案款有变动，请重新拟稿。", "Money has moved since the draft: draft it again."))
+    keep_the_fund(desk, sending.lineage_id, available)
     offers.require_a_month(desk, [(c.control_id, c.end_on) for c in live_controls(desk, sending.lineage_id)])
     require_shown(desk, sending.lineage_id, [f for item in sending.payload.case.controls for f in item.freezes])
 

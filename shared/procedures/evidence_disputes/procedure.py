@@ -24,7 +24,7 @@ from shared.messages.hooks import Hooks
 from shared.messages.kinds import About, ActKind, MessageKind, Offer, Procedure
 from shared.messages.routes import between_courts
 from shared.messages.schemas import dump, load
-from shared.procedures.evidence_disputes.accounts import NAME, OWN_KINDS, account, learn
+from shared.procedures.evidence_disputes.accounts import DECISION_RULE, NAME, OWN_KINDS, account, learn
 from shared.procedures.evidence_disputes.papers import (
     AnsweredItem,
     DecideEvidence,
@@ -181,13 +181,15 @@ def _is_common_superior(desk: Desk, message: Received) -> None:
 
 def _referred(desk: Desk, message: Received) -> None:
     paper: EvidenceReferral = message.payload
-    desk.open_exchange(NAME, "decider", event="refer", lineage_id=message.envelope.subject, peer=message.envelope.sender,
+    opened = desk.open_exchange(NAME, "decider", event="refer", lineage_id=message.envelope.subject, peer=message.envelope.sender,
                        exchange_id=message.envelope.procedure_id,
                        data={"message": dump(paper.message), "kind": paper.message.kind, "other": paper.other})  # fmt: skip
+    desk.open_duty(DECISION_RULE, lineage_id=opened.lineage_id, subject_id=opened.exchange_id, body=Body.MANAGEMENT)
 
 
 def _rule(desk: Desk, doer: Doer, about: About, given: RuleOnEvidence) -> Mapping[str, Any]:
     exchange = desk.move(exchange_of(desk, about), "decide", verdict=given.verdict.value)
+    desk.close_duties(subject_id=exchange.exchange_id, rule_id=DECISION_RULE, by=f"decided:{doer.person_id}")
     courts = tuple(court for court in (exchange.peer, str(exchange.data["other"])) if court != desk.court_id)
     item = load(UnansweredItem, exchange.data["message"])
     paper = EvidenceDecision(item, exchange.peer, given.verdict, given.reason)

@@ -53,9 +53,15 @@ class RaiseFlag:
     case_no: str = term("案号", "case number", min_length=1, max_length=64)
     ground: str = term("督办理由", "ground", min_length=1, max_length=2000)
     level: Level = term("级别", "level")
-    first_case_no: str = term("首次执行案号", "first case number", default="", max_length=64)
+    first_case_no: str = term("首次执行案号", "first case number", default="", max_length=64,
+                              help_zh="案件曾移转过的，填最初的案号", help_en="of a case that has moved: the number it first had")  # fmt: skip
     cause: str = term(
-        "事由编号（同一事由重复的，标记重新打开）", "cause; the same one again reopens", default="", max_length=200
+        "事由代号",
+        "cause",
+        default="",
+        max_length=200,
+        help_zh="可不填；同一事由再次发生的，填同一代号，原标记重新打开",
+        help_en="may be empty; the same cause again reopens the flag",
     )
 
 
@@ -75,7 +81,8 @@ class StrikeFlag:
 
     flag_id: str = term("标记编号", "flag", min_length=1, max_length=64)
     evidence_no: str = term("证据文号", "evidence number", min_length=1, max_length=200)
-    evidence_sha256: str = term("证据摘要（SHA-256）", "evidence hash", pattern="[0-9a-f]{64}")
+    evidence_sha256: str = term("证据文件（SHA-256 摘要）", "evidence file (SHA-256)", pattern="[0-9a-f]{64}",
+                                help_zh="先在“附件”上传证据文件，再从这里选取", help_en="upload the file under Attachments first, then pick it here")  # fmt: skip
     reason: str = term("落实情况", "what was done", min_length=1, max_length=2000)
 
 

@@ -8,20 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.domain.errors import NotFound, Text
-from shared.domain.flags import (
-    ENDS,
-    STATES,
-    Flag,
-    Level,
-    flag_id_of,
-    require_may_strike,
-    require_standing,
-    require_true_to_itself,
-)
+from shared.domain.flags import ENDS, STATES, Flag, Level, flag_id_of, require_may_strike, require_standing
 from shared.domain.identifiers import CaseNumber
 from shared.domain.transitions import after
 from shared.messages.desk import Desk
-from shared.procedures.flags.spreading import above, keep, rank, share
+from shared.procedures.flags.spreading import above, keep, rank, require_true, share
 
 __all__ = ["escalate_flag", "raise_flag", "reopen_flag", "strike_flag"]
 
@@ -59,7 +50,8 @@ def escalate_flag(desk: Desk, flag_id: str, *, authority: str, reason: str, leve
     flag = _need(desk, flag_id)
     if authority != flag.authority and rank(desk, authority) <= rank(desk, flag.authority):
         authority = flag.authority
-    _say(desk, flag, "escalate", authority=authority, level=level or flag.level, reason=reason)
+    level = max(level or flag.level, flag.level, key=lambda each: Level(each).height)
+    _say(desk, flag, "escalate", authority=authority, level=level, reason=reason)
 
 
 def strike_flag(
@@ -102,7 +94,7 @@ def _say(desk: Desk, flag: Flag, event: str, *, authority: str, level: str, reas
 
 
 def _say_it(desk: Desk, flag: Flag) -> None:
-    require_true_to_itself(flag, lambda upper, lower: above(desk, upper, lower))
+    require_true(desk, flag)
     if flag.case_court != desk.court_id and flag.raiser == desk.court_id:
         share(desk, flag.lineage_id, [flag.case_court])
     keep(desk, flag)

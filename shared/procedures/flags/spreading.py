@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from shared.domain.courts import Line
-from shared.domain.flags import ENDS, Flag, FlagCopy, FlagPeer, prevails, require_true_to_itself, said_by
+from shared.domain.flags import ENDS, LISTED, Flag, FlagCopy, FlagPeer, prevails, require_true_to_itself, said_by
+from shared.domain.identifiers import CaseNumber
+from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk, Received
 from shared.procedures.flags.papers import FlagHandedOn, FlagStatement
 from shared.procedures.power.routes import stands_above
@@ -46,10 +48,22 @@ def told(desk: Desk, message: Received) -> Flag:
         shown = desk.open_copy(message.payload.issuer, message.payload.statement)
     else:
         shown = message
+    if shown.envelope.kind not in EVENTS:
+        refuse(RefusalCode.R7, "所附报文不是督办标记。", "The enclosed message says nothing of a flag.", rule=LISTED)
     flag = flag_in(shown.payload, lineage_id=shown.envelope.subject, issuer=shown.envelope.sender,
                    event=EVENTS[shown.envelope.kind])  # fmt: skip
-    require_true_to_itself(flag, lambda upper, lower: above(desk, upper, lower))
+    require_true(desk, flag)
     return replace(flag, heard_from=envelope.sender, message_id=envelope.message_id)
+
+
+def require_true(desk: Desk, flag: Flag) -> None:
+    """Raise Refused R2, R6, R7 as `require_true_to_itself`; R7 where a court flags as its own a case another numbered."""
+    require_true_to_itself(flag, lambda upper, lower: above(desk, upper, lower))
+    if flag.raiser == flag.case_court:
+        named = desk.registry.by_code(CaseNumber.parse(flag.case_no).court_code).court_id
+        if named != flag.case_court:
+            refuse(RefusalCode.R7, "{case} 不是 {court} 的案号。", "{case} is no case number of {court}.", rule=LISTED,
+                   case=flag.case_no, court=flag.case_court)  # fmt: skip
 
 
 def keep(desk: Desk, flag: Flag) -> bool:

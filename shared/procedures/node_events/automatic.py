@@ -43,11 +43,22 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _notice(desk: Desk, done: Done) -> list[Entry]:
+    """With the order to report assets, where it went out together (财产调查规定 2020 art. 3)."""
+    found = _one("execution_notice_sent", on="sent_on")(desk, done)
+    if done.given.report_order_no:
+        found += _one("report_order_sent", on="sent_on")(desk, done)
+        found[-1].detail["document_no"] = done.given.report_order_no
+    return found
+
+
 def _seized(desk: Desk, done: Done) -> list[Entry]:
     given, subject = done.given, str(done.facts["control_id"])
     day = min(given.start_on, desk.today)
+    case = desk.cases.first(lineage_id=done.lineage_id, state="open")
+    kept = {"preservation": True} if case is not None and "执保" in case.case_no else {}
     found = [
-        Entry("asset_seized", done.lineage_id, subject, day, {"asset_kind": given.kind, "rank": given.rank}),
+        Entry("asset_seized", done.lineage_id, subject, day, {"asset_kind": given.kind, "rank": given.rank} | kept),
         Entry("rank_entered", done.lineage_id, subject, None, {"rank": given.rank, "end_on": str(given.end_on)}),
     ]
     owed = desk.duties.first(lineage_id=done.lineage_id, rule_id="execution_notice", state__in=["open", "overdue"])
@@ -117,7 +128,7 @@ def _queried(desk: Desk, done: Done) -> list[Entry]:
 #: Act → the events it is.
 NOTED: dict[str, Noted] = {
     "name_handler": _one("handler_assigned"),
-    "send_execution_notice": _one("execution_notice_sent", on="sent_on"),
+    "send_execution_notice": _notice,
     "impose_control": _seized,
     "renew_control": _one("control_renewed", "end_on", subject="control_id"),
     "receive_money": _one("money_received", "amount_fen", subject="entry_id"),

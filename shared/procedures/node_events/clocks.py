@@ -55,8 +55,8 @@ def _not(test: When) -> When:
 URGENT, OFFLINE, MOVABLE = _is("urgent", True), _is("offline", True), _is("asset_kind", "movable")
 FIRST, SECOND, THIRD = _is("round", None, 1), _is("round", 2), _is("round", 3)
 REALTY = _is("asset_kind", "immovable_or_other", "realty")
-#: First in the queue, and not money: it has to be sold.
-TO_BE_SOLD: When = lambda event: event.detail.get("rank", 1) == 1 and event.detail.get("asset_kind") != "bank"  # noqa: E731
+#: First in the queue, not money and not only preserved: it has to be sold.
+TO_BE_SOLD = _both(_is("rank", None, 1), _not(_is("asset_kind", "bank")), _not(_is("preservation", True)))
 SOLD_OR_NOT = ("sale_concluded", "sale_failed", "sale_deferred")
 
 

@@ -3,5 +3,8 @@
 from __future__ import annotations
 
 from shared.messages.kinds import Procedure
+from shared.procedures.preservation import advance
+from shared.procedures.preservation import procedure as preservation
+from shared.procedures.preservation.feasibility import procedure as feasibility
 
-PROCEDURES: tuple[Procedure, ...] = ()
+PROCEDURES: tuple[Procedure, ...] = (preservation.PROCEDURE, feasibility.PROCEDURE, advance.PROCEDURE)

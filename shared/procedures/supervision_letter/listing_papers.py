@@ -45,7 +45,8 @@ class Hearing:
 
     held_on: date = term("听证日", "held on")
     record_no: str = term("听证笔录编号", "record number", min_length=1, max_length=200)
-    record_sha256: str = term("听证笔录摘要（SHA-256）", "hash of the record", pattern="[0-9a-f]{64}")
+    record_sha256: str = term("听证笔录文件（SHA-256 摘要）", "file of the record (SHA-256)", pattern="[0-9a-f]{64}",
+                              help_zh="先在“附件”上传笔录，再从这里选取", help_en="upload it under Attachments first, then pick it here")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

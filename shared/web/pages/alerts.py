@@ -8,6 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shared.domain.alerts import ANSWER_TITLES, LEVEL_TITLES, Alert, AnswerKind, Level
+from shared.domain.errors import NotFound
+from shared.domain.node_events import EVENT_KINDS
 from shared.flows import acts, drafting
 from shared.messages.kinds import About
 from shared.procedures.alerts.table import ALERTS
@@ -36,7 +38,12 @@ def badges() -> dict[str, Any]:
         with node().store.read() as unit:
             return reading.counts(unit)
 
-    known = {"alert_levels": LEVEL_TITLES, "alert_answers": ANSWER_TITLES, "alert_kinds": ALERTS}
+    known = {
+        "event_kinds": EVENT_KINDS,
+        "alert_levels": LEVEL_TITLES,
+        "alert_answers": ANSWER_TITLES,
+        "alert_kinds": ALERTS,
+    }
     return known if person_or_nobody() is None else {**known, "alerts_of": of_case, "alerts_open": counted}
 
 
@@ -71,9 +78,11 @@ def show(alert_id: str) -> str:
 def do(alert_id: str, name: str) -> Response:
     """Answer it, judge the answer, name who monitors; an extension becomes a draft for the chief."""
     here, who = node(), person()
+    if name not in FIELDS:
+        raise NotFound(name=name)
     with here.store.read() as unit:
         alert = reading.read_alert(here, unit, who, alert_id).alert
-    given = {"alert": alert_id} | {field: request.form.get(field, "").strip() for field in FIELDS.get(name, ())}
+    given = {"alert": alert_id} | {field: request.form.get(field, "").strip() for field in FIELDS[name]}
     if name == "answer_alert" and given["kind"] == AnswerKind.EXTENSION:
         del given["kind"]
         given["new_due"] = request.form.get("new_due", "")

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from shared.domain.cases import Case
 from shared.domain.errors import BadInput, Text, ZhixingError
 from shared.domain.exchanges import Exchange
+from shared.domain.flags import Flag
 from shared.domain.identifiers import CaseNumber
 from shared.domain.power import Power
 from shared.flows import acts, drafting
@@ -24,23 +25,37 @@ from shared.messages.terms import payload_fields
 from shared.web.here import node, person
 from shared.web.pages import forms
 from shared.web.pages.choosing import choices_for, papers_at_hand, recipients_for, supersedable
+from shared.web.pages.choosing_centre import choices_of_act
+from shared.web.pages.picking import picked_for
+from shared.web.pages.sections import SECTIONS
 from shared.web.pages.showing import t
 from shared.web.reading import offers
 from shared.web.reading.cases import newest_entry
 
 blueprint = Blueprint("doing", __name__)
 #: Fields of forms that hold a court.
-_COURTS = {"target", "candidate", "lead", "lower_court", "old_court", "court_id", "to_court", "superior"}
+_COURTS = {
+    "target", "candidate", "lead", "lower_court", "old_court", "court_id", "to_court", "superior", "holder", "next_court",
+    "local_court", "authority",
+}  # fmt: skip
+#: Fields that hold no court in one act, though they do in others.
+_NO_COURTS = {"issue_dispatch_order": {"target"}}
+#: Where one goes on after an act about no case, by the act.
+_PAGES = {act: page for section in SECTIONS for act, page in section.pages.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the form is about: case or exchange or neither, and the power as the person saw it."""
+    """What the form is about: case or exchange or neither, and the power as the person saw it.
+
+    page: where an act about neither belongs.
+    """
 
     lineage_id: str
     case: Case | None
     exchange: Exchange | None
     power: Power | None
+    page: str = "home.show"
 
     @property
     def back(self) -> str:
@@ -49,33 +64,35 @@ class Scene:
             return url_for("exchanges.show", exchange_id=self.exchange.exchange_id)
         if self.case is not None:
             return url_for("cases.show", case_no=self.case.case_no)
-        return url_for("home.show")
+        return url_for("flags.listed" if "flag_id" in request.args else self.page)
 
 
-def _scene() -> Scene:
-    """Read from `case` and `exchange` of the address. Raises BadCaseNumber, NotFound."""
+def _scene(name: str = "") -> Scene:
+    """Read from `case`, `exchange` and `flag_id` of the address. Raises BadCaseNumber, NotFound."""
     case_no, exchange_id = request.args.get("case", ""), request.args.get("exchange", "")
     with node().store.read() as unit:
         exchange = unit.exchanges.need(exchange_id) if exchange_id else None
         case = unit.cases.need(str(CaseNumber.parse(case_no))) if case_no else None
-        lineage_id = exchange.lineage_id if exchange else case.lineage_id if case else ""
+        flag = unit.of(Flag).get(request.args.get("flag_id", ""))
+        about = exchange or case or flag
+        lineage_id = about.lineage_id if about else ""
         if case is None and lineage_id:
             case = newest_entry(unit.cases.where(lineage_id=lineage_id))
         power = unit.powers.get(lineage_id) if lineage_id else None
-    return Scene(lineage_id, case, exchange, power)
+    return Scene(lineage_id, case, exchange, power, _PAGES.get(name, "home.show"))
 
 
 @blueprint.get("/acts/<name>")
 def act_form(name: str) -> str:
     """The form of an act."""
-    offered, scene = offers.of_act(person(), offers.act_named(node(), name)), _scene()
+    offered, scene = offers.of_act(person(), offers.act_named(node(), name)), _scene(name)
     return _form(offered, scene, _begun(offered.payload))
 
 
 @blueprint.post("/acts/<name>")
 def act(name: str) -> Response | tuple[str, int]:
     """Do it, or show the form again with what is wrong."""
-    offered, scene = offers.of_act(person(), offers.act_named(node(), name)), _scene()
+    offered, scene = offers.of_act(person(), offers.act_named(node(), name)), _scene(name)
 
     def perform(inputs: dict[str, Any]) -> str:
         about = About(scene.lineage_id, scene.exchange.exchange_id if scene.exchange else None)
@@ -143,7 +160,7 @@ def _written(kind: str, scene: Scene, inputs: dict[str, Any], old: Draft | None)
 def _submitted(
     offered: offers.Offered, scene: Scene, do: Callable[[dict[str, Any]], str], draft: Draft | None = None
 ) -> Response | tuple[str, int]:
-    inputs = _courts_by_name(forms.read(offered.payload, request.form))
+    inputs = _courts_by_name(forms.read(offered.payload, request.form), _NO_COURTS.get(offered.name, set()))
     if forms.MORE in request.form:
         return _form(offered, scene, inputs, draft=draft), 200
     try:
@@ -164,7 +181,8 @@ def _form(
     wrong: tuple[FieldProblem, ...] = problem.problems if isinstance(problem, BadPayload) else ()
     here = node()
     with here.store.read() as unit:
-        choices = choices_for(here, unit, scene.lineage_id)
+        choices = choices_for(here, unit, scene.lineage_id) | choices_of_act(here, unit, offered.name, scene.exchange)
+        choices |= picked_for(here, unit, offered.name, scene.lineage_id)
         stale = supersedable(here, unit, scene.exchange) if offered.drafted and draft is None else []
     shown = forms.widgets(offered.payload, inputs, wrong, choices=choices, more=request.form.get(forms.MORE, ""))
     if problem is not None and not isinstance(problem, BadPayload):
@@ -188,9 +206,9 @@ def _begun(payload_type: type[Any]) -> dict[str, Any]:
     return given
 
 
-def _courts_by_name(inputs: dict[str, Any]) -> dict[str, Any]:
+def _courts_by_name(inputs: dict[str, Any], no_courts: set[str]) -> dict[str, Any]:
     """People may write a court's name or code; what the registry does not know stays as typed, to be refused."""
-    for name in _COURTS & inputs.keys():
+    for name in (_COURTS - no_courts) & inputs.keys():
         try:
             inputs[name] = node().registry.find(str(inputs[name])).court_id
         except ZhixingError:
@@ -225,4 +243,4 @@ def _next_page(done: dict[str, Any], scene: Scene) -> str:
                 return url_for("cases.show", case_no=done["case_no"])
     if scene.exchange is None and "exchange_id" in done:
         return url_for("exchanges.show", exchange_id=done["exchange_id"])
-    return scene.back
+    return url_for("flags.listed") if "flag_id" in done and scene.case is None else scene.back

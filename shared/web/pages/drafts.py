@@ -8,8 +8,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shared.domain.errors import BadInput, Text
+from shared.domain.flags import Flag
 from shared.flows import drafting, signatures
 from shared.web.here import node, person
+from shared.web.pages.picking import told
 from shared.web.pages.showing import fields, t
 from shared.web.reading.desk import next_for, waiting
 
@@ -42,12 +44,16 @@ def show(draft_id: str) -> str:
         used = [step.delegation_id for step in steps if step.delegation_id]
         author = unit.people.get(draft.drafted_by)
         following = None if stands.mine else next_for(here, unit, person(), draft)
+        said = json.loads(draft.payload)
+        flag = unit.of(Flag).get(str(said.get("flag_id", "")))
+        proof = unit.attachments.get(str(said.get("evidence_sha256") or said.get("record_sha256") or ""))
         lent = {each.delegation_id: each for each in unit.delegations.where(delegation_id__in=used)}
     kind = here.catalogue.documents[draft.kind]
     return render_template(
         "draft.html", draft=draft, stands=stands, kind=kind, exchange=exchange,
-        content=fields(kind.payload, json.loads(draft.payload)), steps=steps, signers=signers, lent=lent,
+        content=fields(kind.payload, said), steps=steps, signers=signers, lent=lent,
         mine=draft.drafted_by == person().person_id, author=author, following=following,
+        flag=told(flag) if flag else "", proof=proof,
     )  # fmt: skip
 
 

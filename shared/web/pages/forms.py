@@ -104,7 +104,8 @@ def widgets(
 ) -> list[Widget]:
     """The form of a payload, filled with `inputs`, errors beside their fields.
 
-    `choices` offers values by field name. `more` names a list that gets one empty row.
+    `choices` offers values by field name: `name` to choose from while there are any, `name!` to choose from only,
+    `name?` as suggestions. `more` names a list that gets one empty row.
     """
     return _widgets(payload_type, inputs, problems, choices or {}, more, PREFIX, "")
 
@@ -126,7 +127,7 @@ def _widgets(
         nested = declared.nested
         if nested and declared.many:
             rows = [row for row in value or () if isinstance(row, Mapping)]
-            rows += [{}] * (not rows or more == name)
+            rows += [_next_row(rows)] * (not rows or more == name)
             widget.inner = [
                 _widgets(nested, row, problems, choices, more, f"{name}.{n}", f"{at}.{n}") for n, row in enumerate(rows)
             ]
@@ -140,11 +141,21 @@ def _widgets(
     return shown
 
 
+def _next_row(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """One more row, empty; of spans of time the next one, as long as the last and otherwise like it."""
+    try:
+        start, end = (datetime.fromisoformat(str(rows[-1][name])) for name in ("start_at", "end_at"))
+    except (IndexError, KeyError, ValueError):
+        return {}
+    return {**rows[-1], "start_at": end.isoformat(), "end_at": (end + (end - start)).isoformat()}
+
+
 def _widget(declared: PayloadField, name: str, value: Any, choices: Choices) -> Widget:
     told = declared.term
     widget = Widget(name, "text", told.title, told.help, declared.required and declared.kind is not bool)
     pattern = told.pattern or ""
-    offered = [(key, Text(label, label)) for key, label in choices.get(declared.name, ())]
+    only = choices.get(f"{declared.name}!")
+    offered = [(key, Text(label, label)) for key, label in only or choices.get(declared.name, ())]
     if declared.nested:
         widget.kind = "rows" if declared.many else "group"
         return widget
@@ -164,7 +175,7 @@ def _widget(declared: PayloadField, name: str, value: Any, choices: Choices) -> 
         widget.kind = "long" if declared.characters[1] > _LONG_TEXT else "text"
         if _CHOICE_PATTERN.fullmatch(pattern):
             offered = offered or [(key, word(key)) for key in pattern.split("|")]
-        if offered:
+        if offered or only is not None:
             widget.kind, widget.choices = "choice", offered
         widget.suggestions = list(choices.get(f"{declared.name}?", ()))
     elif hasattr(declared.kind, "__members__"):

@@ -15,7 +15,8 @@ from shared.registry.registry import Registry
 class Branch:
     """A court directly below with all under it that a notice is for.
 
-    stage: of the court itself, empty where it only passes the notice on. done: courts at the last stage.
+    stage: of the court itself, empty where it only passes the notice on. done: courts at the last stage;
+    received, signed, reported: courts that have come so far.
     behind: courts not there yet, each with the days it has stood so.
     """
 
@@ -24,6 +25,8 @@ class Branch:
     total: int = 0
     done: int = 0
     received: int = 0
+    signed: int = 0
+    reported: int = 0
     below: dict[str, Branch] = field(default_factory=dict)
     behind: list[tuple[str, str, int]] = field(default_factory=list)
 
@@ -52,6 +55,8 @@ def _count(branch: Branch, notice: Notice, row: Standing, today: date) -> None:
     rank = Stage(row.stage).rank
     branch.total += 1
     branch.received += rank >= Stage.RECEIVED.rank
+    branch.signed += rank >= Stage.SIGNED.rank
+    branch.reported += rank >= Stage.REPORTED.rank
     if rank >= notice.last_stage.rank:
         branch.done += 1
     else:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from shared.domain.command_centre import Contact, Squad, distance
+from shared.domain.command_centre import Contact, Measure, Squad, distance
 from shared.domain.courts import Court, Line
 from shared.domain.duty_rota import Call, Centre, Shift, centre_is_mandatory
 from shared.domain.errors import Text
@@ -14,7 +15,8 @@ from shared.domain.exchanges import Exchange
 from shared.domain.people import Person
 from shared.domain.rewards import SealedIdentity, Tip, payout_fen, winner
 from shared.flows.node import Node
-from shared.flows.ports import Unit
+from shared.flows.ports import COURT_TIME, Unit
+from shared.procedures.command_centre.papers import ControlTaken, Stage
 
 SHOWN = 50
 OVER = ("reviewed", "cancelled", "passed_on", "refused", "taken_over")
@@ -23,11 +25,25 @@ STAGES = ("issued", "acked", "en_route", "on_site", "found", "reported", "taken_
 _FOUND = ("controlled", "not_found", "obstructed", "reinforced")
 _PLACE = {"waiting": 1, "unable": 1, "told": 0, "to_take_over": 5} | dict.fromkeys(_FOUND, 4)
 _FACTS = (
+    ("holder", "执行法院", "court that holds the case"), ("measure", "措施", "measure"), ("document_no", "授权文书", "authorising document"),
+    ("outcome", "结果", "outcome"), ("taken", "控制情况", "control taken"), ("acts", "所做工作", "acts"), ("persons", "人员", "persons"),
+    ("items", "财物", "items"),
     ("no", "编号", "number"), ("place", "地点", "place"), ("target", "对象", "target"), ("urgency", "紧急程度", "urgency"),
     ("grade", "等级", "grade"), ("text", "内容", "content"), ("item", "事项", "item"), ("due_on", "期限", "due"),
     ("answer", "答复", "answer"), ("found", "核实情况", "found"), ("taken_measure", "措施", "measure taken"), ("reply", "回复", "reply"),
-    ("conditions", "悬赏条件", "conditions"), ("review", "评查", "review"), ("needed", "所需增援", "needed"), ("sent", "支援", "support"),
+    ("conditions", "悬赏条件", "conditions"), ("review", "评查", "review"), ("promise_fen", "悬赏金上限（元）", "reward at most (yuan)"),
+    ("share_per_mille", "计付千分比", "per mille of what is realised"), ("paid_fen", "已发放（元）", "paid (yuan)"), ("needed", "所需增援", "needed"), ("sent", "支援", "support"),
 )  # fmt: skip
+#: What the log of an order says happened.
+_EVENTS = {
+    "order": ("下达", "ordered"), "told": ("告知", "told"), "ack": ("签收", "acknowledged"), "unable": ("不能执行", "unable"),
+    "wait": ("等候小组", "waits for the squad"), "go_on": ("小组空出", "the squad is free"), "set_out": ("出警", "set out"),
+    "arrive": ("到达现场", "on the scene"), "controlled": ("已控制", "under control"), "not_found": ("未找到", "not found"),
+    "obstructed": ("受阻", "obstructed"), "reinforce": ("增援", "reinforced"), "report": ("报告结果", "result"),
+    "take_over": ("接管", "taken over"), "review": ("评查", "reviewed"), "cancel": ("取消", "cancelled"),
+    "pass_on": ("改派", "passed on"), "to_head": ("报负责人", "to the head"), "refused": ("被拒收", "refused"),
+    "passed": ("执行法院变更", "the power has passed"), "noted": ("记录", "noted"),
+}  # fmt: skip
 PROCEDURES = ("dispatch", "reinforcement", "incident", "supervised_item", "lead", "liaison", "reward_notice")
 
 
@@ -139,15 +155,27 @@ def reward_sheet(unit: Unit, notice: Exchange, person: Person) -> RewardSheet:
 
 
 def facts_of(exchange: Exchange) -> list[tuple[Text, Text]]:
-    """Title and value for the page of one exchange, then its log."""
+    """Title and value for the page of one exchange, then its log in court time."""
     data: dict[str, Any] = dict(exchange.data)
     for inner in ("said", "lead", "report"):
         data |= {name: value for name, value in (data.get(inner) or {}).items() if name not in data}
-    told = [(Text(zh, en), Text(str(data[name]), str(data[name]))) for name, zh, en in _FACTS
-            if data.get(name) not in (None, "", [])]  # fmt: skip
+    told = [(Text(zh, en), _value(name, data[name])) for name, zh, en in _FACTS if data.get(name) not in (None, "", [])]
     for entry in exchange.data.get("log", []):
-        said = f"{entry['event']} {entry['by']} {entry['text']}".strip()
-        told.append(
-            (Text(entry["at"][:16].replace("T", " ") + "Z", entry["at"][:16].replace("T", " ") + "Z"), Text(said, said))
-        )
+        at = f"{datetime.fromisoformat(entry['at']).astimezone(COURT_TIME):%Y-%m-%d %H:%M}"
+        zh, en = _EVENTS.get(entry["event"], (entry["event"], entry["event"]))
+        rest = f"{entry['by']} {entry['text']}".strip()
+        told.append((Text(at, at), Text(f"{zh} {rest}", f"{en} {rest}")))
     return told
+
+
+def _value(name: str, value: Any) -> Text:
+    match name:
+        case "measure":
+            return Measure(value).label
+        case "taken":
+            return ControlTaken(value).label
+        case "outcome":
+            return Stage(value).label
+        case "promise_fen" | "paid_fen":
+            value = f"{value // 100:,}.{value % 100:02d}"
+    return Text(str(value), str(value))

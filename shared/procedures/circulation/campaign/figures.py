@@ -119,12 +119,24 @@ def of_a_court_asked(desk: Desk, message: Received) -> None:
                court=message.envelope.sender)  # fmt: skip
 
 
+def figures_fit(desk: Desk, message: Received) -> None:
+    """A court names silent courts of its own subtree only. Raises Refused R2."""
+    of_a_court_asked(desk, message)
+    sender = message.envelope.sender
+    strangers = set(message.payload.silent) - {sender, *tree(desk).all_below(sender)}
+    if strangers:
+        refuse(RefusalCode.R2, "{courts} 不在 {court} 辖区。", "{courts} are not below {court}.", rule=SOURCE,
+               courts="、".join(sorted(strangers)[:5]), court=sender)  # fmt: skip
+
+
 def figures_taken(desk: Desk, message: Received) -> None:
-    """A court below has spoken of a week; perhaps it was the last one waited for."""
+    """A court below has spoken of a week; perhaps it was the last one waited for. An older week changes no figure."""
     said, sender = message.payload, message.envelope.sender
     campaign = desk.of(Campaign).need(message.envelope.procedure_id)
-    keep(desk, Figures(campaign.campaign_id, sender, said.week_no, said.as_of, said.courts, said.reporting, said.listed,
-                       said.off, {each.mode: each.cases for each in said.modes}, said.silent))  # fmt: skip
+    known = desk.of(Figures).get(campaign.campaign_id, sender)
+    if known is None or known.week_no <= said.week_no:
+        keep(desk, Figures(campaign.campaign_id, sender, said.week_no, said.as_of, said.courts, said.reporting, said.listed,
+                           said.off, {each.mode: each.cases for each in said.modes}, said.silent))  # fmt: skip
     desk.close_duties(subject_id=week_key(campaign.campaign_id, said.week_no, sender), by=message.envelope.message_id)
     go_on(desk, campaign)
 

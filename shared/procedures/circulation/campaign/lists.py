@@ -73,7 +73,11 @@ def list_fits(desk: Desk, message: Received) -> None:
     code = desk.registry.court(sender).code
     foreign = [each.case_no for each in said.entries if CaseNumber.parse(each.case_no).court_code != code]
     known = desk.of(ListedCase).where(campaign_id=campaign_id, court_id=sender)
-    if len(known) + len(said.entries) > said.total:
+    begun = desk.of(Figures).get(campaign_id, sender)
+    frozen = begun.list_sha256 if begun is not None else ""
+    other = frozen not in ("", said.list_sha256) or bool(known and list_digest(known) == frozen)
+    again = {row.case_no for row in known} & {each.case_no for each in said.entries}
+    if other or again or len(known) + len(said.entries) > said.total:
         refuse(RefusalCode.R11, "{court} 的清单已经冻结。", "The list of {court} is frozen.", rule=SOURCE, court=sender)
     rows = known + _rows(campaign_id, sender, said)
     whole = said.part == said.parts
@@ -97,10 +101,13 @@ def list_taken(desk: Desk, message: Received) -> None:
     rows = _rows(campaign_id, sender, said)
     if rows:
         desk.of(ListedCase).add_all(rows)
-    if desk.of(Figures).get(campaign_id, sender) is None:
+    figures = desk.of(Figures).get(campaign_id, sender)
+    if figures is None:
         desk.of(Figures).add(
             Figures(campaign_id, sender, 0, said.frozen_on, 1, 1, said.total, 0, {}, (), said.list_sha256)
         )
+    elif not figures.list_sha256:
+        desk.of(Figures).save(replace(figures, list_sha256=said.list_sha256))
 
 
 def strike_off(desk: Desk, doer: Doer, about: About, given: StrikeOff) -> Mapping[str, Any]:

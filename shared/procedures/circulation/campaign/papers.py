@@ -37,7 +37,7 @@ class CampaignInputs:
     """A campaign as its drafter fills it in."""
 
     title: str = term("专项行动名称", "title", min_length=1, max_length=200)
-    scope: Scope = term("范围", "scope", help_zh="all_below 全部下级；subtrees 所列法院及其全部下级；courts 仅所列法院",
+    scope: Scope = term("范围", "scope", help_zh="选“所列”的，在“法院”一栏逐一写明",
                         help_en="all courts below; the courts named with all below them; only the courts named")  # fmt: skip
     list_on: date = term("清单截止日", "lists are frozen on")
     until_on: date = term("结束日", "until")

@@ -70,7 +70,7 @@ PROCEDURE = Procedure(
               accept=figures.of_a_court_asked),
         _kind("case_list", Text("专项行动案件清单", "list of cases"), CaseList, UP, accept=_checked(lists.list_fits),
               apply=lists.list_taken, refusals=(R.R2, R.R7, R.R11)),
-        _kind("weekly_stats", Text("专项行动周报", "figures of a week"), WeeklyStats, UP, accept=figures.of_a_court_asked,
+        _kind("weekly_stats", Text("专项行动周报", "figures of a week"), WeeklyStats, UP, accept=figures.figures_fit,
               apply=figures.figures_taken),
         _kind("case_off_list", Text("专项行动销号", "case struck off"), CaseOffList, UP, bodies=STRIKERS,
               approvals=ApprovalRule.OFFICER, accept=_checked(lists.off_fits), apply=lists.off_taken,

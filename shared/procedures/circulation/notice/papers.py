@@ -43,8 +43,7 @@ class NoticeInputs:
 
     number: str = term("文号", "number", min_length=1, max_length=100)
     title: str = term("标题", "title", min_length=1, max_length=200)
-    scope: Scope = term("下发范围", "scope", help_zh="all_below 全部下级；subtrees 所列法院及其全部下级；courts 仅所列法院",
-                        help_en="all courts below; the courts named with all below them; only the courts named")  # fmt: skip
+    scope: Scope = term("下发范围", "scope", help_zh="选“所列”的，在“法院”一栏逐一写明", help_en="where courts are named, list them below")  # fmt: skip
     text: str = term("正文", "text", min_length=1, max_length=MOST_CHARACTERS)
     effective_on: date = term("施行日", "effective on")
     courts: str = term("法院", "courts", default="", max_length=4_000, help_zh="法院标识、代字或名称，一行一个",

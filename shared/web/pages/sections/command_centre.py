@@ -58,5 +58,13 @@ SECTION = Section(
         "missed": "bad", "on_duty": "good", "free": "good", "obstructed": "bad", "with_head": "bad", "controlled": "good",
         "unable": "warn", "en_route": "warn",
     },
+    pages={
+        "set_up_centre": "command_centre.show", "publish_rota": "command_centre.rota", "sign_in_shift": "command_centre.show",
+        "hand_over_shift": "command_centre.rota", "ask_shift_swap": "command_centre.rota",
+        "consent_shift_swap": "command_centre.rota", "form_squad": "command_centre.show", "stand_squad": "command_centre.show",
+        "log_call": "command_centre.phone", "correct_call": "command_centre.phone", "add_contact": "command_centre.show",
+        "receive_lead": "command_centre.leads", "issue_dispatch_order": "command_centre.show",
+        "report_incident": "command_centre.show", "issue_item": "command_centre.show", "ask_liaison": "command_centre.show",
+    },
     menu=(("command_centre.show", "指挥中心", "Command centre"),),
 )  # fmt: skip

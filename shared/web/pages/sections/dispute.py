@@ -15,6 +15,8 @@ SECTION = Section(
         "settled": ("已达成纪要", "settled by minutes"),
         "decided": ("已决定，待执行", "decided, to be carried out"),
         "executed": ("已执行", "carried out"),
+        "bound": ("随案受约束", "bound with the case"),
+        "free": ("已解除约束", "no longer bound"),
         "received": ("待立案（执协）", "to be docketed"),
         "watching": ("已获告知", "informed"),
         "returned": ("已退回补充", "returned"),
@@ -24,7 +26,10 @@ SECTION = Section(
         "coordinating": ("协调中", "being coordinated"),
         "concluded": ("已执行完毕", "concluded"),
     }},
-    roles={"party": ("争议法院", "party"), "coordinator": ("协调法院", "coordinating court")},
+    roles={
+        "party": ("争议法院", "party"), "coordinator": ("协调法院", "coordinating court"),
+        "successor": ("案件移入法院", "court to which the case moved"),
+    },
     words={
         "dispose": ("确定处置法院", "name who disposes"), "designate": ("指定执行", "designate"), "elevate": ("提级执行", "elevate"),
         "joint": ("协同执行", "joint enforcement"), "withdrawn": ("撤回", "withdrawn"), "settled": ("达成纪要", "settled by minutes"),

@@ -14,6 +14,7 @@ class Section:
     """Attributes:
     states: procedure → state → word. `roles`: role → word. `words`, `tones`: as of `shared.web.pages.words`.
     menu: (endpoint, Chinese, English), in the order of the menu; the pages themselves are listed in `shared.web.pages`.
+    pages: act about no case → endpoint of the page it is done from.
     """
 
     states: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
@@ -21,3 +22,4 @@ class Section:
     words: Mapping[str, Said] = field(default_factory=dict)
     tones: Mapping[str, str] = field(default_factory=dict)
     menu: tuple[tuple[str, str, str], ...] = ()
+    pages: Mapping[str, str] = field(default_factory=dict)
