@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from shared.flows.desk import OpenDesk
 
 PAGE = 1000
+LINES = "ledger"
+"""The counter held by whoever numbers lines of the ledger (shared/procedures/ledger/upward.py)."""
 
 
 def record(desk: OpenDesk, entries: Sequence[Entry]) -> list[NodeEvent]:
@@ -21,6 +23,10 @@ def record(desk: OpenDesk, entries: Sequence[Entry]) -> list[NodeEvent]:
     events: list[NodeEvent] = []
     numbers: dict[str, str] = {}
     last = ""
+    if entries:
+        # Always before `node_event`: else an act that sends a line and then records an event, and one that does it
+        # the other way round, would each wait for the other.
+        desk.next_number(LINES)
     for entry in entries:
         if entry.on is not None and entry.on > desk.today:
             raise BadInput(Text("节点日期不能在将来。", "The day of an event may not lie in the future."))

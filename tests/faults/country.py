@@ -78,13 +78,14 @@ class Country:
     """Where everything of one country lies. Holds no file, engine, socket or key: it may cross a fork.
 
     stores, queues: addresses by court where they are not the embedded ones of the folder. pace: quick, so that
-    what a kill holds up comes again soon.
+    what a kill holds up comes again soon. running: the courts with a database.
     """
 
     folder: Path
     stores: Mapping[str, str] = field(default_factory=dict)
     queues: Mapping[str, str] = field(default_factory=dict)
     pace: Pace = PACE
+    running: tuple[str, ...] = RUNNING
 
     @property
     def clock(self) -> LegalTimeInFile:
@@ -132,12 +133,12 @@ def furnish(country: Country) -> None:
     """Keys, directory, databases with staff, queues. Four courts are registered, two will run."""
     country.folder.mkdir(parents=True, exist_ok=True)
     country.clock.move(MORNING)
-    keys = {court: PrivateKey.generate() for court in REGISTERED}
+    keys = {court: PrivateKey.generate() for court in dict.fromkeys((*REGISTERED, *country.running))}
     for court, key in keys.items():
         key.save(country.folder / f"{court}.key")
     public = {court: key.public for court, key in keys.items()}
     enter_keys(country.folder / "directory.json", country.folder / "anchor.pem", keys["spc"], public, timedelta(days=1))
-    for court in RUNNING:
+    for court in country.running:
         country.home(court).mkdir()
         upgrade(country.store_url(court))
         node = country.node(court)
@@ -146,4 +147,4 @@ def furnish(country: Country) -> None:
             hire(unit, court, keys[court], country.home(court) / "staff", posts, "no password")
         node.store.close()
     if not country.queues:
-        provide_inboxes(country.queue_file, RUNNING)
+        provide_inboxes(country.queue_file, country.running)
