@@ -45,6 +45,7 @@ AIM = 500
 WAIT_SECONDS = 90
 #: Recorded ahead of what has arrived, so that the superior and not the makers is measured, and no more.
 AHEAD = 3000
+EVENTS_A_CASE = 40
 
 
 def main() -> None:
@@ -97,7 +98,7 @@ def measure(folder: Path, broker: PrivateRabbitMQ, server: PrivatePostgreSQL, se
         else:
             children += [fork(folder, f"make-{c}", lambda c=c: make(country, c, None, plain)) for c in LOWER]  # type: ignore[misc]
         children.append(start(UPPER))
-        report("applied", *rate(arrived, seconds, prefill * len(LOWER)), len(LOWER))
+        applied = report("applied", *rate(arrived, seconds, prefill * len(LOWER)), len(LOWER))
     finally:
         for pid in children:
             with suppress(ProcessLookupError):
@@ -106,7 +107,8 @@ def measure(folder: Path, broker: PrivateRabbitMQ, server: PrivatePostgreSQL, se
         for log in sorted(folder.glob("*.log")):
             if log.stat().st_size:
                 sys.stdout.write(f"{log.name}: {log.read_text()[-1500:]}\n")
-    baseline(country, arrived())
+    plainly = baseline(country, arrived())
+    sys.stdout.write(f"ratio to rows without messages: {applied / plainly:.3f}\n")
 
 
 def make(country: Country, court: str, events: int | None, plain: str = "") -> None:
@@ -121,9 +123,14 @@ def make(country: Country, court: str, events: int | None, plain: str = "") -> N
                 continue
         with node.store.begin() as unit:
             desk = OpenDesk(node, unit)
-            desk.record_events([Entry("creditor_contacted", "", f"subject-{made + n}") for n in range(LINES_A_MESSAGE)])
+            desk.record_events([_entry(court, made + n) for n in range(LINES_A_MESSAGE)])
             desk.flush()
         made += LINES_A_MESSAGE
+
+
+def _entry(court: str, number: int) -> Entry:
+    """One event; a case has about forty (the sizing of decision 0024)."""
+    return Entry("creditor_contacted", f"{court}-{number // EVENTS_A_CASE}", f"subject-{number}")
 
 
 def rate(arrived: Callable[[], int], seconds: float, whole: int) -> tuple[int, float]:
@@ -139,7 +146,7 @@ def rate(arrived: Callable[[], int], seconds: float, whole: int) -> tuple[int, f
     return arrived() - first, time.monotonic() - began
 
 
-def baseline(country: Country, events: int) -> None:
+def baseline(country: Country, events: int) -> float:
     """The rows the superior now has, once more without messages, batches of the same size, one transaction each."""
     from shared.persistence.migrations.migrate import upgrade
 
@@ -151,18 +158,20 @@ def baseline(country: Country, events: int) -> None:
     for at in range(0, len(rows), LINES_A_MESSAGE):
         with store.begin() as unit:
             unit.of(LedgerEvent).add_all(rows[at : at + LINES_A_MESSAGE])
-    report("rows without messages", len(rows), time.monotonic() - began, 0)
+    rate_of_rows = report("rows without messages", len(rows), time.monotonic() - began, 0)
     source.close()
     store.close()
+    return rate_of_rows
 
 
-def report(what: str, events: int, seconds: float, courts: int) -> None:
+def report(what: str, events: int, seconds: float, courts: int) -> float:
     load = os.getloadavg()[0]
     below = f" from {courts} courts" if courts else ""
     sys.stdout.write(
         f"{what}{below}: {events} in {seconds:.1f} s = {events / seconds:.0f} a second (load {load:.1f}, aim {AIM})\n"
     )
     sys.stdout.flush()
+    return events / seconds
 
 
 if __name__ == "__main__":

@@ -34,7 +34,9 @@ def sha256_of(facts: Mapping[str, Any]) -> str:
 
 
 def _court(unit: Unit) -> dict[str, Any]:
-    kinds = {row.message_id: row.kind for row in (*unit.outbox.where(), *unit.inbox.where())}
+    sent = [row for row in unit.outbox.where(order_by=("stream_seq",)) if not _batched(row.lineage_id)]
+    received = [row for row in unit.inbox.where() if not _batched(row.lineage_id)]
+    kinds = {row.message_id: row.kind for row in (*sent, *received)}
     return {
         "power": _rows(
             (p.holder, p.epoch, p.state, p.awaiting is not None, sorted(p.certificate)) for p in unit.powers.where()
@@ -52,34 +54,28 @@ def _court(unit: Unit) -> dict[str, Any]:
         "acts": _rows((a.kind, a.epoch, a.body) for a in unit.acts.where()),
         "drafts": _rows((d.kind, d.state, unit.approvals.count(draft_id=d.draft_id)) for d in unit.drafts.where()),
         "sent": _rows(
-            (
-                m.kind,
-                m.recipient,
-                m.lineage_seq,
-                m.stream_seq,
-                m.state,
-                kinds.get(m.in_reply_to or ""),
-                m.receipt is not None,
-            )
-            for m in unit.outbox.where()
+            (m.kind, m.recipient, m.lineage_seq, m.state, kinds.get(m.in_reply_to or ""), m.receipt is not None)
+            for m in sent
         ),
         "received": _rows(
-            (
-                m.kind,
-                m.sender,
-                m.lineage_seq,
-                m.stream_seq,
-                m.state,
-                kinds.get(m.in_reply_to or ""),
-                m.signed_for_at is not None,
-            )
-            for m in unit.inbox.where()
+            (m.kind, m.sender, m.lineage_seq, m.state, kinds.get(m.in_reply_to or ""), m.signed_for_at is not None)
+            for m in received
         ),
-        "positions": _rows((p.sender, p.consumed) for p in unit.positions.where()),
+        "positions": _rows((p.sender, p.consumed) for p in unit.positions.where() if not _batched(p.lineage_id)),
+        "registered": _rows((c.case_no, c.court, c.filed_on, c.closed_on, c.mode) for c in unit.case_register.where()),
         "peers": _rows((h.court_id, h.state) for h in unit.peer_heads.where()),
         "quarantine": _rows((q.claimed_sender, q.reason) for q in unit.quarantine.where()),
-        "evidence": sorted(Counter(e.stage for e in unit.evidence.where(stage__in=list(STAGES_ONCE))).items()),
+        "evidence": sorted(
+            Counter(
+                e.stage for e in unit.evidence.where(stage__in=list(STAGES_ONCE)) if not _batched(e.lineage_id)
+            ).items()
+        ),
     }
+
+
+def _batched(lineage_id: str) -> bool:
+    """What a court sends of itself (the ledger) goes in batches as large as wait at the moment: only what arrives counts."""
+    return lineage_id.startswith("court:")
 
 
 def _rows(rows: Iterable[tuple[Any, ...]]) -> list[str]:

@@ -84,8 +84,8 @@ def _subject(clock: Clock, event: NodeEvent) -> str:
 
 
 def _all_there(desk: Desk, clock: Clock, event: NodeEvent) -> bool:
-    rows = desk.of(NodeEvent).where(lineage_id=event.lineage_id, kind__in=list(clock.closed_by))
-    return {row.kind for row in rows} | {event.kind} == set(clock.closed_by)
+    others = (kind for kind in clock.closed_by if kind != event.kind)
+    return all(desk.of(NodeEvent).first(lineage_id=event.lineage_id, kind=kind) is not None for kind in others)
 
 
 def _close(desk: Desk, clock: Clock, event: NodeEvent) -> None:
