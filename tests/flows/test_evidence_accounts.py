@@ -199,6 +199,21 @@ def test_a_message_that_waits_a_day_for_an_earlier_one_is_a_gap_with_an_owner_un
     assert [duty.state for duty in country.duties(LOWER, "evidence_gap")] == ["met"]
 
 
+def test_more_gaps_than_one_sweep_takes_are_all_found(story: Elevation) -> None:
+    country, node = story.country, story.country.nodes[LOWER]
+    with node.store.begin() as unit:
+        like = unit.inbox.where(kind="file_call")[0]
+        for number in range(5):
+            unit.inbox.add(replace(like, message_id=f"early-{number}", state="buffered", lineage_seq=90 + number,
+                                   arrived_at=node.clock.legal_now()))  # fmt: skip
+    country.clock.advance(timedelta(hours=26))
+
+    for _ in range(4):
+        watch.run_once(node, limit=2)
+
+    assert len(country.duties(LOWER, "evidence_gap")) == 5
+
+
 def test_contradicting_receipts_go_to_the_court_above_both_whose_decision_binds_both(story: Elevation) -> None:
     # Given a ruling that came late, and a second final receipt that says otherwise
     country = story.country

@@ -64,7 +64,7 @@ def _gaps(desk: Desk, limit: int) -> int:
     """A message that waits for an earlier one longer than a receipt may take is a gap with an owner, until it is filled."""
     known = {str(row.data["message_id"]): row for row in desk.exchanges.where(procedure=NAME, state="waiting")}
     changed = 0
-    for facts in desk.boxes.waiting(desk.now - term(desk), limit):
+    for facts in desk.boxes.waiting(desk.now - term(desk), limit + len(known)):  # the oldest are the known ones
         if facts.message_id in known:
             continue
         changed += 1
