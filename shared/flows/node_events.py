@@ -9,13 +9,12 @@ from shared.domain.errors import BadInput, Text
 from shared.domain.node_events import Entry, NodeEvent, event_kind
 from shared.flows.ports import Unit
 from shared.messages.hooks import following
+from shared.procedures.ledger.upward import LINES
 
 if TYPE_CHECKING:
     from shared.flows.desk import OpenDesk
 
 PAGE = 1000
-LINES = "ledger"
-"""The counter held by whoever numbers lines of the ledger (shared/procedures/ledger/upward.py)."""
 
 
 def record(desk: OpenDesk, entries: Sequence[Entry]) -> list[NodeEvent]:

@@ -9,7 +9,6 @@ from shared.messages.terms import term
 
 #: Lines of one message: about 45 KiB as signed, below the 64 KiB of a body.
 LINES_A_MESSAGE = 100
-NUMBER = "0|[1-9][0-9]*"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ Source: 法发〔2014〕26号 (accuracy of what is entered); how it is compared 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from shared.domain.courts import Line
+from shared.domain.deadlines import SHANGHAI
 from shared.domain.ledger import LedgerCheck, LedgerCursor, LedgerEvent, LedgerResend
 from shared.domain.node_events import NodeEvent
 from shared.messages.desk import Desk, Received
@@ -40,6 +41,8 @@ from shared.procedures.ledger.upward import (
 )
 
 INTERVAL = "ledger_digest"
+#: A day's digest is sent once the day has begun everywhere.
+AFTER_MIDNIGHT = time(0, 5)
 COURTS_A_DIGEST = 10
 RANGES = 500
 
@@ -227,4 +230,4 @@ def next_on(desk: Desk) -> datetime | None:
         return None
     days = int(str(desk.law.rule(INTERVAL, desk.today).value))
     due = max(cursor(desk, "digest").position + days, desk.today.toordinal() + 1)
-    return datetime.fromordinal(due).replace(tzinfo=UTC) - timedelta(hours=8) + timedelta(minutes=5)
+    return datetime.combine(date.fromordinal(due), AFTER_MIDNIGHT, SHANGHAI).astimezone(UTC)

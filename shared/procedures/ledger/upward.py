@@ -28,6 +28,8 @@ from shared.procedures.ledger.papers import (
 from shared.procedures.ledger.states import as_data, as_state
 
 UNDER_WAY = 8
+#: The counter held by whoever numbers lines; taken before that of node events, always (`shared.flows.node_events`).
+LINES = "ledger"
 #: Messages sent again in one sweep, so that live lines do not wait behind a backfill.
 AGAIN_A_SWEEP = 5
 Batch = list[tuple[str, Any]]
@@ -52,7 +54,7 @@ def keep(desk: Desk, moved: LedgerCursor) -> None:
 
 def hold(desk: Desk) -> None:
     """Nobody else numbers or sends lines of this court until this transaction ends."""
-    desk.next_number("ledger")
+    desk.next_number(LINES)
 
 
 def enter(desk: Desk, lines: Iterable[tuple[str, RegisteredCase]]) -> None:

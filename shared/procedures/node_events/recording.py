@@ -13,7 +13,7 @@ from typing import Any
 from shared.domain.cases import Case
 from shared.domain.errors import BadInput, Conflict, NotFound, Text, ZhixingError
 from shared.domain.identifiers import CaseNumber
-from shared.domain.node_events import EVENT_KINDS, Entry, NodeEvent, event_kind
+from shared.domain.node_events import Entry, NodeEvent, event_kind
 from shared.messages.desk import Desk, Doer
 from shared.messages.kinds import About
 from shared.messages.schemas import load
@@ -138,8 +138,3 @@ def correct(desk: Desk, doer: Doer, about: About, given: CorrectEvent) -> Mappin
         [Entry(wrong.kind, wrong.lineage_id, wrong.subject_id, given.on or wrong.on, detail, wrong.event_id)]
     )
     return {"event_id": event.event_id, "seq": event.seq, "corrects": wrong.event_id}
-
-
-def recordable() -> tuple[str, ...]:
-    """Kinds people may record, in the order of the nodes."""
-    return tuple(kind for kind in EVENT_KINDS if kind not in BY_PLATFORM)

@@ -15,7 +15,6 @@ from shared.procedures.papers import ControlItem, FileSheet
 NAME = "preservation"
 PRES, CPLI = "财产保全规定 2020", "民诉法解释 2022"
 
-LIVE_STATES = ("applied", "ruled", "preserved", "lifting", "lapsed", "lift_ordered", "moving")
 COURT = (
     Transition("", "apply", "applied", f"{PRES} art. 2"),
     Transition("", "take_over", "preserved", f"{CPLI} art. 160"),
