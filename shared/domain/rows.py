@@ -42,8 +42,10 @@ class Rows(Protocol[Row]):
     def swap(self, row: Row, **expected: Any) -> bool:
         """Update by key only where the stored row still has these values (compare-and-set; sets version + 1)."""
 
-    def where(self, *, order_by: Sequence[str] = (), limit: int | None = None, **filters: Any) -> list[Row]:
-        """Rows that match; `order_by` columns, a leading `-` for descending."""
+    def where(
+        self, *, order_by: Sequence[str] = (), limit: int | None = None, offset: int = 0, **filters: Any
+    ) -> list[Row]:
+        """Rows that match; `order_by` columns, a leading `-` for descending. `offset` (with a limit) passes over the first."""
 
     def first(self, *, order_by: Sequence[str] = (), **filters: Any) -> Row | None:
         """The first match, or None."""

@@ -35,8 +35,10 @@ class FollowedRows(Generic[Row]):
     def need(self, *key: Any) -> Row:
         return self._rows.need(*key)
 
-    def where(self, *, order_by: Sequence[str] = (), limit: int | None = None, **filters: Any) -> list[Row]:
-        return self._rows.where(order_by=order_by, limit=limit, **filters)
+    def where(
+        self, *, order_by: Sequence[str] = (), limit: int | None = None, offset: int = 0, **filters: Any
+    ) -> list[Row]:
+        return self._rows.where(order_by=order_by, limit=limit, offset=offset, **filters)
 
     def first(self, *, order_by: Sequence[str] = (), **filters: Any) -> Row | None:
         return self._rows.first(order_by=order_by, **filters)

@@ -101,8 +101,10 @@ class TableRows(Generic[Row]):
         parameters.pop("new_version", None)
         return run(self._connection, statement, parameters | conditions).rowcount == 1
 
-    def where(self, *, order_by: Sequence[str] = (), limit: int | None = None, **filters: Any) -> list[Row]:
-        statement, parameters = self._sql.select(filters, order_by, limit)
+    def where(
+        self, *, order_by: Sequence[str] = (), limit: int | None = None, offset: int = 0, **filters: Any
+    ) -> list[Row]:
+        statement, parameters = self._sql.select(filters, order_by, limit, offset)
         return [self._sql.row_type(*found) for found in run(self._connection, statement, parameters)]
 
     def first(self, *, order_by: Sequence[str] = (), **filters: Any) -> Row | None:

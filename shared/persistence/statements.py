@@ -64,11 +64,17 @@ class Statements:
         return statement, parameters
 
     def select(
-        self, filters: Mapping[str, Any], order_by: Sequence[str] = (), limit: int | None = None, *, count: bool = False
+        self,
+        filters: Mapping[str, Any],
+        order_by: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+        *,
+        count: bool = False,
     ) -> tuple[Executable, Parameters]:
         """Rows (or their number) that match; the same shape of filters gives the same statement."""
         shape, parameters = _shaped(filters)
-        known = (shape, tuple(order_by), limit is None, count)
+        known = (shape, tuple(order_by), limit is None, offset > 0, count)
         statement = self._selects.get(known)
         if statement is None:
             conditions = [self._condition(name, f"if_{name}") for name in shape]
@@ -79,9 +85,12 @@ class Statements:
                 ordering = [self._ordered(name, certain) for name in order_by]
                 rows = select(*self._columns).where(*conditions).order_by(*ordering)
                 statement = rows if limit is None else rows.limit(bindparam("row_limit", type_=Integer))
+                statement = statement.offset(bindparam("row_offset", type_=Integer)) if offset else statement
             self._selects[known] = statement
         if limit is not None:
             parameters["row_limit"] = limit
+        if offset:
+            parameters["row_offset"] = offset
         return statement, parameters
 
     def _update(self, conditions: Mapping[str, str]) -> Executable:

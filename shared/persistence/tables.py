@@ -27,7 +27,7 @@ __all__ = ["FAMILIES", "MAPPED", "METADATA", "SCHEMA", "TABLE_OF", "Mapped"]
 FAMILIES = family_tables
 
 # The last migration. Nodes compare it with the database without importing Alembic.
-SCHEMA = "0017"
+SCHEMA = "0021"
 
 # fmt: off
 # --- the docket ---------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ def test_party_names_are_escaped(lower: Any, story: Any) -> None:
 
     page = lower.browser("officer1").see(f"/cases/{quote(story.case_no)}")
 
-    assert "<script" not in page
+    assert NASTY not in page
     assert "&lt;script&gt;" in page
 
 
@@ -36,7 +36,7 @@ def test_no_page_holds_script_or_style_of_its_own(lower: Any, story: Any) -> Non
         "/courts?search=gd",
     ):
         page = browser.see(path)
-        assert "<script" not in page
+        assert re.findall(r"<script(?! src=\"/static/[a-z]+\.js\" defer></script>)", page) == []
         assert " style=" not in page
         assert "https://" not in page, "nothing is loaded from elsewhere"
 

@@ -119,8 +119,9 @@ def statements(given: dict[str, Any], subject_id: str) -> Response:
             }
 
         column = "subject_id" if unit.evidence.first(subject_id=subject_id) else "lineage_id"
+        about: dict[str, Any] = {column: subject_id}
         return page(
-            lambda most: unit.evidence.where(order_by=("at", "evidence_id"), limit=most, **{column: subject_id}),
+            lambda most: unit.evidence.where(order_by=("at", "evidence_id"), limit=most, **about),
             given, shown,
         )  # fmt: skip
 

@@ -22,7 +22,7 @@ MATTERS = ["entrusted_matter", "matter_complaint", "matter_watch"]
 def duties() -> str:
     """What this court owes, by date, each with the computation of its day."""
     everything = request.args.get("all") == "1"
-    filters = {} if everything else {"state__in": list(OWED)}
+    filters: dict[str, Any] = {} if everything else {"state__in": list(OWED)}
     with node().store.read() as unit:
         rows = unit.duties.where(order_by=("due_on", "due_at"), limit=SHOWN, **filters)
         cases = unit.cases.where(lineage_id__in=list({row.lineage_id for row in rows}))

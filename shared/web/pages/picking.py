@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shared.domain.courts import Court, Line
 from shared.domain.flags import Flag, Level
 from shared.domain.node_events import EVENT_KINDS, NodeEvent
@@ -28,7 +30,7 @@ def picked_for(node: Node, unit: Unit, name: str, lineage_id: str) -> dict[str, 
     titled = [(row.sha256, f"{row.title} · {row.sha256[:8]}") for row in files]
     found: dict[str, Pairs] = dict.fromkeys(_PROOFS, titled)
     if name in _FLAGS:
-        about = {"lineage_id": lineage_id} if lineage_id else {}
+        about: dict[str, Any] = {"lineage_id": lineage_id} if lineage_id else {}
         rows = unit.of(Flag).where(state=_FLAGS[name], order_by=("raised_on", "flag_id"), limit=MOST, **about)
         found["flag_id"] = [(row.flag_id, told(row)) for row in rows]
         found["authority"] = [(court.court_id, say(court.name)) for court in _here_and_above(node)]
@@ -60,7 +62,7 @@ def _here_and_above(node: Node) -> list[Court]:
     return found
 
 
-def _events(unit: Unit, **filters: str) -> Pairs:
+def _events(unit: Unit, **filters: Any) -> Pairs:
     rows = unit.of(NodeEvent).where(order_by=("-seq",), limit=MOST, **filters)
     return [(row.event_id, f"{row.seq} · {row.on} · {say(EVENT_KINDS[row.kind].title)}") for row in rows]
 

@@ -23,9 +23,9 @@ from shared.messages.terms import PayloadField, payload_fields
 from shared.procedures.entrusted_matter.measures import Measure
 from shared.procedures.entrusted_matter.watching import Alert
 from shared.web.here import language, node, person_or_nobody, say
+from shared.web.pages import navigation
 from shared.web.pages.forms import in_yuan, is_money, yuan
 from shared.web.pages.procedure_states import ROLES, state_word
-from shared.web.pages.sections import SECTIONS
 from shared.web.pages.words import tone, word, worded
 from shared.web.reading import reviews
 
@@ -54,7 +54,7 @@ def install(app: Flask) -> None:
         t=t, say=say, word=lambda name: say(word(name)), tone=tone, court=court, court_name=court_name, body=body, role=role,
         staff=staff, new_command=lambda: str(uuid.uuid4()), other_language=other_language, kind_title=kind_title,
         rule_title=rule_title, procedure_title=procedure_title, exchange_title=exchange_title, state_title=state_title, exchange_role=exchange_role,
-        matter_word=matter_word, menu=[entry for section in SECTIONS for entry in section.menu],
+        matter_word=matter_word, navigation=navigation.GROUPS, may_operate=navigation.may_operate,
     )  # fmt: skip
     app.jinja_env.filters.update(moment=moment, day=day, yuan=yuan, size=size, span=span, short=short, named=named)
     app.context_processor(

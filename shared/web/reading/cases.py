@@ -113,7 +113,7 @@ def newest_entry(entries: Sequence[Case]) -> Case | None:
 
 def search(unit: Unit, *, number: str = "", state: str = "", limit: int = 50) -> list[Case]:
     """Cases whose 案号 begins with `number` (half-width parentheses count as full-width), newest first."""
-    filters: dict[str, object] = {"state": state} if state else {}
+    filters: dict[str, Any] = {"state": state} if state else {}
     begin = number.strip().replace("(", "（").replace(")", "）")
     if begin and not begin.startswith("（") and begin[:4].isdigit():
         begin = f"（{begin[:4]}）{begin[4:].lstrip('）')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from shared.domain.cases import Case
 from shared.domain.delegations import Delegation
@@ -51,7 +52,7 @@ class Desk:
 def read_desk(node: Node, unit: Unit, person: Person) -> Desk:
     """Gather the home page: at most 50 of each, the rest is counted."""
     kinds = [kind.name for kind in node.catalogue.messages.values() if kind.sign_for]
-    to_sign = {"state": "applied", "signed_for_at": None, "kind__in": kinds}
+    to_sign: dict[str, Any] = {"state": "applied", "signed_for_at": None, "kind__in": kinds}
     arrivals = unit.inbox.where(order_by=("arrived_at",), limit=SHOWN, **to_sign) if kinds else []
     drafts = unit.drafts.where(state__in=["approving", "returned"], order_by=("drafted_at",), limit=SHOWN)
     duties = unit.duties.where(state__in=list(OWED), order_by=("due_on", "due_at"), limit=SHOWN)

@@ -40,7 +40,7 @@ def of_lineage(unit: Unit, court_id: str, lineage_id: str) -> list[ShownFlag]:
 
 def everything(unit: Unit, court_id: str, state: str = "", limit: int = MOST) -> list[ShownFlag]:
     """Flags this court knows, open ones first, the oldest of each before the newer."""
-    filters = {"state": state} if state else {}
+    filters: dict[str, Any] = {"state": state} if state else {}
     return _shown(
         unit, court_id, unit.of(Flag).where(order_by=("state", "raised_on", "flag_id"), limit=limit, **filters)
     )

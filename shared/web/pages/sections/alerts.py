@@ -19,5 +19,4 @@ SECTION = Section(
         "alert_cleared": ("预警解除", "alert cleared"), "alert_monitor_named": ("指定监管专人", "monitor named"),
     },
     tones={"yellow": "warn", "orange": "warn", "red": "bad", "alert_raised": "bad", "alert_escalated": "bad"},
-    menu=(("alerts.listed", "预警", "Alerts"),),
 )  # fmt: skip

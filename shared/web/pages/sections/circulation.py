@@ -38,8 +38,4 @@ SECTION = Section(
     },
     roles={"issuer": ("制发法院", "issuer")},
     words=_WORDS,
-    menu=(
-        ("circulation.notices", "通知", "Notices"), ("circulation.campaigns", "专项行动", "Campaigns"),
-        ("circulation.requests", "请示备案", "Requests"),
-    ),
 )  # fmt: skip

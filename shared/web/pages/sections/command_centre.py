@@ -66,5 +66,4 @@ SECTION = Section(
         "receive_lead": "command_centre.leads", "issue_dispatch_order": "command_centre.show",
         "report_incident": "command_centre.show", "issue_item": "command_centre.show", "ask_liaison": "command_centre.show",
     },
-    menu=(("command_centre.show", "指挥中心", "Command centre"),),
 )  # fmt: skip

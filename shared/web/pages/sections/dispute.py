@@ -35,5 +35,4 @@ SECTION = Section(
         "joint": ("协同执行", "joint enforcement"), "withdrawn": ("撤回", "withdrawn"), "settled": ("达成纪要", "settled by minutes"),
         "decided": ("协调决定", "decided"), "asset": ("争议财产", "the asset"), "case": ("全案", "the whole case"),
     },
-    menu=(("disputes.disputes", "执行争议", "Disputes"),),
 )  # fmt: skip

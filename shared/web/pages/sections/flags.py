@@ -11,5 +11,4 @@ SECTION = Section(
     },
     tones={"struck": "good"},
     roles={"own": ("本院", "this court itself")},
-    menu=(("flags.listed", "督办标记", "Flags"), ("flags.matters", "挂牌督办", "Listed")),
 )  # fmt: skip

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from shared.web.pages.sections.section import Section
 
-SECTION = Section(menu=(("ledger.show", "台账", "Ledger"),))
+SECTION = Section()

@@ -13,5 +13,4 @@ SECTION = Section(
         "performance_ends_on": ("履行期间届满", "performance until"), "within_limit": ("在申请期限内", "within the limit"),
         "mode": ("方式", "mode"), "asked_on": ("申请之日", "asked on"), "ends_on": ("截止", "ends on"), "urgent": ("紧急", "urgent"),
     },
-    menu=(("node_events.listed", "流程节点", "Nodes"),),
 )  # fmt: skip

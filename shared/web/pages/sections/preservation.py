@@ -46,5 +46,4 @@ SECTION = Section(
     },
     words=_WORDS,
     tones={"preserved": "good", "converted": "good", "lapsed": "bad", "overdue": "bad"},
-    menu=(("preservation.preservations", "保全", "Preservation"),),
 )  # fmt: skip

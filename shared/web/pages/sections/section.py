@@ -1,4 +1,4 @@
-"""What one family of procedures adds to the pages: words for its states and roles, its entries of the menu."""
+"""What one family of procedures adds to the pages: words for its states and roles, which page an act is done from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ Said = tuple[str, str]
 class Section:
     """Attributes:
     states: procedure → state → word. `roles`: role → word. `words`, `tones`: as of `shared.web.pages.words`.
-    menu: (endpoint, Chinese, English), in the order of the menu; the pages themselves are listed in `shared.web.pages`.
     pages: act about no case → endpoint of the page it is done from.
     """
 
@@ -21,5 +20,4 @@ class Section:
     roles: Mapping[str, Said] = field(default_factory=dict)
     words: Mapping[str, Said] = field(default_factory=dict)
     tones: Mapping[str, str] = field(default_factory=dict)
-    menu: tuple[tuple[str, str, str], ...] = ()
     pages: Mapping[str, str] = field(default_factory=dict)

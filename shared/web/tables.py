@@ -1,0 +1,124 @@
+"""Lists of the console: one page of rows at a time, in an order the database has an index for, and the same as CSV.
+
+The address says everything (`?sort=-due_on&page=2&format=csv`), so that a list works without script, can be kept as
+a bookmark and comes back with the back button.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from flask import Response, request
+
+from shared.domain.errors import Text
+from shared.domain.rows import Rows
+from shared.flows.ports import COURT_TIME
+from shared.web.here import say
+
+Row = TypeVar("Row")
+PAGE_ROWS = 50
+#: How far a list can be paged; who looks for more narrows the search. Keeps the last page as quick as the first.
+DEEPEST_ROWS = 10_000
+#: A cell that begins so is a formula to spreadsheets.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column. `sort`: columns of an index to order by (empty: not sortable); `value`: its cell as plain text (CSV)."""
+
+    name: str
+    title: Text
+    value: Callable[[Row], object]
+    sort: tuple[str, ...] = ()
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Row]):
+    """One page of a list, as `parts.html` shows it: `{% call(row) p.listing(cases) %}<td>…</td>{% endcall %}`."""
+
+    columns: Sequence[Column[Row]]
+    rows: Sequence[Row]
+    sort: str
+    page: int
+    more: bool
+
+    def address(self, **changed: object) -> str:
+        """This list with something else in its address; None leaves it out."""
+        asked = {name: value for name, value in request.args.items() if name != "lang"} | {
+            name: str(value) for name, value in changed.items() if value is not None
+        }
+        left = {name: value for name, value in asked.items() if changed.get(name, "") is not None}
+        return f"{request.path}?{urlencode(left)}"
+
+    def turned(self, column: Column[Row]) -> str:
+        """The address that sorts by this column, or the other way round."""
+        return self.address(sort=f"-{column.name}" if self.sort == column.name else column.name, page=None)
+
+    def direction(self, column: Column[Row]) -> str:
+        """What `aria-sort` says of this column."""
+        return {column.name: "ascending", f"-{column.name}": "descending"}.get(self.sort, "none")
+
+
+def listing(
+    rows: Rows[Row],
+    columns: Sequence[Column[Row]],
+    filters: Mapping[str, Any],
+    *,
+    sort: str,
+    page_rows: int = PAGE_ROWS,
+) -> Listing[Row]:
+    """The page the address asks for; what it asks wrongly is the first page in the usual order. `sort`: that order."""
+    page = _page(page_rows)
+    name, order = _order(columns, request.args.get("sort", sort), sort)
+    found = rows.where(order_by=order, limit=page_rows + 1, offset=(page - 1) * page_rows, **filters)
+    return Listing(columns, found[:page_rows], name, page, len(found) > page_rows)
+
+
+def wants_csv() -> bool:
+    """Whether the address asks for the whole list as a file."""
+    return request.args.get("format") == "csv"
+
+
+def csv_file(
+    rows: Rows[Row], columns: Sequence[Column[Row]], filters: Mapping[str, Any], *, sort: str, file_name: str
+) -> Response:
+    """The list as CSV with the titles of its columns, as far as it can be paged; UTF-8 with a mark for spreadsheets."""
+    _, order = _order(columns, request.args.get("sort", sort), sort)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([say(column.title) for column in columns])
+    for row in rows.where(order_by=order, limit=DEEPEST_ROWS, **filters):
+        writer.writerow([_cell(column.value(row)) for column in columns])
+    answer = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=file_name)
+    return answer
+
+
+def _page(page_rows: int) -> int:
+    asked = request.args.get("page", "1")
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return max(1, min(page, DEEPEST_ROWS // page_rows))
+
+
+def _order(columns: Sequence[Column[Row]], asked: str, usual: str) -> tuple[str, list[str]]:
+    sortable = {column.name: column.sort for column in columns if column.sort}
+    name = asked if asked.removeprefix("-") in sortable else usual
+    order = sortable[name.removeprefix("-")]
+    if not name.startswith("-"):
+        return name, list(order)
+    return name, [each.removeprefix("-") if each.startswith("-") else f"-{each}" for each in order]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = value.astimezone(COURT_TIME).isoformat(" ", "minutes") if isinstance(value, datetime) else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) and not isinstance(value, int | float) else text
