@@ -52,7 +52,7 @@ class Listing(Generic[Row]):
 
     def address(self, **changed: object) -> str:
         """This list with something else in its address; None leaves it out."""
-        asked = {name: value for name, value in request.args.items() if name != "lang"} | {
+        asked = {name: value for name, value in request.args.items() if name not in ("lang", "theme")} | {
             name: str(value) for name, value in changed.items() if value is not None
         }
         left = {name: value for name, value in asked.items() if changed.get(name, "") is not None}
