@@ -34,7 +34,7 @@ SHAPES = [
 ]
 IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 #: What is the same in both languages: articles of law, and the name of the other language in its own words.
-ONE_LANGUAGE = re.compile(r"〔\d{4}〕\d+号|^中文$|^(placeholder=")?（\d{4}）[\w…]+号"?$|^[（；：，、]*$")
+ONE_LANGUAGE = re.compile(r"〔\d{4}〕\d+号|^中文$|^(placeholder=.)?（\d{4}）[\w…]+号.?$|^[（；：，、]*$")
 #: Pages of other areas that do not begin with `page_head` but with a head of their own.
 OTHER_HEADS = frozenset({
     "case.html", "cases.html", "draft.html", "drafts.html", "form.html", "home.html", "journey.html", "journey_find.html",
