@@ -178,3 +178,17 @@ def test_the_menu_marks_where_one_is_also_on_a_page_below(browser: Browser) -> N
     assert re.search(r'href="/duties" aria-current="page"', browser.see("/duties"))
     assert re.search(r'href="/courts" aria-current="true"', browser.see("/courts/gd03"))
     assert re.search(r'action="/cases"[^>]*><input name="q"', browser.see("/duties")), "one searches from everywhere"
+
+
+def test_charts_are_named_drawings_whose_numbers_stand_in_words(browser: Browser) -> None:
+    page = browser.see("/style?lang=en")
+
+    charts = re.findall(r'<svg class="chart[^>]*>.*?</svg>', page, re.DOTALL)
+    assert len(charts) == 8
+    for drawn in charts:
+        assert 'role="img"' in drawn
+        assert re.search(r"<title>[^<]+</title>", drawn)
+        assert not re.search(r"#[0-9a-f]{6}|rgb", drawn), "colours are classes"
+    assert "Documents by state: in effect 62, on its way 21, refused 5, other 12" in page
+    assert re.search(r"<li><svg[^>]*aria-hidden.*refused <b>5</b>", page), "and in the legend beside it"
+    browser.see("/style?lang=zh")

@@ -60,7 +60,10 @@ GROUPS = (
         "运行", "Operation",
         ("journeys.find", "轨迹", "Journey"), ("lists.courts", "法院", "Courts"),
     ),
-    Group(Text("运维", "Operators"), (Entry("messages.quarantine", Text("隔离", "Quarantine"), operators=True),)),
+    Group(Text("运维", "Operators"), (
+        Entry("messages.quarantine", Text("隔离", "Quarantine"), operators=True),
+        Entry("style.show", Text("组件", "Components"), operators=True),
+    )),
 )  # fmt: skip
 
 
