@@ -246,7 +246,9 @@ def _whole(values: Mapping[str, str], key: str, default: str, most: int) -> int:
 def _address(values: Mapping[str, str], key: str) -> str:
     value = values.get(key) or ""
     if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
-        _bad(key, f"{value}，应为 http:// 或 https:// 开头的网址", f"{value}, write an address with http:// or https://")
+        _bad(
+            key, f"{value}，应为 http:// 或 https:// 开头的网址", f"{value}, write an address with http:// or https://"
+        )
     return value
 
 

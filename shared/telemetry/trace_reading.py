@@ -15,6 +15,13 @@ from pathlib import Path
 from shared.telemetry.spans import StoredSpan
 from shared.telemetry.trace_store import EMPTY
 
+#: Each kind is found by one step down the index, not by reading all traces.
+_KINDS = """
+WITH RECURSIVE k (kind) AS (
+  SELECT MIN(kind) FROM traces WHERE kind > ''
+  UNION ALL SELECT (SELECT MIN(kind) FROM traces WHERE kind > k.kind) FROM k WHERE k.kind IS NOT NULL)
+SELECT kind FROM k WHERE kind IS NOT NULL
+"""
 #: How far links are followed from a trace, and how many spans are read: a page stays a page.
 MOST_LINKED = 40
 MOST_SPANS = 2_000
@@ -68,14 +75,23 @@ class TraceReader:
         with self._open() as connection:
             return [row[0] for row in connection.execute("SELECT court FROM known_courts ORDER BY court")]
 
-    def traces(self, seen: Collection[str], wanted: Wanted, *, limit: int, offset: int = 0) -> list[TraceRow]:
-        """Newest first."""
+    def known_kinds(self) -> list[str]:
+        """Kinds of messages and acts that traces here are about."""
+        with self._open() as connection:
+            return [row[0] for row in connection.execute(_KINDS)]
+
+    def traces(
+        self, seen: Collection[str], wanted: Wanted, *, limit: int, offset: int = 0, order: str = "-started_ns"
+    ) -> list[TraceRow]:
+        """In the order of `started_ns` or `duration_ns`, with a leading `-` downward."""
+        direction = "DESC" if order.startswith("-") else "ASC"
+        column = "duration_ns" if order.removeprefix("-") == "duration_ns" else "started_ns"
         courts = sorted(set(seen) & set(wanted.courts) if wanted.courts else seen)
         conditions, values = _conditions(wanted)
         with self._open() as connection:
             rows = connection.execute(
                 f"SELECT t.* FROM traces t WHERE {' AND '.join([*conditions, _seen(courts)])} "  # noqa: S608 - marks only
-                "ORDER BY t.started_ns DESC LIMIT ? OFFSET ?",
+                f"ORDER BY t.{column} {direction} LIMIT ? OFFSET ?",
                 [*values, *courts, limit, offset],
             ).fetchall()
             return [_row(connection, row) for row in rows]

@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS traces (
   trace_id TEXT PRIMARY KEY, started_ns INTEGER, ended_ns INTEGER, duration_ns INTEGER, name TEXT, kind TEXT,
   spans INTEGER, errors INTEGER) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS traces_started ON traces (started_ns);
+CREATE INDEX IF NOT EXISTS traces_duration ON traces (duration_ns);
 CREATE INDEX IF NOT EXISTS traces_kind ON traces (kind, started_ns);
 CREATE INDEX IF NOT EXISTS traces_failed ON traces (started_ns) WHERE errors > 0;
 CREATE TABLE IF NOT EXISTS courts (trace_id TEXT, court TEXT, PRIMARY KEY (trace_id, court)) WITHOUT ROWID;

@@ -58,7 +58,10 @@ GROUPS = (
         "运行", "Operation",
         ("journeys.find", "轨迹", "Journey"), ("lists.courts", "法院", "Courts"),
     ),
-    Group(Text("运行", "Operation"), (Entry("messages.quarantine", Text("隔离", "Quarantine"), operators=True),)),
+    Group(Text("运行", "Operation"), (
+        Entry("messages.quarantine", Text("隔离", "Quarantine"), operators=True),
+        Entry("traces.listed", Text("追踪", "Traces"), operators=True),
+    )),
 )  # fmt: skip
 
 
