@@ -21,7 +21,7 @@ from shared.flows.desk import OpenDesk
 from shared.flows.node import Node
 from shared.flows.outbound import new_frame, queue_frame
 from shared.flows.ports import Unit
-from shared.flows.records import JourneyReply
+from shared.flows.records import Evidence, JourneyReply
 from shared.messages.directory import Directory
 from shared.messages.frames import JOURNEY_ANSWER, JOURNEY_QUERY, Frame
 from shared.messages.instants import instant, parse_instant
@@ -86,9 +86,7 @@ def own_part(node: Node, unit: Unit, lineage_id: str) -> dict[str, Any]:
         "court": node.court_id,
         "cases": [{"case_no": c.case_no, "state": c.state, "mode": c.mode, "filed_on": str(c.filed_on)} for c in cases],
         "power": {"holder": power.holder, "epoch": power.epoch, "state": power.state} if power else None,
-        "duties": [
-            {"rule": d.rule_id, "opened": str(d.opened_on), "due": _due(d), "state": d.state} for d in duties
-        ],
+        "duties": [{"rule": d.rule_id, "opened": str(d.opened_on), "due": _due(d), "state": d.state} for d in duties],
         "statements": [
             {"statement": row.statement.decode(), "key": row.key_id, "signature": to_base64url(row.signature)}
             for row in rows
@@ -136,12 +134,21 @@ def steps(node: Node, parts: Iterable[dict[str, Any]]) -> list[Step]:
     return sorted(found, key=lambda step: step.at)
 
 
+def own_step(row: Evidence) -> Step:
+    """A statement of this court, read from its own log."""
+    return _read(json.loads(row.statement), holds=True)
+
+
 def _step(directory: Directory, item: dict[str, Any]) -> Step:
     text = str(item["statement"])
     said = json.loads(text)
     entry = directory.key(str(said["court"]), str(item["key"]))
     raw = from_base64url(str(item["signature"]))
     holds = entry is not None and raw is not None and verify(entry.public, text.encode(), raw)
+    return _read(said, holds=holds)
+
+
+def _read(said: dict[str, Any], *, holds: bool) -> Step:
     return Step(
         parse_instant(said["at"]),
         str(said["court"]),
