@@ -11,6 +11,7 @@ import json
 import logging
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -215,13 +216,18 @@ SPANS = {
 
 def passages(found: Iterable[Step]) -> list[Passage]:
     """The messages of a journey in order of issue; the first statement of each stage counts."""
+    found = list(found)
     known: dict[str, Passage] = {}
     for step in found:
-        if step.stage == "accepted" and {"kind", "recipient"} <= set(step.detail):
-            known[step.subject_id] = Passage(
-                step.subject_id, step.detail["kind"], step.court_id, step.detail["recipient"], {"accepted": step.at}
-            )
+        kind, recipient = step.detail.get("kind"), step.detail.get("recipient")
+        if step.stage == "accepted" and isinstance(kind, str) and isinstance(recipient, str):
+            known[step.subject_id] = Passage(step.subject_id, kind, step.court_id, recipient, {"accepted": step.at})
     for step in found:
         if step.subject_id in known:
             known[step.subject_id].stages.setdefault(step.stage, step.at)
+    for step in found:
+        # A recipient that does not answer us has told the sender in its receipt when the message arrived.
+        if step.stage == "receipted" and step.subject_id in known:
+            with suppress(ValueError):  # others may have written anything
+                known[step.subject_id].stages.setdefault("arrived", parse_instant(step.detail.get("arrived_at")))
     return sorted(known.values(), key=lambda passage: passage.stages["accepted"])

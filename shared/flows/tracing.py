@@ -24,6 +24,8 @@ def spans_behind(node: Node, unit: Unit, lineage_id: str, exchange_id: str | Non
     if not node.tracer.records or exchange_id is None:
         return []
     newest = unit.inbox.first(lineage_id=lineage_id, exchange_id=exchange_id, order_by=("-arrived_at",))
+    if newest is None:
+        newest = unit.inbox.get(exchange_id)  # a procedure begun by a message is called after it
     return _parents([newest.bytes_received]) if newest is not None else []
 
 

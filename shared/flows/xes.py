@@ -90,13 +90,15 @@ def _own(unit: Unit, lineage_id: str) -> list[Step]:
 def _event(step: Step, kinds: dict[str, str]) -> str:
     """`kinds`: of the messages met so far, because later statements name a message by its id alone."""
     kind = step.detail.get("kind")
-    if isinstance(kind, str) and step.stage in {"accepted", "arrived"}:
+    if isinstance(kind, str) and kind.isascii() and step.stage in {"accepted", "arrived"}:
         kinds.setdefault(step.subject_id, kind)
-    if not isinstance(kind, str):
+    if not isinstance(kind, str) or not kind.isascii():
         kind = kinds.get(step.subject_id, step.stage)
+    # A statement may be about a docket entry: its number is not for an event log.
+    instance = _string("concept:instance", step.subject_id) if step.subject_id.isascii() else ""
     at = step.at.isoformat(timespec="milliseconds")
     return (
-        f"<event>{_string('concept:name', kind)}{_string('concept:instance', step.subject_id)}"
+        f"<event>{_string('concept:name', kind)}{instance}"
         f"<date key={quoteattr('time:timestamp')} value={quoteattr(at)}/>"
         f"{_string('lifecycle:transition', TRANSITIONS.get(step.stage, DONE))}{_string('org:group', step.court_id)}"
         f"{_string('stage', step.stage)}<boolean key={quoteattr('verified')} value={quoteattr(str(step.verified).lower())}/>"

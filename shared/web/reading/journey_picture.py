@@ -14,7 +14,9 @@ from itertools import pairwise
 from shared.flows.journey import Passage, Step
 from shared.flows.ports import COURT_TIME
 
-LEFT, LANE, TOP = 108, 190, 10
+LEFT, TOP = 108, 10
+#: Width of a lane: as wide as a page allows for few courts, never too narrow for a title.
+NARROWEST, WIDEST, ALL_LANES = 190, 340, 1090
 BAR, SLOTS = 8, 4
 #: Steps downward: to an event that has a label, to any other, and over a gap of a day or more.
 LABELLED, PLAIN, GAP = 30, 9, 40
@@ -53,19 +55,15 @@ class Arrow:
     y1: int
     x2: int
     y2: int
+    label_y: int
     known: bool
     refused: bool
     stretches: tuple[Stretch, ...]
 
     @property
-    def label_x(self) -> int:
-        """Middle of the arrow."""
-        return (self.x1 + self.x2) // 2
-
-    @property
-    def label_y(self) -> int:
-        """A little above it."""
-        return (self.y1 + self.y2) // 2 - 5
+    def rightward(self) -> bool:
+        """Whether it goes to the right: its title then begins beside the sender, else ends there."""
+        return self.x2 > self.x1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +91,7 @@ class Picture:
 
     width: int
     height: int
+    lane_width: int
     lanes: Sequence[Lane]
     arrows: Sequence[Arrow]
     acts: Sequence[Mark]
@@ -137,15 +136,17 @@ def draw(
     drawn = acts[:MOST_ACTS]
     courts = dict.fromkeys(court for p in shown for court in (p.sender, p.recipient))
     courts |= dict.fromkeys(step.court_id for step in drawn)
-    x = {court: LEFT + LANE // 2 + LANE * at for at, court in enumerate(sorted(courts, key=lambda c: -rank(c)))}
+    lane = max(NARROWEST, min(WIDEST, ALL_LANES // max(len(courts), 1)))
+    x = {court: LEFT + lane // 2 + lane * at for at, court in enumerate(sorted(courts, key=lambda c: -rank(c)))}
     events = _events(shown, drawn)
     dates, gaps = _place(events)
     height = (events[-1].y if events else TOP) + 36
     y = {event.key: event.y for event in events}
     slots = {court: _Slots() for court in x}
     return Picture(
-        width=LEFT + LANE * max(len(x), 1),
+        width=LEFT + lane * max(len(x), 1),
         height=height,
+        lane_width=lane,
         lanes=[Lane(court, at) for court, at in x.items()],
         arrows=[_arrow(n, p, x, y, slots, must_sign) for n, p in enumerate(shown, 1)],
         acts=[
@@ -153,7 +154,7 @@ def draw(
         ],
         dates=dates,
         gaps=gaps,
-        held=_held(steps, x, events, height),
+        held=_held(steps, {court: at - lane // 2 for court, at in x.items()}, events, height),
         left_out=len(passages) - len(shown) + len(acts) - len(drawn),
     )
 
@@ -212,7 +213,7 @@ def _arrow(
     end_x = x2 - (5 if x2 > x1 else -5)  # the head touches the lane
     return Arrow(
         number, passage, x1, left, end_x if known else (x1 + x2) // 2, arrived if arrived is not None else left + PLAIN,
-        known, "refused" in at, tuple(bar for bar in bars if bar.height > 0),
+        at["accepted"], known, "refused" in at, tuple(bar for bar in bars if bar.height > 0),
     )  # fmt: skip
 
 
@@ -227,14 +228,14 @@ def _held(steps: Sequence[Step], x: Mapping[str, int], events: Sequence[_Event],
     for step in steps:
         if step.stage == "act" and step.detail.get("kind") == "file_case" and not turns:
             turns.append((step.at, step.court_id))
-        elif step.stage in _POWER_PASSES and step.detail.get("to") in x:
+        elif step.stage in _POWER_PASSES and str(step.detail.get("to")) in x:
             turns.append((step.at, str(step.detail["to"])))
     bands = []
     for number, (begun, court) in enumerate(turns):
         top = _height_at(events, begun, height)
         end = _height_at(events, turns[number + 1][0], height) if number + 1 < len(turns) else height
         if court in x and end > top:
-            bands.append(Band(x[court] - LANE // 2 + 6, top, end - top))
+            bands.append(Band(x[court], top, end - top))
     return bands
 
 
