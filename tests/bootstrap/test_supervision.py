@@ -144,6 +144,7 @@ def test_who_outlives_the_others_is_told_to_stop_when_they_have_ended(tmp_path: 
         supervisor.terminate()
         wait_for(lambda: not is_alive(deaf) or not is_alive(last))
         assert not is_alive(deaf)
+        assert supervisor.wait(10) == 0
     finally:
-        supervisor.kill() if supervisor.wait(10) else None
+        supervisor.kill()
     assert not is_alive(last)

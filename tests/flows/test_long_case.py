@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from builders import Country
@@ -172,8 +172,8 @@ def test_work_of_a_person_days_later_links_to_what_it_answers_and_is_not_its_chi
         assert all(link.context.trace_id != span.context.trace_id for link in span.links)
 
 
-def events_of(text: str) -> tuple[ElementTree.Element, list[dict[str, Any]]]:
-    root = ElementTree.fromstring(text)
+def events_of(text: str) -> tuple[ET.Element, list[dict[str, Any]]]:
+    root = ET.fromstring(text)
     events = [
         {each.get("key"): (each.tag.removeprefix(XES), each.get("value")) for each in event}
         for event in root.iter(f"{XES}event")
