@@ -156,6 +156,7 @@ def test_what_cannot_be_kept_is_counted_and_the_rest_is_kept(receiver: Receiver,
         (b"{}", {"content_type": "application/json"}, 415), (b"", {"path": "/v1/metrics"}, 404),
         (b"", {"content_length": str(MOST_BYTES + 1)}, 413), (b"", {"content_length": "-1"}, 411),
     ],
+    ids=("no_protobuf", "not_packed", "cut_off", "too_large_unpacked", "json", "metrics", "too_large", "no_length"),
 )  # fmt: skip
 def test_anything_else_is_refused_and_the_next_batch_is_taken(
     receiver: Receiver, reader: TraceReader, body: bytes, headers: dict[str, str], status: int
