@@ -56,18 +56,9 @@ def take_effect(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> Incomi
     try:
         with unit.savepoint():
             inner = OpenDesk(node, unit, traceparent=envelope.traceparent)
-            with node.tracer.span(
-                "handle",
-                **hung_on(node, envelope),
-                kind="consumer",
-                attributes=identifiers(
-                    kind.name,
-                    message_id=row.message_id,
-                    procedure_id=row.exchange_id,
-                    lineage_id=row.lineage_id,
-                    peer=row.sender,
-                ),
-            ) as span:
+            said = identifiers(kind.name, message_id=row.message_id, procedure_id=row.exchange_id,
+                               lineage_id=row.lineage_id, peer=row.sender)  # fmt: skip
+            with node.tracer.span("handle", **hung_on(node, envelope), kind="consumer", attributes=said) as span:
                 inner.traceparent = span.traceparent or envelope.traceparent
                 _effect(node, inner, kind, envelope)
                 inner.flush()
