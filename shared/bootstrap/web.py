@@ -16,6 +16,7 @@ from shared.bootstrap.settings import Settings
 from shared.domain.errors import ZhixingError
 from shared.flows.node import Node, Profile
 from shared.telemetry.setup import Telemetry, start_telemetry
+from shared.telemetry.trace_reading import TraceReader, Traces
 from shared.web.app import create_app
 from shared.web.pages.demonstration import Demonstration
 
@@ -60,17 +61,24 @@ class NodeWeb(BaseApplication):
     def load(self) -> Any:
         """The WSGI application, made in the worker process."""
         try:
-            self._telemetry = start_telemetry(self._profile.tier.value, self._settings.court)
+            self._telemetry = start_telemetry(
+                self._profile.tier.value, self._settings.court, receiver=self._settings.trace_receiver
+            )
             self._node = build_node(self._settings, self._profile, tracer=self._telemetry.tracer)
             return create_app(
-                self._node, secret_key=secret_key(self._settings.secret_key_file), demonstration=self._demonstration()
-            )
+                self._node, secret_key=secret_key(self._settings.secret_key_file),
+                demonstration=self._demonstration(), traces=self._traces(),
+            )  # fmt: skip
         except ZhixingError as problem:
             sys.stderr.write(explained(problem) + "\n")
             sys.exit(BOOT_FAILED)
 
     def _demonstration(self) -> Demonstration | None:
         return Demonstration.of(self._settings.demonstration_courts_file) if self._settings.demonstration else None
+
+    def _traces(self) -> Traces:
+        store = self._settings.trace_store
+        return Traces(TraceReader(store) if store else None, self._settings.trace_link)
 
     def _close(self, _arbiter: Any, _worker: Any) -> None:
         if self._node is not None:

@@ -47,7 +47,7 @@ def serve(settings: Settings, profile: Profile) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    telemetry = start_telemetry(profile.tier.value, settings.court)
+    telemetry = start_telemetry(profile.tier.value, settings.court, receiver=settings.trace_receiver)
     node = build_node(settings, profile, tracer=telemetry.tracer)
     try:
         bell.append(Bell(settings.data / BELL_FILE))

@@ -5,25 +5,32 @@ from __future__ import annotations
 from flask import Flask
 
 from shared.flows.node import Node
+from shared.telemetry.trace_reading import Traces
 from shared.web import api, auth, hardening, health, pages, problems, tracing
-from shared.web.here import EXTENSION
+from shared.web.here import EXTENSION, TRACES
 from shared.web.pages import demonstration as switchers
 from shared.web.pages.demonstration import Demonstration
 
 
 def create_app(
-    node: Node, *, secret_key: bytes | str, secure_cookies: bool = False, demonstration: Demonstration | None = None
+    node: Node,
+    *,
+    secret_key: bytes | str,
+    secure_cookies: bool = False,
+    demonstration: Demonstration | None = None,
+    traces: Traces | None = None,
 ) -> Flask:
     """The application for `node`. Opens nothing: it may be made before or after the fork.
 
     `secret_key` signs sessions and form tokens; `secure_cookies` when served over HTTPS; `demonstration` lets
-    anybody who reaches it sign in without a password.
+    anybody who reaches it sign in without a password; `traces`: where the pages of traces read.
     """
     app = Flask(__name__)
     app.secret_key = secret_key
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = node
+    app.extensions[TRACES] = traces or Traces()
     app.url_map.strict_slashes = False
     tracing.install(app, node)
     auth.install(app, node.court_id, secure_cookies=secure_cookies)

@@ -63,6 +63,8 @@ GROUPS = (
     Group(Text("运维", "Operators"), (
         Entry("messages.quarantine", Text("隔离", "Quarantine"), operators=True),
         Entry("style.show", Text("组件", "Components"), operators=True),
+    Group(Text("运行", "Operation"), (
+        Entry("traces.listed", Text("追踪", "Traces"), operators=True),
     )),
 )  # fmt: skip
 
