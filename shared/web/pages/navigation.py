@@ -41,7 +41,7 @@ GROUPS = (
         "案件", "Cases",
         ("cases.listed", "案件", "Cases"), ("lists.matters", "委托事项", "Matters"),
         ("preservation.preservations", "保全", "Preservation"), ("node_events.listed", "流程节点", "Nodes"),
-        ("attachments.listed", "附件", "Attachments"),
+        ("attachments.listed", "附件", "Attachments"), ("printing.verify", "文书核验", "Check paper"),
     ),
     _group(
         "监督", "Supervision",
