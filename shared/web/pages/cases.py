@@ -8,25 +8,31 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from shared.domain.duties import OWED
 from shared.domain.errors import Text
 from shared.domain.people import Role
 from shared.flows.ports import Unit
 from shared.flows.separation import standing
 from shared.web.here import node, person, say
+from shared.web.pages.control_terms import expiry
 from shared.web.pages.forms import yuan
+from shared.web.pages.lineage_picture import drawn
 from shared.web.pages.showing import court_name, rule_title, staff
 from shared.web.pages.words import word
 from shared.web.reading import cases, flags, offers
-from shared.web.reading.case_list import CaseLine, CaseLines
+from shared.web.reading.case_list import CaseLine, CaseLines, due_day
 from shared.web.reading.case_search import find
+from shared.web.reading.case_timeline import KINDS, read_timeline
 from shared.web.reading.grouping import grouped
-from shared.web.reading.messages import statements
+from shared.web.reading.lineage import asset_names, read_lineage
 from shared.web.tables import Column, csv_file, listing, wants_csv
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 STATES = ("open", "custody", "closed")
 MOST_HANDLERS = 300
 FIRST_YEAR = 1990
+#: So many lines of a long list, and of one asked for whole.
+SHOWN, WHOLE = 50, 500
 
 
 def _power(line: CaseLine) -> str:
@@ -91,18 +97,29 @@ def _handlers(unit: Unit) -> list[tuple[str, str]]:
 
 @blueprint.get("/<case_no>")
 def show(case_no: str) -> str:
-    """One case: who holds the power, parties, controls, money, duties, exchanges, timeline."""
-    here, who = node(), person()
+    """One case at a glance, its way through courts, and everything that belongs to it; `all=` names a list shown whole."""
+    here, who, asked = node(), person(), request.args
+    whole = asked.get("all", "")
+    kind = asked.get("kind", "") if asked.get("kind", "") in KINDS else ""
     with here.store.read() as unit:
-        file = cases.read_case(here, unit, cases.case_named(unit, case_no))
-        winner = file.power.certificate.get("ruling") if file.power else None
-        service = statements(unit, evidence_id=file.power.certificate.get("service", "")) if file.power else []
-        ruling = unit.inbox.get(winner) if winner else None
-        stands = standing(here, unit, file.case.lineage_id, who.person_id)
-        marked = flags.of_lineage(unit, here.court_id, file.case.lineage_id)
-    offered = offers.for_case(here, who, file.case, stands)
+        case = cases.case_named(unit, case_no)
+        file = cases.read_case(here, unit, case, most=WHOLE if whole == "file" else SHOWN + 1, with_evidence=False)
+        timeline = read_timeline(unit, case.lineage_id, file.money, kind, WHOLE if whole == "timeline" else SHOWN + 1)
+        powers = [
+            *([file.power] if file.power else []),
+            *unit.powers.where(power_id__ne=case.lineage_id, lineage_id=case.lineage_id),
+        ]
+        holdings = read_lineage(here, unit, case.lineage_id, file.entries, powers, file.exchanges)
+        stands = standing(here, unit, case.lineage_id, who.person_id)
+        marked = flags.of_lineage(unit, here.court_id, case.lineage_id)
+    offered = offers.for_case(here, who, case, stands)
+    now = next((each for each in reversed(holdings) if each.power_id == case.lineage_id), None)
+    owed = [duty for duty in file.duties if duty.state in OWED]
     return render_template(
-        "case.html", file=file, case=file.case, offered=offered, groups=grouped(here, offered), service=service, ruling=ruling,
-        flags=marked,
+        "case.html", file=file, case=case, offered=offered, groups=grouped(here, offered), flags=marked, now=now,
+        holdings=holdings, picture=drawn(holdings, here.clock.legal_now(), asset_names(file.controls), case.lineage_id),
+        assets=asset_names(file.controls), next_duty=owed[0] if owed else None, next_on=due_day(owed[0]) if owed else None,
+        owed=owed, over=[duty for duty in file.duties if duty.state not in OWED], timeline=timeline, kind=kind, kinds=KINDS,
+        whole=whole, shown=SHOWN, expiring=[expiry(control, here.clock.legal_today()) for control in file.controls],
         exchange_offers={e.exchange_id: offers.for_exchange(here, who, e, stands) for e in [*file.exchanges, *(days.row for days in file.excluded)]},
     )  # fmt: skip
