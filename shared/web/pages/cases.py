@@ -120,6 +120,6 @@ def show(case_no: str) -> str:
         holdings=holdings, picture=drawn(holdings, here.clock.legal_now(), asset_names(file.controls), case.lineage_id),
         assets=asset_names(file.controls), next_duty=owed[0] if owed else None, next_on=due_day(owed[0]) if owed else None,
         owed=owed, over=[duty for duty in file.duties if duty.state not in OWED], timeline=timeline, kind=kind, kinds=KINDS,
-        whole=whole, shown=SHOWN, expiring=[expiry(control, here.clock.legal_today()) for control in file.controls],
+        titles={message.message_id: message.title for message in file.messages}, whole=whole, shown=SHOWN, expiring=[expiry(control, here.clock.legal_today()) for control in file.controls],
         exchange_offers={e.exchange_id: offers.for_exchange(here, who, e, stands) for e in [*file.exchanges, *(days.row for days in file.excluded)]},
     )  # fmt: skip

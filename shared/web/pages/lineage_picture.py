@@ -12,8 +12,8 @@ from shared.web.pages.showing import court, court_name, kind_title, t
 from shared.web.reading.lineage import Holding
 
 #: Pixels of the drawing.
-NAMES, LANE, BAR, THIN, TOP, LEAST, MOST, RIGHT = 164, 58, 22, 7, 30, 92, 230, 76
-NAME_CHARACTERS, LABEL_CHARACTERS = 11, 12
+NAMES, LANE, BAR, THIN, TOP, LEAST, MOST, RIGHT = 182, 58, 22, 7, 30, 92, 230, 76
+NAME_CHARACTERS, LABEL_CHARACTERS = 13, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,14 @@ def drawn(holdings: Sequence[Holding], now: datetime, assets: dict[str, str], li
     if not dated:
         return None
     now = max(now, *dated)
-    scale = _scale(sorted({*dated, now}))
+    faint = any(each.since is None for each in holdings)
+    if any(each.until is None for each in holdings):
+        dated.append(now)
+    scale = _scale(sorted(set(dated)), NAMES + 8 + (LEAST if faint else 0))
     lanes = _lanes(holdings)
     y = {lane.court_id: lane.y for lane in lanes}
     bars, arrows, ruled = [], [], []
-    first = scale[min(dated)]
+    first = NAMES + 8
     rows: dict[str, int] = {}
     for each in holdings:
         thin = each.power_id != lineage_id
@@ -113,9 +116,9 @@ def drawn(holdings: Sequence[Holding], now: datetime, assets: dict[str, str], li
     return Picture(max(scale.values()) + RIGHT, TOP + LANE * len(lanes) + 30, lanes, bars, arrows, _marks(scale), ruled)
 
 
-def _scale(moments: Sequence[datetime]) -> dict[datetime, int]:
+def _scale(moments: Sequence[datetime], x: int) -> dict[datetime, int]:
     """Each instant's x. A gap grows with the logarithm of its days: an hour can be seen, a year does not push all else away."""
-    x, last, found = NAMES + 8, moments[0], {}
+    last, found = moments[0], {}
     for moment in moments:
         if moment != last:
             days = (moment - last).total_seconds() / 86_400
@@ -125,11 +128,11 @@ def _scale(moments: Sequence[datetime]) -> dict[datetime, int]:
 
 
 def _lanes(holdings: Sequence[Holding]) -> list[Lane]:
-    named = {name for each in holdings for name in (each.court, each.from_court, each.ruled_by) if name}
+    named = list(dict.fromkeys(n for each in holdings for n in (each.ruled_by, each.from_court, each.court) if n))
 
-    def rank(court_id: str) -> tuple[int, str]:
+    def rank(court_id: str) -> int:
         known = court(court_id)
-        return (-known.tier.rank if known else 0, court_id)
+        return -known.tier.rank if known else 0
 
     return [
         Lane(each, _cut(court_name(each)), TOP + LANE * at + LANE // 2)
@@ -138,11 +141,8 @@ def _lanes(holdings: Sequence[Holding]) -> list[Lane]:
 
 
 def _cut(name: str) -> str:
-    return (
-        name
-        if (len(name) <= NAME_CHARACTERS * 2 and name.isascii()) or len(name) <= NAME_CHARACTERS
-        else name[: NAME_CHARACTERS * (2 if name.isascii() else 1)] + "…"
-    )
+    most = NAME_CHARACTERS * (2 if name.isascii() else 1)
+    return name if len(name) <= most else name[:most] + "…"
 
 
 def _marks(scale: dict[datetime, int]) -> list[Mark]:

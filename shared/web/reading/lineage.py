@@ -33,6 +33,8 @@ TOLD_BY = ("ruling_served", "designation_served", "power_certificate", "other_se
            "entrust_resumed")  # fmt: skip
 #: Documents after which an asset goes with its case again.
 ASSET_BACK = ("disposal_done", "disposal_declined", "disposal_ended_copy")
+#: Letters whose sender has the power until the recipient takes it.
+OFFERED = ("entrust_letter", "entrust_return", "disposal_transfer_letter")
 MOST = 200
 
 
@@ -63,6 +65,7 @@ def read_lineage(node: Node, unit: Unit, lineage_id: str, cases: Sequence[Case],
     for each in (*_own(node, unit, lineage_id), *_answered(node, unit, lineage_id), *_told(node, unit, lineage_id),
                  *(_registered(power) for power in powers if power.holder)):  # fmt: skip
         _learn(known, each)
+    _givers(unit, known)
     _begin(node, known, lineage_id, cases)
     ends = {power.power_id: _ended(unit, power, cases) for power in powers if power.state == "ended"}
     found = []
@@ -155,6 +158,15 @@ def _registered(power: Power) -> Holding:
     proof = power.certificate
     return Holding(power.power_id, power.holder or "", power.epoch, power.since, None, "", proof.get("ruling", ""),
                    evidence=proof.get("service", ""))  # fmt: skip
+
+
+def _givers(unit: Unit, known: dict[tuple[str, int], Holding]) -> None:
+    """Who offers a power by letter had it before."""
+    for (power_id, epoch), each in [*known.items()]:
+        letter = unit.inbox.get(each.document) if each.document and not each.from_court else None
+        if letter is not None and letter.kind in OFFERED and epoch > 1:
+            known[power_id, epoch] = replace(each, from_court=letter.sender)
+            _learn(known, Holding(power_id, letter.sender, epoch - 1, None))
 
 
 def _begin(node: Node, known: dict[tuple[str, int], Holding], lineage_id: str, cases: Sequence[Case]) -> None:
