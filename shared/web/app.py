@@ -38,7 +38,7 @@ def create_app(
     app.register_blueprint(health.blueprint)
     api.install(app, str(node.law.release))
     pages.install(app, node)
-    sign_ins = ["sign_in.enter", "api_tokens.create"]
+    sign_ins = ["sign_in.enter", "api_tokens.create", "printing.verified"]
     if demonstration is not None:
         switchers.install(app, demonstration)
         sign_ins.append("demonstration.become")
