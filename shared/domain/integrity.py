@@ -16,7 +16,9 @@ CARD_STATES = (
     Transition("", "issue", "card_issued", "法发〔2009〕43号 四(四): with the papers that the case is accepted"),
     Transition("card_issued", "return", "card_returned", "SPC rule of 2014 (unconfirmed): the party says what it saw"),
     Transition("card_returned", "open", "card_opened", "法发〔2009〕8号: the inspector takes reports"),
-    Transition("card_opened", "reply", "card_replied", "SPC rule of 2014 (unconfirmed): opinions are handled and answered"),
+    Transition(
+        "card_opened", "reply", "card_replied", "SPC rule of 2014 (unconfirmed): opinions are handled and answered"
+    ),
     Transition("card_replied", "reply", "card_replied", "[D] answered further, or sealed to a new query code"),
 )
 

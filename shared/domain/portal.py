@@ -17,7 +17,9 @@ CODE_STATES = (
     Transition("issued", "replace", "replaced", "[D] a new code of the same party takes its place"),
 )
 NOTICE_STATES = (
-    Transition("", "happen", "to_tell", "法发〔2009〕43号 四(四): the right to know; the list of nodes is local practice [D]"),
+    Transition(
+        "", "happen", "to_tell", "法发〔2009〕43号 四(四): the right to know; the list of nodes is local practice [D]"
+    ),
     Transition("to_tell", "open_portal", "told", "[D] the party has opened it in the portal"),
     Transition("to_tell", "record_told", "told", "[D] the court has told it by other means, and says how"),
 )

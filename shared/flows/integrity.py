@@ -15,7 +15,7 @@ from typing import Any
 
 from shared.domain.courts import Body
 from shared.domain.errors import BadInput, Conflict, NotAllowed, Text
-from shared.domain.integrity import CARD_RULE, IntegrityCard
+from shared.domain.integrity import IntegrityCard
 from shared.domain.people import Person, Role
 from shared.domain.portal import QueryCode
 from shared.domain.transitions import NoSuchTransition
@@ -40,7 +40,9 @@ class NoInspector(Conflict):
 
     code = "no_inspector"
     what = Text("本院暂无在岗的廉政监察员，监督卡不能在线提交。", "This court has no integrity inspector at present.")
-    todo = Text("请拨打监督卡上的举报电话，或向上一级法院反映。", "Use the report telephone, or turn to the next higher court.")
+    todo = Text(
+        "请拨打监督卡上的举报电话，或向上一级法院反映。", "Use the report telephone, or turn to the next higher court."
+    )
 
 
 class AlreadyReturned(Conflict):
@@ -131,7 +133,7 @@ def read_card(node: Node, person: Person, card_id: str) -> tuple[IntegrityCard, 
     if not may_inspect(person):
         raise NotAllowed(
             Text("监督卡内容仅廉政监察员可以拆阅。", "Only the integrity inspector reads what is on a card."),
-            Text("请由廉政监察员登录办理。", "Let the inspector sign in."), CARD_RULE,
+            Text("请由廉政监察员登录办理。", "Let the inspector sign in."),
         )  # fmt: skip
     with node.store.read() as unit:
         card = unit.of(IntegrityCard).need(card_id)

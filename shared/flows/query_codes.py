@@ -121,14 +121,12 @@ def _reply_key(secret: str, salt: str) -> PrivateKey:
 @tried_again
 def notices_opened(node: Node, row: QueryCode) -> None:
     """The party sees its notices: those not told yet are told now, and the ledger says so."""
-    untold = {"lineage_id": row.lineage_id, "party_id": row.party_id, "state": "to_tell", "limit": MOST_NOTICES}
+    mine = {"lineage_id": row.lineage_id, "party_id": row.party_id, "state": "to_tell"}
     with node.store.read() as unit:
-        if not unit.of(PartyNotice).where(**{**untold, "limit": 1}):
+        if unit.of(PartyNotice).first(order_by=(), **mine) is None:
             return
     with node.store.begin() as unit:
         desk = OpenDesk(node, unit)
-        for notice in unit.of(PartyNotice).where(**untold):
+        for notice in unit.of(PartyNotice).where(order_by=(), limit=MOST_NOTICES, offset=0, **mine):
             told(desk, notice, "open_portal", "portal")
         desk.flush()
-
-

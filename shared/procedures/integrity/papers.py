@@ -28,9 +28,12 @@ class CardItem:
 @cache
 def card_items() -> tuple[CardItem, ...]:
     """All 18, in their order."""
-    found: list[dict[str, Any]] = yaml.safe_load((resources.files(__package__) / "items.yaml").read_text("utf-8"))["items"]
+    found: list[dict[str, Any]] = yaml.safe_load((resources.files(__package__) / "items.yaml").read_text("utf-8"))[
+        "items"
+    ]
     return tuple(
-        CardItem(each["number"], Text(each["zh"], each["en"]) if each.get("zh") else None, each["source"]) for each in found
+        CardItem(each["number"], Text(each["zh"], each["en"]) if each.get("zh") else None, each["source"])
+        for each in found
     )
 
 

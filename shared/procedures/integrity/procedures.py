@@ -51,7 +51,9 @@ def _reply(desk: Desk, doer: Doer, about: About, given: ReplyToCard) -> Mapping[
     reply = {"party": given.for_party, doer.person_id: given.for_inspector}
     state = after(CARD_STATES, card.state, "reply")
     desk.of(IntegrityCard).save(
-        replace(card, state=state, replied_on=desk.today, handled_by=doer.person_id, reply=reply, reply_code_id=code.code_id)
+        replace(
+            card, state=state, replied_on=desk.today, handled_by=doer.person_id, reply=reply, reply_code_id=code.code_id
+        )
     )
     return {"card_id": card.card_id}
 

@@ -119,12 +119,14 @@ OPENED: tuple[Opened, ...] = (
 )  # fmt: skip
 BY_KIND = {each.kind: each for each in OPENED}
 
-#: Which period for asking reconsideration a coercive measure opens, and to whom else than the person it concerns: nobody.
+#: Which period for asking reconsideration a coercive measure opens, to the person it concerns and to nobody else.
 MEASURE_REMEDIES = {
     "fine": "sanction_reconsideration_request",
     "detention": "sanction_reconsideration_request",
     "exit_ban": "exit_ban_reconsideration_request",
 }  # fmt: skip
+#: Which period for an objection the end of a case opens, by closing mode.
+CLOSING_REMEDIES = {"terminated": "objection_termination"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ def _party(desk: Desk, about: About, named: str) -> Party:
     parties = desk.parties.where(lineage_id=about.lineage_id)
     found = [each for each in parties if each.party_id == named] or [each for each in parties if each.role == named]
     if len(found) != 1:
-        raise BadInput(Text("本案没有（或不止一名）当事人“{named}”。", "This case has no party {named}, or several."), named=named)
+        raise BadInput(
+            Text("本案没有（或不止一名）当事人“{named}”。", "This case has no party {named}, or several."), named=named
+        )
     return found[0]
 
 
