@@ -26,7 +26,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
     four.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def court(country: Country) -> Court:
     return Court(country, HERE)
 
@@ -34,6 +34,18 @@ def court(country: Country) -> Court:
 @pytest.fixture
 def party(court: Court) -> Visitor:
     return visitor(court)
+
+
+@pytest.fixture(scope="module")
+def unanswered(court: Court) -> Visitor:
+    """A card whose party never gets it right."""
+    return visitor(court)
+
+
+@pytest.fixture(scope="module")
+def kept(court: Court) -> Visitor:
+    """A returned card that is only looked at."""
+    return returned(visitor(court))
 
 
 def card(party: Visitor) -> IntegrityCard:
@@ -91,8 +103,10 @@ def test_nobody_finds_a_word_of_it_in_the_database_or_in_the_evidence(party: Vis
 
 @pytest.mark.shows("C102")
 @pytest.mark.parametrize("login", ["officer1", "chief", "president", "vicepresident", "operator", "filing", "judge1"])
-def test_nobody_but_the_inspector_opens_a_card_or_sees_which_came_back(country: Country, login: str) -> None:
-    party = _one(country)
+def test_nobody_but_the_inspector_opens_a_card_or_sees_which_came_back(
+    country: Country, kept: Visitor, login: str
+) -> None:
+    party = kept
     browser = party.court.browser(login)
 
     assert browser.client.get(f"/integrity/{party.card_id}").status_code == 403
@@ -100,17 +114,6 @@ def test_nobody_but_the_inspector_opens_a_card_or_sees_which_came_back(country: 
     assert party.card_id not in browser.see("/integrity")
     with pytest.raises(NotAllowed):
         integrity.read_card(party.court.node, country.people[HERE, login], party.card_id)
-
-
-_KEPT: dict[int, Visitor] = {}
-
-
-def _one(country: Country) -> Visitor:
-    """One returned card that is only looked at."""
-    if id(country) not in _KEPT:
-        _KEPT[id(country)] = returned(visitor(Court(country, HERE)))
-    party = _KEPT[id(country)]
-    return Visitor(Court(country, HERE), party.lineage, party.case_no, party.party_id, party.code, party.code_id, party.card_id)  # fmt: skip
 
 
 def test_the_evidence_of_a_return_names_the_card_and_no_case(party: Visitor) -> None:
@@ -141,8 +144,10 @@ def test_a_card_goes_back_once_however_often_it_is_sent(party: Visitor) -> None:
         ({"text": "x", "contact": "9" * 201}, "超过 200 字"), ({"item17": "yes"}, "请至少选择一项"),
     ],
 )  # fmt: skip
-def test_a_card_that_does_not_fit_is_told_why_and_nothing_typed_is_lost(country: Country, fields: dict[str, str], told: str) -> None:  # fmt: skip
-    party = visitor(Court(country, HERE))
+def test_a_card_that_does_not_fit_is_told_why_and_nothing_typed_is_lost(
+    unanswered: Visitor, fields: dict[str, str], told: str
+) -> None:
+    party = unanswered
 
     answer = party.browser().submit("/portal/card", **fields)
 

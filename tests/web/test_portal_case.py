@@ -25,7 +25,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
     four.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def court(country: Country) -> Court:
     return Court(country, HERE)
 
@@ -156,9 +156,9 @@ def test_who_does_not_look_is_told_by_the_handler_who_records_how(court: Court) 
 
 
 def test_when_the_case_has_moved_the_portal_names_the_court(country: Country, court: Court) -> None:
-    story = Elevation(country).filed(title_no="（2025）粤0304民初6999号").applied().called().drafted().approved()
+    story = Elevation(country).filed(title_no="（2025）粤0304民初6999号")
     party = visitor(court, of=Visitor(court, story.lineage, story.case_no, "", "", "", ""))
-    story.issued()
+    story.applied().docketed().file_called().file_sent().ruled()
 
     page = party.browser().see("/portal/case")
 
