@@ -15,6 +15,7 @@ BODIES = frozenset(
         Body.COMMAND_CENTRE,
         Body.QUALITY,
         Body.TRIAL,
+        Body.DISCIPLINE,
     }
 )
 """法发〔2009〕43号 3(2): implementation, review, petitions, management; 1(1): it may have a command centre, and this

@@ -15,6 +15,7 @@ BODIES = frozenset(
         Body.COMMAND_CENTRE,
         Body.QUALITY,
         Body.TRIAL,
+        Body.DISCIPLINE,
         Body.IMPLEMENTATION,
     }
 )

@@ -66,6 +66,8 @@ def usual_posts(profile: Profile) -> tuple[Post, ...]:
         *(Post(f"manager{n}", (Role.OFFICER,), _of(profile, Body.MANAGEMENT, Body.COORDINATION)) for n in (1, 2)),
         *(Post(f"quality{n}", (Role.OFFICER,), _of(profile, Body.QUALITY)) for n in (1, 2)),
         *(Post(f"trial{n}", (Role.JUDGE,), _of(profile, Body.TRIAL)) for n in range(1, 4)),
+        # Reads what parties write on integrity cards, and nobody else does (法发〔2009〕43号 五; 法发〔2009〕8号).
+        Post("inspector1", (Role.INTEGRITY_INSPECTOR,), _of(profile, Body.DISCIPLINE)),
     )
 
 

@@ -80,6 +80,7 @@ class Body(StrEnum):
     FILING = "filing"
     TRIAL = "trial"
     QUALITY = "quality"
+    DISCIPLINE = "discipline"
 
     @property
     def label(self) -> Text:
@@ -98,6 +99,7 @@ BODY_TITLES: dict[Body, Text] = {
     Body.FILING: Text("立案庭", "filing division"),
     Body.TRIAL: Text("审判庭", "trial division"),
     Body.QUALITY: Text("审判质效管理机构", "quality management body"),
+    Body.DISCIPLINE: Text("纪检监察机构", "discipline inspection body"),
 }
 
 

@@ -24,6 +24,7 @@ class Role(StrEnum):
     JUDGE = "judge"
     FILING_CLERK = "filing_clerk"
     OPERATOR = "operator"
+    INTEGRITY_INSPECTOR = "integrity_inspector"
 
 
 ROLE_TITLES: dict[Role, Text] = {
@@ -34,6 +35,7 @@ ROLE_TITLES: dict[Role, Text] = {
     Role.JUDGE: Text("法官", "judge"),
     Role.FILING_CLERK: Text("立案人员", "filing clerk"),
     Role.OPERATOR: Text("系统运维", "operator"),
+    Role.INTEGRITY_INSPECTOR: Text("廉政监察员", "integrity inspector"),
 }
 
 

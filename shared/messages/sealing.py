@@ -59,6 +59,14 @@ def open_sealed(private: PrivateKey, sealed: bytes) -> bytes:
         raise CannotOpen(key_id=private.key_id) from None
 
 
+def key_from_seed(seed: bytes) -> PrivateKey:
+    """The key pair that 32 secret bytes make, always the same. Raises CannotSeal."""
+    try:
+        return PrivateKey(Ed25519.alg, bindings.crypto_sign_seed_keypair(seed)[1])
+    except (CryptoError, ValueError, TypeError):
+        raise CannotSeal(key_id="seed") from None
+
+
 @lru_cache(maxsize=8192)  # more than all courts; the conversion costs about as much as the seal
 def _curve(public: bytes) -> bytes:
     return bindings.crypto_sign_ed25519_pk_to_curve25519(public)

@@ -8,9 +8,11 @@ from shared.domain.case_search import CaseWord
 from shared.domain.command_centre import Contact, Squad
 from shared.domain.duty_rota import Call, Centre, Shift
 from shared.domain.flags import Flag, FlagCopy, FlagPeer
+from shared.domain.integrity import IntegrityCard
 from shared.domain.ledger import LedgerCheck, LedgerCursor, LedgerEvent, LedgerFigure, LedgerLine, LedgerResend
 from shared.domain.node_events import NodeEvent
 from shared.domain.notices import Notice, Standing
+from shared.domain.portal import PartyNotice, QueryCode
 from shared.domain.preservations import JudgmentDefect, Preservation
 from shared.domain.rewards import SealedIdentity, Tip
 from shared.persistence.columns import data, day, flag, instant, key, number, number_key, text, words
@@ -175,4 +177,26 @@ sealed_identities = table(
 # --- disputes of evidence (evidence_disputes) ---
 
 # (tables of evidence_disputes stand here)
+# --- the party portal and integrity cards (portal, integrity) ---
+
+query_codes = table(
+    "query_codes", QueryCode, key("code_id"), text("lineage_id", "party_id", "case_no", "selector", "secret_hash", "reply_salt"),
+    text("reply_key", "state"), instant("issued_at"), text("issued_by"), number("version"),
+)
+index(query_codes, "lineage_id", "selector")
+
+party_notices = table(
+    "party_notices", PartyNotice, key("notice_id"), text("lineage_id", "party_id", "case_no", "kind", "event_id"), day("on"),
+    text("state"), instant("told_at", null=True), text("told_by"), number("version"),
+)
+index(party_notices, "lineage_id", "on")
+index(party_notices, "state", "on")
+
+integrity_cards = table(
+    "integrity_cards", IntegrityCard, key("card_id"), text("lineage_id", "party_id", "case_no", "state"), day("issued_on"),
+    day("returned_on", "replied_on", null=True), instant("opened_at", null=True), text("handled_by"), data("sealed", "reply"),
+    text("reply_code_id"), number("version"), unique=(("lineage_id", "party_id"),),
+)
+index(integrity_cards, "issued_on")
+index(integrity_cards, "returned_on", only=integrity_cards.c.returned_on.is_not(None))
 # fmt: on

@@ -41,12 +41,14 @@ from shared.procedures.entrustment import supplement as entrustment_supplement
 from shared.procedures.entrustment import urging as entrustment_urging
 from shared.procedures.evidence_disputes import procedures as evidence_disputes
 from shared.procedures.flags import procedures as flags
+from shared.procedures.integrity import procedures as integrity
 from shared.procedures.ledger import procedures as ledger
 from shared.procedures.liability import procedure as liability
 from shared.procedures.node_events import procedures as node_events
 from shared.procedures.objection import procedure as objection
 from shared.procedures.objection import silence as objection_silence
 from shared.procedures.outsider_objection import procedure as outsider_objection
+from shared.procedures.portal import procedures as portal
 from shared.procedures.preservation import procedures as preservation
 from shared.procedures.reconsideration import procedure as reconsideration
 from shared.procedures.separation import exemption as stage_exemption
@@ -134,5 +136,7 @@ CATALOGUE = Catalogue(
         *command_centre.PROCEDURES,
         *supervision.PROCEDURES,
         *evidence_disputes.PROCEDURES,
+        *portal.PROCEDURES,
+        *integrity.PROCEDURES,
     )
 )

@@ -10,6 +10,7 @@ from shared.web import api, auth, hardening, health, pages, problems, tracing
 from shared.web.here import EXTENSION, TRACES
 from shared.web.pages import demonstration as switchers
 from shared.web.pages.demonstration import Demonstration
+from shared.web.sessions import TwoAudiences
 
 
 def create_app(
@@ -27,6 +28,7 @@ def create_app(
     """
     app = Flask(__name__)
     app.secret_key = secret_key
+    app.session_interface = TwoAudiences()
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = node
@@ -43,5 +45,6 @@ def create_app(
         switchers.install(app, demonstration)
         sign_ins.append("demonstration.become")
     hardening.limit_sign_in(app, *sign_ins)
+    hardening.limit_portal(app, "portal.enter", "portal.reply", "portal.send_card")
     problems.install(app)
     return app

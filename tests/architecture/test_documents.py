@@ -9,7 +9,7 @@ import click
 import pytest
 
 from shared.cli.main import COMMANDS, cli
-from shared.domain import cases, delegations, duties, flags, power
+from shared.domain import cases, delegations, duties, flags, integrity, portal, power
 from shared.domain.courts import BODY_TITLES, LINE_TITLES, TIER_TITLES
 from shared.domain.people import ROLE_TITLES
 from shared.domain.refusals import RefusalCode
@@ -53,6 +53,9 @@ WORDS = {
 }
 TABLES = {f"{p.name}, {role}": table for p in CATALOGUE.procedures.values() for role, table in p.tables.items()}
 TABLES |= {"power": power.STATES, "duty": duties.STATES, "delegation": delegations.STATES, "flag": flags.STATES}
+TABLES |= {
+    "query_code": portal.CODE_STATES, "party_notice": portal.NOTICE_STATES, "integrity_card": integrity.CARD_STATES,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("title", WORDS)

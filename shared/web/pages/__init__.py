@@ -23,11 +23,14 @@ from shared.web.pages import (
     exchanges,
     flags,
     home,
+    integrity,
     journeys,
     ledger,
     lists,
     messages,
     node_events,
+    portal,
+    portal_desk,
     preservation,
     printing,
     proofs,
@@ -42,7 +45,7 @@ BLUEPRINTS = (
     exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, ledger.blueprint, lists.blueprint,
     proofs.blueprint, attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint,
     flags.blueprint, command_centre.blueprint, preservation.blueprint, style.blueprint, traces.blueprint,
-    printing.blueprint,
+    printing.blueprint, portal.blueprint, portal_desk.blueprint, integrity.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 READER_DAYS = 365

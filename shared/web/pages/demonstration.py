@@ -28,7 +28,8 @@ blueprint = Blueprint("demonstration", __name__)
 #: Under any other name it would be a stranger's site that leads its visitors' browsers here (DNS rebinding).
 OWN_NAMES = ["127.0.0.1", "localhost", "::1"]
 #: In the order in which work passes through a court.
-_ORDER = (Role.FILING_CLERK, Role.OFFICER, Role.JUDGE, Role.CHIEF, Role.VICE_PRESIDENT, Role.PRESIDENT, Role.OPERATOR)
+_ORDER = (Role.FILING_CLERK, Role.OFFICER, Role.JUDGE, Role.CHIEF, Role.VICE_PRESIDENT, Role.PRESIDENT, Role.OPERATOR,
+          Role.INTEGRITY_INSPECTOR)  # fmt: skip
 
 
 class UnknownColleague(ZhixingError):

@@ -48,7 +48,8 @@ GROUPS = (
     _group(
         "监督", "Supervision",
         ("flags.listed", "督办标记", "Flags"), ("flags.matters", "挂牌督办", "Listed"), ("alerts.listed", "预警", "Alerts"),
-        ("ledger.show", "台账", "Ledger"),
+        ("ledger.show", "台账", "Ledger"), ("portal_desk.notices", "执行公开", "To be told"),
+        ("integrity.listed", "廉政监督卡", "Integrity cards"),
     ),
     _group(
         "协调", "Coordination",

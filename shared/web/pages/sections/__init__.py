@@ -9,8 +9,10 @@ from shared.web.pages.sections import (
     dispute,
     evidence_disputes,
     flags,
+    integrity,
     ledger,
     node_events,
+    portal,
     preservation,
     supervision,
 )
@@ -26,4 +28,6 @@ SECTIONS = (
     command_centre.SECTION,
     supervision.SECTION,
     evidence_disputes.SECTION,
+    portal.SECTION,
+    integrity.SECTION,
 )
