@@ -107,7 +107,9 @@ tasks = _table(
     "tasks", Task, key("task_id"), text("once_key", "code", "lineage_id", "subject_id", "body", "zh", "en"),
     instant("opened_at"), text("state"), text("closed_by", null=True), number("version"), unique=(("once_key",),),
 )
-_index(tasks, "state")
+_index(tasks, "state", "opened_at")
+_index(tasks, "code", "state", "opened_at")
+_index(tasks, "body", "state", "opened_at")
 
 people = _table(
     "people", Person, key("person_id"), text("login", "name"), words("roles", "bodies"),
@@ -163,6 +165,7 @@ outbox = _table(
 )
 _index(outbox, "next_attempt_at", only=outbox.c.next_attempt_at.is_not(None))
 _index(outbox, "issued_at", only=outbox.c.next_attempt_at.is_not(None))
+_index(outbox, "relayed_at", "issued_at", only=outbox.c.relayed_at.is_(None))
 _index(outbox, "lineage_id")
 
 inbox = _table(
@@ -192,6 +195,7 @@ quarantine = _table(
     "quarantine", records.Quarantined, key("quarantine_id"), text("claimed_sender", "claimed_id"), data("headers"),
     binary("bytes_received"), text("reason"), instant("arrived_at"), text("state"), number("version"),
 )
+_index(quarantine, "state", "arrived_at")
 
 # --- attachments: their bytes are files -----------------------------------------------------------
 
