@@ -18,7 +18,7 @@ from shared.messages.traffic import MOST_PEERS, MOST_REFUSALS
 
 #: Statements read at once; who is further behind passes over the older ones, the picture is of now.
 MOST_READ = 500
-#: A court is heard of at least so often, whatever happens; it declares three times as much.
+#: A court is heard of at least so often, whatever happens; it declares six times as much: news that is not urgent waits at each level.
 ALIVE_SECONDS = 10.0
 #: What waits is counted no more often than this.
 COUNTED_EVERY = timedelta(seconds=1)
@@ -75,7 +75,7 @@ class OwnTraffic:
         if self._counted_at is None or now - self._counted_at >= COUNTED_EVERY:
             self._counted_at, self._waiting = now, self._count(now)
         flows, refusals = self._flows(now)
-        drawn = CourtPicture(self._node.court_id, now, round(3 * ALIVE_SECONDS), flows, *self._waiting, refusals)
+        drawn = CourtPicture(self._node.court_id, now, round(6 * ALIVE_SECONDS), flows, *self._waiting, refusals)
         if self._told is not None:
             at, last = self._told
             same = (last.flows, last.waiting, last.refusals) == (drawn.flows, drawn.waiting, drawn.refusals)

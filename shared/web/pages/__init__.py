@@ -20,6 +20,7 @@ from shared.web.pages import (
     dispute,
     doing,
     drafts,
+    exchange_map,
     exchanges,
     flags,
     home,
@@ -38,7 +39,7 @@ BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint,
     exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, ledger.blueprint, lists.blueprint,
     proofs.blueprint, attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint,
-    flags.blueprint, command_centre.blueprint, preservation.blueprint,
+    flags.blueprint, command_centre.blueprint, preservation.blueprint, exchange_map.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 LANGUAGE_DAYS = 365

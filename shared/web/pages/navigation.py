@@ -56,7 +56,7 @@ GROUPS = (
     ),
     _group(
         "运行", "Operation",
-        ("journeys.find", "轨迹", "Journey"), ("lists.courts", "法院", "Courts"),
+        ("journeys.find", "轨迹", "Journey"), ("exchange_map.show", "流转态势", "Exchange"), ("lists.courts", "法院", "Courts"),
     ),
     Group(Text("运行", "Operation"), (Entry("messages.quarantine", Text("隔离", "Quarantine"), operators=True),)),
 )  # fmt: skip

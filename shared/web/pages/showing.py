@@ -56,7 +56,9 @@ def install(app: Flask) -> None:
         rule_title=rule_title, procedure_title=procedure_title, exchange_title=exchange_title, state_title=state_title, exchange_role=exchange_role,
         matter_word=matter_word, navigation=navigation.GROUPS, may_operate=navigation.may_operate,
     )  # fmt: skip
-    app.jinja_env.filters.update(moment=moment, day=day, yuan=yuan, size=size, span=span, short=short, named=named)
+    app.jinja_env.filters.update(
+        moment=moment, clock=clock, day=day, yuan=yuan, size=size, span=span, short=short, named=named
+    )
     app.context_processor(
         lambda: {"lang": language(), "me": person_or_nobody(), "here": node(), "today": node().clock.legal_today()}
     )
@@ -75,6 +77,11 @@ def moment(value: datetime | str | None) -> str:
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     return value.astimezone(COURT_TIME).strftime("%Y-%m-%d %H:%M")
+
+
+def clock(value: datetime) -> str:
+    """An instant of today in court time, to the second."""
+    return value.astimezone(COURT_TIME).strftime("%H:%M:%S")
 
 
 def day(value: date | str | None) -> str:
