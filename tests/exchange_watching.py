@@ -102,7 +102,9 @@ def stated(country: LiveCountry, since: datetime) -> list[Hop]:
                     for row in unit.outbox.where(kind=kind, issued_at__gte=since)]  # fmt: skip
             got = [row.message_id for kind in ("notice_issue", "notice_passed")
                    for row in unit.inbox.where(kind=kind, arrived_at__gte=since)]  # fmt: skip
-            rows = unit.evidence.where(subject_id__in=sent + got, stage__in=["accepted", "relayed", "arrived", "stored"])
+            rows = unit.evidence.where(
+                subject_id__in=sent + got, stage__in=["accepted", "relayed", "arrived", "stored"]
+            )
         found += [Hop(row.subject_id, row.stage, court, parse_instant(json.loads(row.statement)["at"])) for row in rows]
     return sorted(found, key=lambda hop: hop.at)
 

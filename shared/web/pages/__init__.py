@@ -29,8 +29,10 @@ from shared.web.pages import (
     lists,
     messages,
     node_events,
+    parked,
     preservation,
     proofs,
+    reliability,
     showing,
     sign_in,
 )
@@ -40,6 +42,7 @@ BLUEPRINTS = (
     exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, ledger.blueprint, lists.blueprint,
     proofs.blueprint, attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint,
     flags.blueprint, command_centre.blueprint, preservation.blueprint, exchange_map.blueprint,
+    reliability.blueprint, parked.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 LANGUAGE_DAYS = 365

@@ -56,9 +56,9 @@ GROUPS = (
     ),
     _group(
         "运行", "Operation",
-        ("journeys.find", "轨迹", "Journey"), ("exchange_map.show", "流转态势", "Exchange"), ("lists.courts", "法院", "Courts"),
+        ("journeys.find", "轨迹", "Journey"), ("exchange_map.show", "流转态势", "Exchange"), ("reliability.show", "可靠性", "Reliability"), ("lists.courts", "法院", "Courts"),
     ),
-    Group(Text("运行", "Operation"), (Entry("messages.quarantine", Text("隔离", "Quarantine"), operators=True),)),
+    Group(Text("运行", "Operation"), (Entry("parked.listed", Text("停放与隔离", "Parked"), operators=True),)),
 )  # fmt: skip
 
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import log2
 
-from shared.domain.traffic import Hop
+from shared.domain.traffic import STAGES, Hop
 from shared.registry.registry import Registry
-from shared.web.reading.exchange.tree import Spot, Tree
+from shared.web.reading.exchange.tree import SHOWN_WHOLE, Spot, Tree
 
 BOX_WIDTH, BOX_HEIGHT = 64, 34
 LEVEL_HEIGHT = 104
-LEAST_WIDTH = 720
+LEAST_WIDTH = 300
+#: A longer row stands on two heights, this far apart.
+WIDE_ROW = 14
+STAGGER = 44
 MARGIN = 12
 #: A message is shown on its way so long after its last hop.
 MARKED_SECONDS = 4.0
@@ -85,12 +88,41 @@ def drawn(tree: Tree, hops: Iterable[Hop], registry: Registry, now: datetime, on
 
 
 def _places(tree: Tree) -> tuple[dict[str, tuple[float, float]], int]:
+    if len(tree.spots) > SHOWN_WHOLE + 1:
+        return _in_rows(tree)
+    return _as_tree(tree)
+
+
+def _in_rows(tree: Tree) -> tuple[dict[str, tuple[float, float]], int]:
+    """Each tier in a row of its own: but one court of each is closed, so a row is what is below one court."""
+    rows: dict[int, list[str]] = {}
+    for court, spot in tree.spots.items():
+        rows.setdefault(spot.depth, []).append(court)
+    width = max(LEAST_WIDTH, 2 * MARGIN + BOX_WIDTH + max(map(_row_width, rows.values())))
+    places: dict[str, tuple[float, float]] = {}
+    top = 0.0
+    for _, row in sorted(rows.items()):
+        gap = _row_width(row) / max(1, len(row) - 1)
+        for number, court in enumerate(row):
+            lower = STAGGER if len(row) > WIDE_ROW and number % 2 else 0
+            x = width / 2 + gap * (number - (len(row) - 1) / 2)
+            places[court] = (round(x, 1), MARGIN + BOX_HEIGHT / 2 + top + lower)
+        top += LEVEL_HEIGHT + (STAGGER if len(row) > WIDE_ROW else 0)
+    return places, round(width)
+
+
+def _row_width(row: Sequence[str]) -> float:
+    """Between the first and the last centre; long rows stand on two heights, half as far apart."""
+    return (len(row) - 1) * (BOX_WIDTH + 6.0) / (2 if len(row) > WIDE_ROW else 1)
+
+
+def _as_tree(tree: Tree) -> tuple[dict[str, tuple[float, float]], int]:
     """Leaves side by side, whoever is above in the middle of those below."""
     under: dict[str, list[str]] = {}
     for court, spot in tree.spots.items():
         under.setdefault(spot.above, []).append(court)
     leaves = [court for court in _in_order(under, "") if not under.get(court)]
-    gap = max(BOX_WIDTH + 10.0, (LEAST_WIDTH - 2 * MARGIN) / len(leaves)) if len(leaves) > 4 else 172.0
+    gap = BOX_WIDTH + 16.0
     width = max(LEAST_WIDTH, round(gap * len(leaves) + 2 * MARGIN))
     left = (width - gap * len(leaves)) / 2
     places: dict[str, tuple[float, float]] = {}
@@ -149,7 +181,7 @@ def _markers(
     tree: Tree, places: dict[str, tuple[float, float]], hops: Iterable[Hop], registry: Registry, now: datetime, on: date
 ) -> list[Marker]:
     newest: dict[str, Hop] = {}
-    for hop in sorted(hops, key=lambda hop: hop.at):
+    for hop in sorted(hops, key=lambda hop: (hop.at, STAGES.index(hop.stage))):
         if hop.stage != "receipted" and (now - hop.at).total_seconds() < MARKED_SECONDS:
             newest[hop.message_id] = hop
     found = []

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from shared.domain.traffic import Hop
+from shared.domain.traffic import STAGES, Hop
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 #: Procedures and messages shown.
-MOST_MATTERS = 6
+MOST_MATTERS = 3
 MOST_MESSAGES = 8
 #: Columns of the list, and the stages that fill each.
 COLUMNS = (
@@ -62,7 +62,7 @@ def matters(hops: Iterable[Hop]) -> list[Matter]:
     messages: dict[str, Passage] = {}
     found: dict[str, Matter] = {}
     columns = {stage: column for column, stages in COLUMNS for stage in stages}
-    for hop in sorted(hops, key=lambda hop: hop.at):
+    for hop in sorted(hops, key=lambda hop: (hop.at, STAGES.index(hop.stage))):
         matter = found.setdefault(hop.exchange_id, Matter(hop.exchange_id))
         passage = messages.get(hop.message_id)
         if passage is None:
