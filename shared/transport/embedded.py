@@ -142,7 +142,7 @@ def exchange(lane: Lane) -> Exchange:
 
 def lane_file(path: Path, lane: Lane) -> Path:
     """The file of queues of a lane; `path` is that of the directives."""
-    return path if lane is Lane.DIRECTIVES else path.with_name(f"{path.stem}.{lane.value}{path.suffix}")
+    return path if lane is Lane.DIRECTIVES else path.with_name(f"{path.stem}.{lane}{path.suffix}")
 
 
 def provide_inboxes(path: Path, court_ids: Iterable[str]) -> None:
