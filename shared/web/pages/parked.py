@@ -15,7 +15,7 @@ from shared.web.here import node, person, say
 from shared.web.pages.showing import court_name, kind_title, t
 from shared.web.pages.words import word
 from shared.web.reading.parked import outlook
-from shared.web.tables import Column, csv_file, listing, wants_csv
+from shared.web.tables import Column, EachOf, csv_file, listing, wants_csv
 
 blueprint = Blueprint("parked", __name__)
 WAITING = ("parked", "held", "buffered")
@@ -60,11 +60,11 @@ def listed() -> str | Response:
     """What is parked, held or waits for an earlier one; and bytes that did not verify."""
     may_see()
     state = request.args.get("state", "")
-    filters = {"state__in": [state] if state in WAITING else list(WAITING)}
     with node().store.read() as unit:
+        rows = EachOf(unit.inbox, "state", [state] if state in WAITING else list(WAITING))
         if wants_csv():
-            return csv_file(unit.inbox, MESSAGES, filters, sort="-arrived_at", file_name="parked.csv")
-        found = listing(unit.inbox, MESSAGES, filters, sort="-arrived_at")
+            return csv_file(rows, MESSAGES, {}, sort="-arrived_at", file_name="parked.csv")
+        found = listing(rows, MESSAGES, {}, sort="-arrived_at")
         strange = unit.quarantine.where(state="open", order_by=("-arrived_at",), limit=_QUARANTINED_SHOWN)
     return render_template("quarantine.html", listed=found, state=state, states=WAITING, strange=strange, todo=todo)
 

@@ -7,7 +7,7 @@ from alembic import op
 
 revision = "0020"
 down_revision = "0019"
-TASKS = (("state", "opened_at"), ("code", "state", "opened_at"), ("body", "state", "opened_at"))
+TASKS = (("code", "state", "opened_at", "task_id"), ("body", "state", "opened_at", "task_id"))
 UNRELAYED = "ix_outbox_relayed_at_issued_at"
 QUARANTINE = "ix_quarantine_state_arrived_at"
 
@@ -15,7 +15,6 @@ QUARANTINE = "ix_quarantine_state_arrived_at"
 def upgrade() -> None:
     only = sa.text("relayed_at IS NULL")
     op.create_index(UNRELAYED, "outbox", ["relayed_at", "issued_at"], sqlite_where=only, postgresql_where=only)
-    op.drop_index("ix_tasks_state", "tasks")
     for names in TASKS:
         op.create_index(f"ix_tasks_{'_'.join(names)}", "tasks", list(names))
     op.create_index(QUARANTINE, "quarantine", ["state", "arrived_at"])
@@ -25,5 +24,4 @@ def downgrade() -> None:
     op.drop_index(QUARANTINE, "quarantine")
     for names in TASKS:
         op.drop_index(f"ix_tasks_{'_'.join(names)}", "tasks")
-    op.create_index("ix_tasks_state", "tasks", ["state"])
     op.drop_index(UNRELAYED, "outbox")
