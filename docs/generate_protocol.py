@@ -53,6 +53,7 @@ def broker() -> asyncapi.BrokerNames:
     return asyncapi.BrokerNames(
         topology.VHOST, topology.EXCHANGE, topology.inbox("{court}"),
         topology.ATTACHMENT_EXCHANGE, topology.inbox("{court}", Lane.ATTACHMENTS),
+        topology.TRAFFIC_EXCHANGE, topology.inbox("{court}", Lane.TRAFFIC),
     )  # fmt: skip
 
 

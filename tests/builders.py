@@ -38,6 +38,7 @@ from shared.messages.kinds import About
 from shared.messages.signing import PrivateKey
 from shared.persistence.attachment_files import AttachmentFolder
 from shared.persistence.migrations.migrate import upgrade
+from shared.persistence.picture_files import PictureFolder
 from shared.persistence.store import open_store
 from shared.procedures import CATALOGUE
 from shared.registry.registry import Registry
@@ -133,6 +134,7 @@ class Country:
             staff_keys=StaffKeyFiles(home / "staff"),
             pace=QUICK,
             files=AttachmentFolder(home / "attachments"),
+            pictures=PictureFolder(home / "exchange"),
         )
         with node.store.begin() as unit:
             unit.meta.add(Meta("incarnation", f"{court}-1"))
@@ -160,7 +162,8 @@ class Country:
                 shutil.copytree(kept, folder / court / "attachments")
             twin.network.transport(court)
             twin.nodes[court] = replace(node, store=open_store(f"sqlite:///{path}"), clock=twin.clock,
-                                        directory=twin.directory, files=AttachmentFolder(folder / court / "attachments"))  # fmt: skip
+                                        directory=twin.directory, files=AttachmentFolder(folder / court / "attachments"),
+                                        pictures=PictureFolder(folder / court / "exchange"))  # fmt: skip
         return twin
 
     # — moving the world —

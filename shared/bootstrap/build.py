@@ -28,15 +28,19 @@ from shared.flows.clock_control import ClockControl
 from shared.flows.node import Node, Pace, Profile
 from shared.flows.ports import Clock, ClockWithOffset, Store
 from shared.flows.ports_telemetry import NullTracer, Tracer
+from shared.flows.ports_traffic import NoPictures
 from shared.law import Law
 from shared.messages.directory import Directory, Trust
 from shared.messages.signing import PrivateKey
 from shared.persistence.attachment_files import AttachmentFolder
+from shared.persistence.picture_files import PictureFolder
 from shared.persistence.store import open_store
 from shared.registry import Registry
 
 #: Folder of the attachments, below the data folder: part of every backup of a node.
 ATTACHMENTS = "attachments"
+#: Folder of the pictures of the traffic, below the data folder.
+PICTURES = "exchange"
 #: The bell wakes the relay; by itself it only has to notice messages due for sending again (two seconds at least).
 RELAY_POLL_SECONDS = 0.5
 
@@ -84,6 +88,7 @@ def build_node(settings: Settings, profile: Profile, *, tracer: Tracer | None = 
             wake=partial(wake.ring, settings.data / wake.FILE), clock_control=_clock_control(settings),
             files=AttachmentFolder(settings.data / ATTACHMENTS, limit_bytes=settings.attachment_limit_bytes,
                                    quota_bytes=settings.attachment_quota_bytes),
+            pictures=PictureFolder(settings.data / PICTURES) if settings.exchange_picture else NoPictures(),
         )  # fmt: skip
         incarnation.ensure(node, settings.data)
     except BaseException:

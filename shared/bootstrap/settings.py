@@ -19,6 +19,7 @@
 | ZHIXING_WEB_THREADS | 1 to 64 | 6 |
 | ZHIXING_ATTACHMENT_LIMIT_BYTES | largest attachment, 1 to 4000000000 | 524288000 |
 | ZHIXING_ATTACHMENT_QUOTA_BYTES | all attachments of this node together | 21474836480 |
+| ZHIXING_EXCHANGE_PICTURE | tell the superior, every moment, what passes this court and those below it | on |
 | ZHIXING_DEMONSTRATION | anybody at this machine signs in without a password; on loopback only | off |
 | ZHIXING_DEMONSTRATION_COURTS_FILE | JSON, court id: address, for links to the other courts of a demonstration | none |
 | ZHIXING_TRACE_RECEIVER | OTLP/HTTP address of this machine for spans, unless OTEL_EXPORTER_OTLP_… names a collector | none |
@@ -45,8 +46,8 @@ FILE_VARIABLE = "ZHIXING_SETTINGS"
 KEYS = (
     "court", "data", "database_url", "transport_url", "key_file", "staff_keys", "directory", "anchor", "bind",
     "seal_bodies", "secret_key_file", "legal_offset_file", "law_overrides", "web_threads",
-    "attachment_limit_bytes", "attachment_quota_bytes", "demonstration", "demonstration_courts_file",
-    "trace_receiver", "trace_store", "trace_link",
+    "attachment_limit_bytes", "attachment_quota_bytes", "exchange_picture", "demonstration",
+    "demonstration_courts_file", "trace_receiver", "trace_store", "trace_link",
 )  # fmt: skip
 _PATHS = {
     "data", "key_file", "staff_keys", "directory", "anchor", "secret_key_file", "legal_offset_file", "law_overrides",
@@ -113,6 +114,7 @@ class Settings:
     web_threads: int
     attachment_limit_bytes: int
     attachment_quota_bytes: int
+    exchange_picture: bool
     demonstration: bool
     demonstration_courts_file: Path | None
     trace_receiver: str
@@ -164,6 +166,7 @@ class Settings:
             web_threads=_whole(values, "web_threads", "6", 64),
             attachment_limit_bytes=_whole(values, "attachment_limit_bytes", "524288000", LARGEST_ATTACHMENT_BYTES),
             attachment_quota_bytes=_whole(values, "attachment_quota_bytes", "21474836480", 2**62),
+            exchange_picture=_switch(values, "exchange_picture", default=True),
             demonstration=demonstration,
             demonstration_courts_file=_optional_path(values.get("demonstration_courts_file")),
             trace_receiver=_address(values, "trace_receiver").rstrip("/"),

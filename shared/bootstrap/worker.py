@@ -1,5 +1,5 @@
-"""The worker of a node: relay, consumer, clock and two for attachments, each in its thread, none of which may die while
-the process lives.
+"""The worker of a node: relay, consumer, clock, two for attachments and two for the picture of the traffic, each in its
+thread, none of which may die while the process lives.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,11 +19,15 @@ from shared.bootstrap.directory_file import remember
 from shared.bootstrap.settings import Settings
 from shared.bootstrap.wake import FILE as BELL_FILE
 from shared.bootstrap.wake import Bell
+from shared.domain.courts import Line
 from shared.flows import catching_up, receive, relay, watch
 from shared.flows.attachments import lane, pulling
 from shared.flows.evidence import append_committed
 from shared.flows.node import Node, Profile
-from shared.flows.ports_transport import Lane, Transport
+from shared.flows.ports_traffic import NoPictures
+from shared.flows.ports_transport import Lane, Parcel, Transport
+from shared.flows.traffic import lane as traffic
+from shared.flows.traffic.subtree import Subtree
 from shared.telemetry.setup import start_telemetry
 from shared.transport.opening import open_transport
 
@@ -33,6 +37,9 @@ PAUSE_SECONDS = 1.0
 STOP_SECONDS = 1.5
 #: How soon after a message its attachments are asked for; chunks follow one another without this pause.
 ASK_EVERY_SECONDS = 0.5
+#: The picture goes upward at most so often, and is looked at so often when nobody says that something happened.
+PICTURE_PAUSE_SECONDS = 0.2
+PICTURE_LOOK_SECONDS = 5.0
 
 
 def serve(settings: Settings, profile: Profile) -> None:
@@ -63,13 +70,14 @@ def run_worker(node: Node, transport: Transport, data: Path, stop: threading.Eve
     A thread still busy after that is left behind: whatever it does is one transaction, done or not done.
     """
     pause = clock_reports.pause_of(node, data, stop)
+    passed = threading.Event()
     works = {
-        "relay": lambda: _relay(node, transport, data, stop, bell),
+        "relay": lambda: _relay(node, transport, data, stop, bell, passed),
         "consumer": lambda: transport.consumer().run(lambda parcels: receive.receive(node, parcels), stop),
         "clock": lambda: _clock(node, stop, pause),
         "attachments": lambda: _take_attachments(node, transport, stop),
         "asking": lambda: _ask_for_attachments(node, transport, stop),
-    }
+    } | _picture_works(node, transport, stop, passed)
     threads = [
         threading.Thread(target=keep_going, args=(name, work, stop), name=name, daemon=True)
         for name, work in works.items()
@@ -79,6 +87,7 @@ def run_worker(node: Node, transport: Transport, data: Path, stop: threading.Eve
     (data / PID_FILE).write_text(str(os.getpid()))
     stop.wait()
     bell.ring()
+    passed.set()
     wake.ring(data / clock_reports.BELL)
     for thread in threads:
         thread.join(STOP_SECONDS / len(threads))
@@ -98,16 +107,54 @@ def keep_going(
             stop.wait(pause_seconds)
 
 
-def _relay(node: Node, transport: Transport, data: Path, stop: threading.Event, bell: Bell) -> None:
+def _relay(
+    node: Node, transport: Transport, data: Path, stop: threading.Event, bell: Bell, passed: threading.Event
+) -> None:
     publisher = transport.publisher()
     try:
         remembered = incarnation.read(data)
         while not stop.is_set():
             # First logged and remembered outside the database, then sent: see `incarnation`.
-            append_committed(node)
+            logged = append_committed(node)
             remembered = incarnation.remember_head(node, data, remembered)
-            if relay.run_once(node, publisher) == 0:
+            sent = relay.run_once(node, publisher)
+            if logged or sent:
+                passed.set()
+            if sent == 0:
                 bell.wait(node.pace.relay_poll_seconds)
+    finally:
+        publisher.close()
+
+
+def _picture_works(
+    node: Node, transport: Transport, stop: threading.Event, passed: threading.Event
+) -> dict[str, Callable[[], None]]:
+    """Nothing when it is switched off; a court with none below listens to nobody."""
+    if isinstance(node.pictures, NoPictures):
+        return {}
+    subtree = Subtree(node)
+
+    def take(parcels: Sequence[Parcel]) -> None:
+        if traffic.receive(node, subtree, parcels):
+            passed.set()
+
+    works = {"picture": lambda: _tell_traffic(node, transport, subtree, stop, passed)}
+    if node.registry.below(node.court_id, Line.MANAGEMENT, node.clock.legal_today()):
+        works["traffic"] = lambda: transport.consumer(Lane.TRAFFIC).run(take, stop)
+    return works
+
+
+def _tell_traffic(
+    node: Node, transport: Transport, subtree: Subtree, stop: threading.Event, passed: threading.Event
+) -> None:
+    publisher = transport.publisher(Lane.TRAFFIC)
+    try:
+        reporter = traffic.Reporter(node, subtree)
+        while not stop.is_set():
+            passed.clear()
+            reporter.round(publisher)
+            stop.wait(PICTURE_PAUSE_SECONDS)
+            passed.wait(PICTURE_LOOK_SECONDS)
     finally:
         publisher.close()
 

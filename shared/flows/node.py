@@ -13,6 +13,7 @@ from shared.flows.clock_control import ClockControl
 from shared.flows.ports import Clock, Store
 from shared.flows.ports_attachments import AttachmentFiles, NoFolder
 from shared.flows.ports_telemetry import NullTracer, Tracer
+from shared.flows.ports_traffic import NoPictures, Pictures
 from shared.law.lookup import Law
 from shared.messages.desk import Desk, Received
 from shared.messages.directory import Directory
@@ -90,6 +91,7 @@ class Node:
     wake: Callable[[], None] = lambda: None
     clock_control: ClockControl | None = None
     files: AttachmentFiles = field(default_factory=lambda: cast("AttachmentFiles", NoFolder()))
+    pictures: Pictures = field(default_factory=NoPictures)
 
     @property
     def court_id(self) -> str:

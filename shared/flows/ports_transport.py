@@ -47,12 +47,14 @@ class Outcome(StrEnum):
 
 
 class Lane(StrEnum):
-    """Two sets of queues, so that what is big never stands before what is urgent."""
+    """Sets of queues, so that what is big or frequent never stands before what is urgent."""
 
     DIRECTIVES = "directives"
     """Messages and their control frames."""
     ATTACHMENTS = "attachments"
     """Requests for attachments and their chunks: large, and asked for again when lost."""
+    TRAFFIC = "traffic"
+    """Pictures of the traffic, upward: small and frequent, stale after seconds; only the newest are kept."""
 
 
 Handler = Callable[[Sequence[Parcel]], None]

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from shared.domain.errors import StoreTrouble
 from shared.flows import apply, evidence_peers, frames_in, intake
+from shared.flows.commands import once
 from shared.flows.desk import OpenDesk
 from shared.flows.failpoints import reach
 from shared.flows.node import Node
@@ -240,14 +241,29 @@ def resume_held(node: Node) -> int:
     return len(held)
 
 
-def replay(node: Node, message_id: str, operator: str) -> str:
-    """An operator tries a parked message again; idempotent. Returns the state after. Raises NotFound."""
-    with node.store.begin() as unit:
+def replay(node: Node, message_id: str, operator: str, *, command_id: str | None = None) -> str:
+    """An operator tries a parked message again; idempotent. Returns the state after. Raises NotFound.
+
+    The same command, or a message no longer parked, changes nothing. What is applied ends the operator's task.
+    """
+    with once(node, command_id, "replay") as step:
+        unit = step.unit
         row = unit.inbox.need(message_id)
+        if step.done is not None or row.state != "parked":
+            return row.state
         desk = OpenDesk(node, unit, park_failures=True)
         desk.witness("replayed", subject_id=message_id, lineage_id=row.lineage_id, detail={"by": operator})
-        if row.state == "parked":
-            unit.inbox.save(replace(row, state="buffered"))
-            drain(node, unit, desk, row.sender, row.stream, row.lineage_id)
+        unit.inbox.save(replace(row, state="buffered"))
+        drain(node, unit, desk, row.sender, row.stream, row.lineage_id)
         desk.flush()
-        return unit.inbox.need(message_id).state
+        after = unit.inbox.need(message_id).state
+        if after in apply.FINAL:
+            _end_task(unit, message_id, operator)
+    node.wake()
+    return after
+
+
+def _end_task(unit: Unit, message_id: str, operator: str) -> None:
+    task = unit.tasks.first(once_key=f"parked_message:{message_id}", state="open")
+    if task is not None:
+        unit.tasks.save(replace(task, state="done", closed_by=operator))

@@ -28,6 +28,8 @@ class BrokerNames:
     inbox: str
     attachment_exchange: str
     attachment_queue: str
+    traffic_exchange: str
+    traffic_queue: str
 
 
 def schema_file(kind: MessageKind) -> str:
@@ -42,6 +44,7 @@ def document(catalogue: Catalogue, broker: BrokerNames, version: str) -> dict[st
     messages |= {f"frame_{name}": _frame(name) for name in frames.NAMES}
     listed = {name: {"$ref": f"#/components/messages/{name}"} for name in messages}
     chunks = {name: listed.pop(name) for name in [f"frame_{name}" for name in frames.OF_ATTACHMENTS]}
+    picture = {name: listed.pop(name) for name in [f"frame_{frames.TRAFFIC}"]}
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -56,6 +59,8 @@ def document(catalogue: Catalogue, broker: BrokerNames, version: str) -> dict[st
             "directives": _exchange(broker, broker.exchange, listed), "inbox": _queue(broker, broker.inbox, listed),
             "attachments": _exchange(broker, broker.attachment_exchange, chunks),
             "attachment_queue": _queue(broker, broker.attachment_queue, chunks),
+            "traffic": _exchange(broker, broker.traffic_exchange, picture),
+            "traffic_queue": _queue(broker, broker.traffic_queue, picture),
         },
         "operations": {"publish": _publish(), "consume": _consume(), "publish_chunks": _publish_chunks(),
                        "consume_chunks": _consume_chunks()},

@@ -1,4 +1,4 @@
-"""Control frames: receipts, hole requests, log consistency, journeys, chunks of attachments. Unsequenced, never receipted themselves.
+"""Control frames: receipts, hole requests, log consistency, journeys, attachments, traffic. Unsequenced, never receipted themselves.
 
 A frame is a signed CloudEvents object like a message, of type `zhixing.frame.<name>.v1`. Losing one is
 harmless: the message it speaks of is sent again and answered with the same stored bytes.
@@ -25,16 +25,19 @@ JOURNEY_ANSWER = "journey_answer"
 ATTACHMENT_REQUEST = "attachment_request"
 ATTACHMENT_MANIFEST = "attachment_manifest"
 ATTACHMENT_CHUNK = "attachment_chunk"
-#: Those that travel on the lane of attachments; all others go with the messages.
+TRAFFIC = "traffic"
+#: Those that travel on the lane of attachments; traffic has its own, all others go with the messages.
 OF_ATTACHMENTS = (ATTACHMENT_REQUEST, ATTACHMENT_MANIFEST, ATTACHMENT_CHUNK)
 NAMES = (
     RECEIPT, HOLE_REQUEST, CONSISTENCY_REQUEST, CONSISTENCY_PROOF, JOURNEY_QUERY, JOURNEY_ANSWER, *OF_ATTACHMENTS,
+    TRAFFIC,
 )  # fmt: skip
 _TYPE = re.compile(r"zhixing\.frame\.([a-z_]+)\.v1")
 FRAME_LIMIT_BYTES = {
     JOURNEY_ANSWER: 4 * 1024 * 1024,
     ATTACHMENT_MANIFEST: 1024 * 1024,  # the hashes of 4 GB of chunks
     ATTACHMENT_CHUNK: 384 * 1024,  # 256 KiB in base64url
+    TRAFFIC: 256 * 1024,  # a province where every court has news
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from shared.domain.refusals import RefusalCode
+from shared.domain.traffic import STAGES
 from shared.messages import frames
 from shared.messages.approvals import OPINION_PATTERN
 from shared.messages.envelope import MAX_NAME_CHARACTERS, TYPE_PREFIX
@@ -132,6 +133,27 @@ FRAME_DATA: dict[str, dict[str, Any]] = {
     ),
     frames.ATTACHMENT_CHUNK: _object({"sha256": _HEX, "index": _SIZE_NUMBER, "bytes": _BASE64URL}),
 }  # fmt: skip
+_KIND = {"type": "string", "pattern": "^[A-Za-z0-9:_.-]{1,100}$"}
+_COUNTS = {"type": "object", "additionalProperties": _SIZE_NUMBER}
+_FLOW = {"type": "array", "items": _SIZE_NUMBER, "minItems": 5, "maxItems": 5}
+_COURT_TRAFFIC = _object(
+    {
+        "court": _KIND, "at": _INSTANT, "quiet": _SIZE_NUMBER,
+        "flows": {"type": "object", "additionalProperties": _FLOW, "maxProperties": 50},
+        "waiting": _COUNTS, "oldest": {"type": "object", "additionalProperties": {"type": "number", "minimum": 0}},
+        "refusals": _COUNTS,
+    }
+)  # fmt: skip
+_HOP = {
+    "type": "array", "prefixItems": [_KIND, _KIND, _KIND, _KIND, {"enum": list(STAGES)}, _INSTANT, _KIND, _KIND],
+    "minItems": 8, "maxItems": 8,
+}  # fmt: skip
+FRAME_DATA[frames.TRAFFIC] = _object(
+    {
+        "courts": {"type": "array", "items": _COURT_TRAFFIC, "maxItems": 500},
+        "hops": {"type": "array", "items": _HOP, "maxItems": 200},
+    }
+)
 FRAME_TITLES = {
     frames.RECEIPT: ("回执", "receipt"),
     frames.HOLE_REQUEST: ("缺号请求", "hole request"),
@@ -142,6 +164,7 @@ FRAME_TITLES = {
     frames.ATTACHMENT_REQUEST: ("附件请求", "request for an attachment"),
     frames.ATTACHMENT_MANIFEST: ("附件清单", "manifest of an attachment"),
     frames.ATTACHMENT_CHUNK: ("附件分块", "chunk of an attachment"),
+    frames.TRAFFIC: ("流转态势", "picture of the traffic"),
 }
 
 

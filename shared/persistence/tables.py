@@ -119,6 +119,8 @@ tasks = _table(
 )
 _index(tasks, "state")
 _index(tasks, "state", "opened_at", "task_id")
+_index(tasks, "code", "state", "opened_at", "task_id")
+_index(tasks, "body", "state", "opened_at", "task_id")
 
 people = _table(
     "people", Person, key("person_id"), text("login", "name"), words("roles", "bodies"),
@@ -175,6 +177,7 @@ outbox = _table(
 )
 _index(outbox, "next_attempt_at", only=outbox.c.next_attempt_at.is_not(None))
 _index(outbox, "issued_at", only=outbox.c.next_attempt_at.is_not(None))
+_index(outbox, "relayed_at", "issued_at", only=outbox.c.relayed_at.is_(None))
 _index(outbox, "lineage_id")
 _index(outbox, "digest")
 
@@ -206,6 +209,7 @@ quarantine = _table(
     "quarantine", records.Quarantined, key("quarantine_id"), text("claimed_sender", "claimed_id"), data("headers"),
     binary("bytes_received"), text("reason"), instant("arrived_at"), text("state"), number("version"),
 )
+_index(quarantine, "state", "arrived_at")
 
 # --- attachments: their bytes are files -----------------------------------------------------------
 

@@ -1,7 +1,8 @@
 """The embedded engine: queues in one file, no server to install. `embedded:///path/to/queues.db`.
 
 A court's inbox exists from the first time the court opens the file, or from `provide_inboxes`. Attachments have a
-file of their own beside it (`queues.attachments.db`): writing megabytes there keeps no directive waiting.
+file of their own beside it (`queues.attachments.db`): writing megabytes there keeps no directive waiting. So have
+pictures of the traffic (`queues.traffic.db`), of which only the newest are kept.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from shared.transport.embedded_channel import Unroutable
 from shared.transport.embedded_file import LEASE_SECONDS, QueueFile
 from shared.transport.errors import BadCourtId, TransportUnavailable
 from shared.transport.kombu_consumer import ATTACHMENT_BATCH, BATCH, KombuConsumer
-from shared.transport.topology import EXCHANGES, inbox, inbox_binding, routing_key
+from shared.transport.topology import EXCHANGES, TRAFFIC_QUEUE_MESSAGES, inbox, inbox_binding, routing_key
 
 log = logging.getLogger(__name__)
 ATTACHMENT_IDLE_POLL_SECONDS = 0.2
@@ -63,6 +64,8 @@ class EmbeddedTransport:
     def connect(self, lane: Lane = Lane.DIRECTIVES) -> Connection:
         """A kombu connection; it opens the file when first used."""
         options: dict[str, Any] = {"path": str(lane_file(self.path, lane)), "lease_seconds": self.lease_seconds}
+        if lane is Lane.TRAFFIC:
+            options["keep_newest"] = TRAFFIC_QUEUE_MESSAGES
         if lane is Lane.ATTACHMENTS:
             options["idle_poll_seconds"] = ATTACHMENT_IDLE_POLL_SECONDS
         return Connection(transport="embedded", transport_options=options)
@@ -139,7 +142,7 @@ def exchange(lane: Lane) -> Exchange:
 
 def lane_file(path: Path, lane: Lane) -> Path:
     """The file of queues of a lane; `path` is that of the directives."""
-    return path if lane is Lane.DIRECTIVES else path.with_name(f"{path.stem}.attachments{path.suffix}")
+    return path if lane is Lane.DIRECTIVES else path.with_name(f"{path.stem}.{lane}{path.suffix}")
 
 
 def provide_inboxes(path: Path, court_ids: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 kombu's own transports for files and SQL lose messages when a process is killed, and their bindings live in
 the memory of one process. This one keeps bindings in the file, leases instead of removing, deletes on
 acknowledgement, honours `multiple`, and reports what is unroutable. Options: `path`, `lease_seconds`,
-`idle_poll_seconds`.
+`idle_poll_seconds`, `keep_newest` (messages of a queue; older ones are dropped).
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ class Channel(virtual.Channel):
         super().__init__(connection, **kwargs)
         options = connection.client.transport_options
         self.file = QueueFile(Path(options["path"]), options.get("lease_seconds", LEASE_SECONDS))
+        self._keep_newest: int | None = options.get("keep_newest")
         self._tables: dict[str, list[Any]] = {}
         self._routes: dict[tuple[str, str], list[str]] = {}
 
@@ -107,6 +108,8 @@ class Channel(virtual.Channel):
         body = message["body"]
         envelope = {name: value for name, value in message.items() if name != "body"}
         self.file.put(queue, json.dumps(envelope), body.encode() if isinstance(body, str) else bytes(body))
+        if self._keep_newest is not None:
+            self.file.drop_older(queue, self._keep_newest)
 
     # -- reading -------------------------------------------------------------------------------------------
     def drain_events(self, timeout: float | None = None, callback: Callable[..., None] | None = None) -> Any:

@@ -113,6 +113,14 @@ class QueueFile:
         """Append one message."""
         self._db.execute("INSERT INTO message (queue, envelope, body) VALUES (?, ?, ?)", (queue, envelope, body))
 
+    def drop_older(self, queue: str, keep_newest: int) -> None:
+        """Drop all but the newest messages of a queue, also what is in hand."""
+        self._db.execute(
+            "DELETE FROM message WHERE id IN"
+            " (SELECT id FROM message WHERE queue = ? ORDER BY id DESC LIMIT -1 OFFSET ?)",
+            (queue, keep_newest),
+        )
+
     def size(self, queue: str) -> int:
         """Messages in a queue, leased ones included."""
         return int(self._db.execute("SELECT count(*) FROM message WHERE queue = ?", (queue,)).fetchone()[0])

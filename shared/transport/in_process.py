@@ -37,6 +37,7 @@ class InProcessNetwork:
     hold: Predicate = never
     changed: threading.Condition = field(default_factory=threading.Condition)
     attachment_queues: dict[str, deque[Parcel]] = field(default_factory=dict)
+    traffic_queues: dict[str, deque[Parcel]] = field(default_factory=dict)
 
     def transport(self, court_id: str) -> InProcessTransport:
         """The network as one court sees it; creates its queues."""
@@ -46,7 +47,9 @@ class InProcessNetwork:
 
     def of_lane(self, lane: Lane) -> dict[str, deque[Parcel]]:
         """The queues of a lane, by court."""
-        return self.queues if lane is Lane.DIRECTIVES else self.attachment_queues
+        return {
+            Lane.DIRECTIVES: self.queues, Lane.ATTACHMENTS: self.attachment_queues, Lane.TRAFFIC: self.traffic_queues
+        }[lane]  # fmt: skip
 
     def put(self, parcel: Parcel, lane: Lane = Lane.DIRECTIVES) -> Outcome:
         """Queue one parcel, or do to it what the faults say (`hold` is for directives)."""

@@ -25,7 +25,9 @@ class RabbitTransport:
     batch: int = BATCH
 
     def publisher(self, lane: Lane = Lane.DIRECTIVES) -> RabbitPublisher:
-        return RabbitPublisher(self.address, self.court_id, exchange=EXCHANGES[lane])
+        return RabbitPublisher(
+            self.address, self.court_id, exchange=EXCHANGES[lane], persistent=lane is not Lane.TRAFFIC
+        )
 
     def consumer(self, lane: Lane = Lane.DIRECTIVES) -> KombuConsumer:
         batch = self.batch if lane is Lane.DIRECTIVES else ATTACHMENT_BATCH
@@ -48,7 +50,7 @@ class RabbitTransport:
             raise TransportUnavailable(address=self.address, reason=_reason(error)) from error
         try:
             channel = connection.channel()
-            for lane in Lane:
+            for lane in (Lane.DIRECTIVES, Lane.ATTACHMENTS):  # without pictures a court works as well
                 channel.exchange_declare(EXCHANGES[lane], passive=True)
                 channel.queue_declare(inbox(self.court_id, lane), passive=True)
         except pika.exceptions.AMQPError as error:

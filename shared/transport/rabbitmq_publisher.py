@@ -32,12 +32,14 @@ class RabbitPublisher:
 
     Args:
         court_id: the sender; parcels of others are `FAILED` here, and would be refused by the broker.
+        persistent: whether the broker writes them to its disk.
     """
 
     def __init__(
-        self, address: BrokerAddress, court_id: str, confirm_seconds: float = IO_SECONDS, exchange: str = EXCHANGE
-    ) -> None:
-        self._address, self._exchange = address, exchange
+        self, address: BrokerAddress, court_id: str, confirm_seconds: float = IO_SECONDS, exchange: str = EXCHANGE,
+        *, persistent: bool = True,
+    ) -> None:  # fmt: skip
+        self._address, self._exchange, self._persistent = address, exchange, persistent
         self._court_id = court_id
         self._confirm_seconds = confirm_seconds
         self._link: _Link | None = None
@@ -77,7 +79,7 @@ class RabbitPublisher:
             time.sleep(min(wait_seconds, 0.5))
             if time.monotonic() < self._try_again_at:
                 return None
-        link = _Link(self._address, self._exchange)
+        link = _Link(self._address, self._exchange, self._persistent)
         link.start()
         if not link.ready.wait(CONNECT_SECONDS + 1):
             link.give_up("no connection in time")
@@ -130,9 +132,10 @@ class _Batch:
 class _Link(threading.Thread):
     """One connection and its channel. All methods of pika are called in this thread only."""
 
-    def __init__(self, address: BrokerAddress, exchange: str) -> None:
+    def __init__(self, address: BrokerAddress, exchange: str, persistent: bool) -> None:
         super().__init__(name=f"publish {address.user}", daemon=True)
         self._address, self._exchange = address, exchange
+        self._mode = pika.DeliveryMode.Persistent if persistent else pika.DeliveryMode.Transient
         self.ready = threading.Event()  # open, or ended before it was
         self.ended = threading.Event()
         self.why: object = ""
@@ -215,7 +218,7 @@ class _Link(threading.Thread):
                 type=parcel.kind,
                 user_id=self._address.user,  # the broker compares it with the login
                 headers=dict(parcel.headers),
-                delivery_mode=pika.DeliveryMode.Persistent.value,
+                delivery_mode=self._mode.value,
             )
             try:
                 self._channel.basic_publish(self._exchange, key, parcel.body, properties, mandatory=True)

@@ -2,9 +2,9 @@
 
 One virtual host. Courts publish to the topic exchange `directives` with the key
 `<sender>.<recipient>.<kind>`; the quorum queue `inbox.<court>` is bound to `*.<court>.#`. Attachments have an
-exchange and a queue per court of their own, `attachments` and `attachments.<court>`, addressed the same way. One
-broker user per court, who may publish only as itself and read only its own two queues. Names are permanent once
-published.
+exchange and a queue per court of their own, `attachments` and `attachments.<court>`, addressed the same way; so have
+the pictures of the traffic (`traffic`, `traffic.<court>`). One broker user per court, who may publish only as itself and
+read only its own three queues. Names are permanent once published.
 Read next: `provisioning`, which brings a broker to this state.
 """
 
@@ -27,18 +27,27 @@ DEAD_QUEUE = "dead.letters"
 INBOX_POLICY = "inbox"
 ATTACHMENT_EXCHANGE = "attachments"
 ATTACHMENT_POLICY = "attachments"
-EXCHANGES = {Lane.DIRECTIVES: EXCHANGE, Lane.ATTACHMENTS: ATTACHMENT_EXCHANGE}
-_QUEUES = {Lane.DIRECTIVES: "inbox", Lane.ATTACHMENTS: "attachments"}
+TRAFFIC_EXCHANGE = "traffic"
+TRAFFIC_POLICY = "traffic"
+EXCHANGES = {Lane.DIRECTIVES: EXCHANGE, Lane.ATTACHMENTS: ATTACHMENT_EXCHANGE, Lane.TRAFFIC: TRAFFIC_EXCHANGE}
+_QUEUES = {Lane.DIRECTIVES: "inbox", Lane.ATTACHMENTS: "attachments", Lane.TRAFFIC: "traffic"}
 
 ATTACHMENT_LIFE_MILLISECONDS = 3_600_000
 ATTACHMENT_QUEUE_BYTES = 256 * 1024 * 1024
 """A court that is off keeps no chunks on the broker: they go after an hour, or the oldest when there are too many.
 Whoever still wants them asks again."""
 
+TRAFFIC_LIFE_MILLISECONDS = 15_000
+TRAFFIC_QUEUE_MESSAGES = 500
+"""Pictures of a court that is off go after seconds, the oldest first: each court tells its own again within as many."""
+
 DELIVERY_LIMIT = 50
 """Deliveries of one message before it is set aside as a dead letter. A failing handler does not use it up (the
 consumer keeps the message in hand); only a lost connection or a killed process does. Explicit, because
 RabbitMQ before 4 has no limit at all."""
+
+_TYPES = {Lane.DIRECTIVES: "quorum", Lane.ATTACHMENTS: "quorum", Lane.TRAFFIC: "classic"}
+"""Nobody misses a picture: it is neither replicated nor written to a disk."""
 
 _COURT_ID = re.compile(r"[a-z][a-z0-9]*\Z")
 
@@ -77,7 +86,7 @@ def addressing(key: str) -> tuple[str, str, str]:
 
 
 def permissions(court_id: str) -> dict[str, str]:
-    """Rights of a court on the virtual host: declare nothing, write to the two exchanges, read its two queues."""
+    """Rights of a court on the virtual host: declare nothing, write to the exchanges, read its own queues."""
     write, read = "|".join(EXCHANGES.values()), "|".join(_QUEUES.values())
     return {"configure": "^$", "write": f"^({write})$", "read": rf"^({read})\.{court_id}$"}
 
@@ -119,12 +128,12 @@ def definitions(courts: Iterable[str], passwords: Mapping[str, str]) -> dict[str
             {"user": court, "vhost": VHOST, **topic_permissions(court, lane)} for court in ids for lane in Lane
         ],
         "exchanges": [*(_exchange(name, "topic") for name in EXCHANGES.values()), _exchange(DEAD_EXCHANGE, "fanout")],
-        "queues": [_queue(inbox(court, lane)) for court in ids for lane in Lane] + [_queue(DEAD_QUEUE)],
+        "queues": [_queue(inbox(court, lane), _TYPES[lane]) for court in ids for lane in Lane] + [_queue(DEAD_QUEUE)],
         "bindings": [
             _binding(EXCHANGES[lane], inbox(court, lane), inbox_binding(court)) for court in ids for lane in Lane
         ]
         + [_binding(DEAD_EXCHANGE, DEAD_QUEUE, "")],
-        "policies": [policy(), attachment_policy()],
+        "policies": [policy(), attachment_policy(), traffic_policy()],
     }
 
 
@@ -155,6 +164,20 @@ def attachment_policy() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def traffic_policy() -> dict[str, Any]:
+    """Bounds of the queues of pictures; what falls out is dropped."""
+    return {
+        "vhost": VHOST,
+        "name": TRAFFIC_POLICY,
+        "pattern": r"^traffic\.",
+        "apply-to": "queues",
+        "priority": 0,
+        "definition": {
+            "message-ttl": TRAFFIC_LIFE_MILLISECONDS, "max-length": TRAFFIC_QUEUE_MESSAGES, "overflow": "drop-head",
+        },
+    }  # fmt: skip
+
+
 def _exchange(name: str, kind: str) -> dict[str, Any]:
     return {
         "name": name, "vhost": VHOST, "type": kind, "durable": True,
@@ -162,10 +185,10 @@ def _exchange(name: str, kind: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _queue(name: str) -> dict[str, Any]:
+def _queue(name: str, type_: str = "quorum") -> dict[str, Any]:
     return {
         "name": name, "vhost": VHOST, "durable": True, "auto_delete": False,
-        "arguments": {"x-queue-type": "quorum"},
+        "arguments": {"x-queue-type": type_},
     }  # fmt: skip
 
 

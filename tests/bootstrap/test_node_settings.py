@@ -33,6 +33,11 @@ def test_the_least_settings_are_court_folder_and_queues() -> None:
     assert settings.bind == "127.0.0.1:8000"
 
 
+def test_the_picture_of_the_traffic_is_on_unless_switched_off() -> None:
+    assert Settings.from_environment(LEAST).exchange_picture
+    assert not Settings.from_environment(LEAST | {"ZHIXING_EXCHANGE_PICTURE": "off"}).exchange_picture
+
+
 @pytest.mark.parametrize("name", LEAST)
 def test_a_missing_setting_is_named_in_both_languages(name: str) -> None:
     with pytest.raises(MissingSetting) as refused:

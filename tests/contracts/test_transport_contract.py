@@ -23,6 +23,7 @@ from shared.domain.errors import SetupError
 from shared.flows.ports_transport import Lane, Outcome, Parcel, Transport
 from shared.transport.in_process import InProcessNetwork
 from shared.transport.opening import open_transport
+from shared.transport.topology import TRAFFIC_QUEUE_MESSAGES
 
 _serial = itertools.count(1)
 
@@ -157,6 +158,17 @@ def test_what_travels_as_an_attachment_is_never_among_the_directives(line: Line)
 
     # Then each is read on its own
     assert (files, directives) == ([chunk], [order])
+
+
+def test_of_pictures_nobody_takes_only_the_newest_are_kept(durable_line: Line) -> None:
+    line, many = durable_line, TRAFFIC_QUEUE_MESSAGES + 50
+    with publishing(line.open(line.sender), Lane.TRAFFIC) as publisher:
+        assert set(publisher.publish(line.parcels(many))) == {Outcome.CONFIRMED}
+
+    with listening(line.open(line.recipient), lane=Lane.TRAFFIC) as handled:
+        until(lambda: bool(handled) and handled[-1].message_id == f"m{many - 1:05}")
+
+    assert [parcel.message_id for parcel in handled] == [f"m{number:05}" for number in range(50, many)]
 
 
 def test_a_lane_full_of_chunks_keeps_no_directive_waiting(durable_line: Line) -> None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from builders import Country, with_node
 from forging import forged, genuine, parcel, served_on
+from parking_stories import knowing
 from stories import CASE, LOWER, UPPER, Elevation
 
 from shared.domain.errors import NotFound
 from shared.flows import receive
-from shared.flows.node import Node
 from shared.flows.ports_transport import Parcel
 from shared.messages.envelope import Envelope
-from shared.messages.kinds import Catalogue
 from shared.procedures import CATALOGUE
 from shared.transport.in_process import never
 
@@ -26,18 +24,6 @@ def second_case(country: Country) -> Elevation:
     """Another lineage between the same two courts."""
     story = Elevation(country).filed(title_no="（2025）粤0304民初9号", debtor="李某")
     return story.applied().docketed()
-
-
-def knowing(country: Country, court: str, change: Callable[[Any], Any]) -> Node:
-    """A node whose catalogue has one kind changed (None takes it away)."""
-    procedures = []
-    for procedure in CATALOGUE.procedures.values():
-        kept = tuple(new for kind in procedure.messages if (new := change(kind)) is not None)
-        procedures.append(replace(procedure, messages=kept))
-    catalogue = Catalogue.__new__(Catalogue)
-    catalogue._check = lambda: None  # type: ignore[method-assign]
-    Catalogue.__init__(catalogue, tuple(procedures))
-    return with_node(country, court, catalogue=catalogue)
 
 
 def test_a_hole_holds_back_its_lineage_only_is_asked_for_and_filled(reviewing: Elevation) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import attachment_stories
@@ -14,6 +14,7 @@ from entrustment_stories import COURTS
 from hypothesis import given
 from hypothesis import strategies as st
 from stories import Elevation
+from traffic_stories import Watching
 
 from shared.flows import journey
 from shared.flows.desk import OpenDesk
@@ -26,6 +27,7 @@ from shared.messages.frames import (
     JOURNEY_ANSWER,
     NAMES,
     RECEIPT,
+    TRAFFIC,
     Frame,
 )
 from shared.messages.wire_schemas import frame_schema
@@ -33,7 +35,12 @@ from shared.messages.wire_schemas import frame_schema
 NOON = datetime(2026, 3, 10, 4, tzinfo=UTC)
 
 
-LIMITS = {JOURNEY_ANSWER: 4 * 1024 * 1024, ATTACHMENT_MANIFEST: 1024 * 1024, ATTACHMENT_CHUNK: 384 * 1024}
+LIMITS = {
+    JOURNEY_ANSWER: 4 * 1024 * 1024,
+    ATTACHMENT_MANIFEST: 1024 * 1024,
+    ATTACHMENT_CHUNK: 384 * 1024,
+    TRAFFIC: 256 * 1024,
+}
 
 
 def listened(country: Country) -> list[Parcel]:
@@ -64,9 +71,20 @@ def crossed(tmp_path_factory: pytest.TempPathFactory) -> list[Frame]:
     journey.ask(country.nodes["gd03"], story.lineage, ["gd0304", "gd"])
     journey.ask(country.nodes["gd0304"], "another lineage", ["gd03"])
     country.settle()
+    heard += pictures(country)
     country.close()
     heard += of_attachments(tmp_path_factory.mktemp("two"))
     return [Frame.from_bytes(parcel.body) for parcel in heard if parcel.kind.startswith("frame.")]
+
+
+def pictures(country: Country) -> list[Parcel]:
+    """What two courts tell their superiors of what passes them."""
+    watching = Watching(country)
+    Elevation(country).to_review()
+    country.clock.advance(timedelta(seconds=11))
+    for court in ("gd0304", "gd03"):
+        watching.round(court)
+    return watching.waiting("gd03") + watching.waiting("gd")
 
 
 def of_attachments(folder: Path) -> list[Parcel]:
@@ -138,7 +156,7 @@ def test_an_unknown_frame_is_refused(type_: object) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_only_journeys_and_attachments_may_be_longer_than_a_message(name: str) -> None:
+def test_only_journeys_attachments_and_traffic_may_be_longer_than_a_message(name: str) -> None:
     def of(size: int) -> bytes:
         return Frame("id", name, "gd03", "gd0304", NOON, {"filler": "x" * size}).to_bytes()
 

@@ -232,7 +232,8 @@ def test_the_page_names_the_broker_as_the_topology_does() -> None:
     rights, topic = topology.permissions("<court>"), topology.topic_permissions("<court>")
     names = (topology.VHOST, topology.EXCHANGE, topology.DEAD_EXCHANGE, topology.DEAD_QUEUE, topology.inbox("<court>"),
              topology.inbox_binding("<court>"), rights["configure"], rights["write"], rights["read"], topic["write"],
-             topology.ATTACHMENT_EXCHANGE, topology.inbox("<court>", Lane.ATTACHMENTS))  # fmt: skip
+             topology.ATTACHMENT_EXCHANGE, topology.inbox("<court>", Lane.ATTACHMENTS),
+             topology.TRAFFIC_EXCHANGE, topology.inbox("<court>", Lane.TRAFFIC))  # fmt: skip
 
     assert [name for name in names if f"`{name}`" not in said] == []
     assert f"delivery limit {topology.DELIVERY_LIMIT}" in said

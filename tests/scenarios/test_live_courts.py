@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from exchange_watching import watched_notice
 
 from shared.bootstrap import ports
 from shared.bootstrap.clock import SharedOffsetClock
@@ -20,6 +21,8 @@ from shared.bootstrap.launch import Launch
 from shared.cli.main import cli
 from shared.persistence.store import open_store
 from shared.scenarios import live
+from shared.scenarios.live_country import LiveCountry
+from shared.web.pages.exchange_map import EVERY_MS
 
 FOUR = ("spc", "gd", "gd03", "gd0304")
 ELEVATION = Path(__file__).parent / "elevation"
@@ -83,6 +86,20 @@ def test_a_whole_elevation_plays_twice_on_running_courts_and_is_told_as_in_virtu
         assert "gd0304  提级执行裁定书送达：执行实施权移转至 广东省深圳市中级人民法院" in result.output
         assert "⛔ 不予办理 not_the_holder" in result.output
         assert "✔ 符合预期" in result.output
+
+
+@pytest.mark.slow
+def test_the_supreme_court_s_page_shows_every_hop_of_a_notice_through_four_tiers(running: Country) -> None:
+    # Given a browser at the supreme court that fetches the picture as often as its page does
+    country = LiveCountry(running)
+
+    # When a notice goes down level by level, then each hop the courts have evidence of stands on the page
+    travel = watched_notice(country, 77, EVERY_MS / 1000)
+
+    # And not before it happened; how soon is printed by tests/benchmarks/seen_at_the_top.py
+    assert len(travel.hops) == 3 * len(("accepted", "relayed", "arrived", "stored"))
+    assert all(lag >= 0 for lag in travel.hops)
+    country.close()
 
 
 @pytest.mark.slow

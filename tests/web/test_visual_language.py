@@ -38,7 +38,7 @@ ONE_LANGUAGE = re.compile(r"〔\d{4}〕\d+号|^中文$|^(placeholder=.)?（\d{4}
 #: Pages of other areas that do not begin with `page_head` but with a head of their own.
 OTHER_HEADS = frozenset({
     "case.html", "cases.html", "draft.html", "drafts.html", "form.html", "home.html", "journey.html", "journey_find.html",
-    "message.html", "messages.html", "quarantine.html", "tasks.html",
+    "message.html", "messages.html",
 })  # fmt: skip
 
 

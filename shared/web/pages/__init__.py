@@ -20,6 +20,7 @@ from shared.web.pages import (
     dispute,
     doing,
     drafts,
+    exchange_map,
     exchanges,
     flags,
     home,
@@ -29,11 +30,13 @@ from shared.web.pages import (
     lists,
     messages,
     node_events,
+    parked,
     portal,
     portal_desk,
     preservation,
     printing,
     proofs,
+    reliability,
     showing,
     sign_in,
     style,
@@ -45,7 +48,8 @@ BLUEPRINTS = (
     exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, ledger.blueprint, lists.blueprint,
     proofs.blueprint, attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint,
     flags.blueprint, command_centre.blueprint, preservation.blueprint, style.blueprint, traces.blueprint,
-    printing.blueprint, portal.blueprint, portal_desk.blueprint, integrity.blueprint,
+    printing.blueprint, portal.blueprint, portal_desk.blueprint, integrity.blueprint, exchange_map.blueprint,
+    reliability.blueprint, parked.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 READER_DAYS = 365

@@ -161,7 +161,7 @@ def path_elsewhere() -> str:
     rule = request.url_rule
     if rule is None or person_or_nobody() is None or (request.endpoint or "").startswith("sign_in."):
         return url_for("home.show")
-    if (not rule.arguments and rule.endpoint != "messages.quarantine") or rule.endpoint == "lists.court":
+    if (not rule.arguments and rule.endpoint != "parked.listed") or rule.endpoint == "lists.court":
         return request.path if "GET" in (rule.methods or ()) else url_for("home.show")
     try:
         with node().store.read() as unit:

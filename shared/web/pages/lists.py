@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shared.domain.courts import Body, Line
-from shared.domain.duties import OWED, Duty
+from shared.domain.duties import OWED, Duty, Task
 from shared.domain.errors import Text
 from shared.domain.exchanges import Exchange
 from shared.domain.identifiers import require_court_id
@@ -29,6 +29,13 @@ from shared.web.tables import Column, EachOf
 
 blueprint = Blueprint("lists", __name__)
 SHOWN = 200
+TASK_COLUMNS: tuple[Column[Task], ...] = (
+    Column("opened_at", Text("时间", "Time"), lambda row: row.opened_at, ("opened_at", "task_id")),
+    Column("what", Text("事项", "What"), lambda row: say(Text(row.zh, row.en))),
+    Column("body", Text("机构", "Body"), lambda row: say(Body(row.body).label)),
+    Column("case", Text("案件", "Case"), lambda row: row.lineage_id),
+    Column("done", Text("办结", "Done"), lambda row: row.closed_by or ""),
+)
 MATTERS = ["entrusted_matter", "matter_complaint", "matter_watch"]
 DUTY_COLUMNS: list[Column[Duty]] = [
     Column("due", Text("到期", "Due"), lambda d: d.due_on or d.due_at, sort=("due_on", "due_at", "duty_id")),
@@ -68,12 +75,21 @@ def duties() -> str | Response:
 
 
 @blueprint.get("/tasks")
-def tasks() -> str:
-    """Alarms, gaps, parked messages."""
+def tasks() -> str | Response:
+    """Alarms, gaps, parked messages: those open unless asked otherwise, of one body, of one sort."""
+    state = "done" if request.args.get("state") == "done" else "open"
+    of_body, code = request.args.get("body", ""), request.args.get("code", "")[:60]
+    filters = {"state": state} | ({"body": of_body} if of_body in set(Body) else {}) | ({"code": code} if code else {})
     with node().store.read() as unit:
-        rows = unit.tasks.where(state="open", order_by=("-opened_at",), limit=SHOWN)
-        cases = unit.cases.where(lineage_id__in=list({row.lineage_id for row in rows}))
-    return render_template("tasks.html", tasks=rows, numbers={case.lineage_id: case.case_no for case in cases})
+        if tables.wants_csv():
+            return tables.csv_file(unit.tasks, TASK_COLUMNS, filters, sort="-opened_at", file_name="tasks.csv")
+        found = tables.listing(unit.tasks, TASK_COLUMNS, filters, sort="-opened_at")
+        cases = unit.cases.where(lineage_id__in=list({row.lineage_id for row in found.rows}))
+    numbers = {case.lineage_id: case.case_no for case in cases}
+    bodies = sorted(node().profile.bodies)
+    return render_template(
+        "tasks.html", tasks=found, numbers=numbers, state=state, body_asked=of_body, code=code, bodies=bodies
+    )
 
 
 @blueprint.post("/tasks/<task_id>")

@@ -5,10 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from shared.domain.courts import Body
-from shared.domain.people import Role
-from shared.flows import acts, receive
-from shared.web.auth import require_role
+from shared.flows import acts
 from shared.web.here import node, person
 from shared.web.pages.showing import fields, t
 from shared.web.reading import attachments
@@ -77,27 +74,3 @@ def sign_for(message_id: str) -> Response:
     acts.sign_for(node(), person(), message_id, command_id=request.form.get("command") or None)
     flash(t("已签收，并告知发出法院。", "Signed for; the sender is told."))
     return redirect(url_for("messages.received", message_id=message_id), 303)
-
-
-@blueprint.get("/quarantine")
-def quarantine() -> str:
-    """Bytes that did not verify, and parked messages: for operator and management."""
-    if Body.MANAGEMENT not in person().bodies:
-        require_role(Role.OPERATOR)
-    here = node()
-    with here.store.read() as unit:
-        rows = unit.quarantine.where(order_by=("-arrived_at",), limit=SHOWN)
-        parked = unit.inbox.where(state__in=["parked", "held"], order_by=("-arrived_at",), limit=SHOWN)
-    return render_template(
-        "quarantine.html", rows=rows, parked=[reading.incoming(here, r) for r in parked],
-        operator=Role.OPERATOR in person().roles,
-    )  # fmt: skip
-
-
-@blueprint.post("/parked/<message_id>/replay")
-def replay(message_id: str) -> Response:
-    """Try a parked message again: for the operator."""
-    require_role(Role.OPERATOR)
-    state = receive.replay(node(), message_id, person().person_id)
-    flash(t(f"已重放，现状态：{state}。", f"Replayed; it is now: {state}."))
-    return redirect(url_for("messages.quarantine"), 303)

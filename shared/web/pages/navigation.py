@@ -59,11 +59,11 @@ GROUPS = (
     ),
     _group(
         "运行", "Operation",
-        ("journeys.find", "轨迹", "Journey"), ("lists.courts", "法院", "Courts"),
+        ("journeys.find", "轨迹", "Journey"), ("exchange_map.show", "流转态势", "Exchange"), ("reliability.show", "可靠性", "Reliability"), ("lists.courts", "法院", "Courts"),
     ),
     Group(Text("运维", "Operators"), (
         Entry("traces.listed", Text("追踪", "Traces"), operators=True),
-        Entry("messages.quarantine", Text("隔离", "Quarantine"), operators=True),
+        Entry("parked.listed", Text("停放与隔离", "Parked"), operators=True),
         Entry("style.show", Text("组件", "Components"), operators=True),
     )),
 )  # fmt: skip

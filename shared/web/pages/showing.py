@@ -57,7 +57,9 @@ def install(app: Flask) -> None:
         matter_word=matter_word, navigation=navigation.GROUPS, may_operate=navigation.may_operate,
         in_menu=navigation.in_menu, this_address=this_address, themes=THEMES,
     )  # fmt: skip
-    app.jinja_env.filters.update(moment=moment, day=day, yuan=yuan, size=size, span=span, short=short, named=named)
+    app.jinja_env.filters.update(
+        moment=moment, clock=clock, day=day, yuan=yuan, size=size, span=span, short=short, named=named
+    )
     app.context_processor(_around)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -82,6 +84,11 @@ def moment(value: datetime | str | None) -> str:
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     return value.astimezone(COURT_TIME).strftime("%Y-%m-%d %H:%M")
+
+
+def clock(value: datetime) -> str:
+    """An instant of today in court time, to the second."""
+    return value.astimezone(COURT_TIME).strftime("%H:%M:%S")
 
 
 def day(value: date | str | None) -> str:
