@@ -50,8 +50,8 @@ class Rows(Protocol[Row]):
     def first(self, *, order_by: Sequence[str] = (), **filters: Any) -> Row | None:
         """The first match, or None."""
 
-    def count(self, **filters: Any) -> int:
-        """How many match."""
+    def count(self, *, most: int | None = None, **filters: Any) -> int:
+        """How many match; `most`: stop counting there, so that pages do not count large tables."""
 
     def remove(self, *key: Any) -> None:
         """Delete by key; nothing happens when it is absent."""

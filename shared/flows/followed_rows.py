@@ -43,8 +43,8 @@ class FollowedRows(Generic[Row]):
     def first(self, *, order_by: Sequence[str] = (), **filters: Any) -> Row | None:
         return self._rows.first(order_by=order_by, **filters)
 
-    def count(self, **filters: Any) -> int:
-        return self._rows.count(**filters)
+    def count(self, *, most: int | None = None, **filters: Any) -> int:
+        return self._rows.count(most=most, **filters)
 
     def remove(self, *key: Any) -> None:
         self._rows.remove(*key)

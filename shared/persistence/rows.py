@@ -111,8 +111,8 @@ class TableRows(Generic[Row]):
         found = self.where(order_by=order_by, limit=1, **filters)
         return found[0] if found else None
 
-    def count(self, **filters: Any) -> int:
-        statement, parameters = self._sql.select(filters, count=True)
+    def count(self, *, most: int | None = None, **filters: Any) -> int:
+        statement, parameters = self._sql.select(filters, limit=most, count=True)
         return int(run(self._connection, statement, parameters).scalar_one())
 
     def remove(self, *key: Any) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, bindparam, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Integer, bindparam, delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import Executable
 
@@ -78,8 +78,12 @@ class Statements:
         statement = self._selects.get(known)
         if statement is None:
             conditions = [self._condition(name, f"if_{name}") for name in shape]
-            if count:
+            if count and limit is None:
                 statement = select(func.count()).select_from(self.table).where(*conditions)
+            elif count:
+                some = select(literal(1)).select_from(self.table).where(*conditions)
+                counted = some.limit(bindparam("row_limit", type_=Integer)).subquery()
+                statement = select(func.count()).select_from(counted)
             else:
                 certain = {name.partition("__")[0] for name in shape if not name.endswith(("__is_null", "__ne"))}
                 ordering = [self._ordered(name, certain) for name in order_by]
