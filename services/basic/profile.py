@@ -20,7 +20,7 @@ BODIES = frozenset(
 """法发〔2009〕43号 3(2): implementation, review, petitions, management; 1(1): it may have a command centre, and this
     one has."""
 
-PANELS = ("weeks", "cases", "arrivals", "drafts", "above", "possible", "window", "dispatching", "tasks", "health")
+PANELS = ("weeks", "cases", "arrivals", "drafts", "above", "dispatching", "window", "possible", "tasks", "health")
 """What stands on the home page, in order; a person's post puts theirs first."""
 
 PROFILE = Profile(tier=Tier.BASIC, title=TIER_TITLES[Tier.BASIC], bodies=BODIES, home="home_basic.html", panels=PANELS)

@@ -22,20 +22,9 @@ BODIES = frozenset(
     command centre. Implementation is the exception: in principle it takes no enforcement cases (3(1))."""
 
 PANELS = (
-    "pool",
-    "below",
-    "above",
-    "across",
-    "gathering",
-    "arrivals",
-    "drafts",
-    "possible",
-    "weeks",
-    "window",
-    "dispatching",
-    "tasks",
-    "health",
-)
+    "pool", "below", "above", "across", "gathering", "arrivals", "drafts", "dispatching", "window", "possible",
+    "weeks", "tasks", "health",
+)  # fmt: skip
 """What stands on the home page, in order; a person's post puts theirs first."""
 
 PROFILE = Profile(tier=Tier.HIGH, title=TIER_TITLES[Tier.HIGH], bodies=BODIES, home="home_high.html", panels=PANELS)

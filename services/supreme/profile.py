@@ -22,20 +22,9 @@ BODIES = frozenset(
     is the exception: in principle it takes no enforcement cases (3(1)), and one it takes needs a stated reason."""
 
 PANELS = (
-    "nation",
-    "disputes",
-    "below",
-    "gathering",
-    "drafts",
-    "arrivals",
-    "possible",
-    "weeks",
-    "releases",
-    "dispatching",
-    "window",
-    "tasks",
-    "health",
-)
+    "nation", "disputes", "below", "gathering", "drafts", "arrivals", "dispatching", "window", "possible", "weeks",
+    "tasks", "health", "releases",
+)  # fmt: skip
 """What stands on the home page, in order; a person's post puts theirs first."""
 
 PROFILE = Profile(

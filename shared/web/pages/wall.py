@@ -17,20 +17,23 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 @blueprint.app_template_filter("left")
 def left(span: timedelta) -> str:
-    """Time left, or so long late, in the largest unit that says it."""
-    seconds = abs(int(span.total_seconds()))
+    """Time left, or so long late."""
+    said = lasting(abs(span))
+    return t(f"超 {said}", f"{said} late") if span < timedelta() else t(f"剩 {said}", f"{said} left")
+
+
+@blueprint.app_template_filter("lasting")
+def lasting(span: timedelta) -> str:
+    """A length of time in the largest units that say it."""
+    seconds = int(span.total_seconds())
     if seconds < HOUR:
-        said = t(
+        return t(
             f"{seconds // MINUTE} 分 {seconds % MINUTE:02d} 秒", f"{seconds // MINUTE} min {seconds % MINUTE:02d} s"
         )
-    elif seconds < 2 * DAY:
-        said = t(
-            f"{seconds // HOUR} 小时 {seconds % HOUR // MINUTE} 分",
-            f"{seconds // HOUR} h {seconds % HOUR // MINUTE} min",
-        )
-    else:
-        said = t(f"{seconds // DAY} 日", f"{seconds // DAY} days")
-    return t(f"超 {said}", f"{said} late") if span < timedelta() else t(f"剩 {said}", f"{said} left")
+    if seconds < 2 * DAY:
+        minutes = seconds % HOUR // MINUTE
+        return t(f"{seconds // HOUR} 小时 {minutes} 分", f"{seconds // HOUR} h {minutes} min")
+    return t(f"{seconds // DAY} 日", f"{seconds // DAY} days")
 
 
 @blueprint.get("")

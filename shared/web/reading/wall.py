@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from shared.domain.duties import OWED, Duty
+from shared.domain.duties import Duty
 from shared.domain.duty_rota import Shift
 from shared.domain.errors import Text
 from shared.domain.exchanges import Exchange
 from shared.domain.flags import Flag, Level
 from shared.flows.node import Node
-from shared.flows.ports import COURT_TIME, Unit
+from shared.flows.ports import Unit
 from shared.web.reading import alerts, command_centre, flags
 from shared.web.reading.homes.health import Health, node_health
-from shared.web.reading.homes.seat import MOST
+from shared.web.reading.homes.seat import MOST, ends_at, owed_in
 
 ORDERS, ROWS = 6, 4
 #: Flags looked at for the gravest of them.
@@ -29,11 +29,15 @@ SETTLED = ("closed", "revoked")
 
 @dataclass(frozen=True, slots=True)
 class Clocked:
-    """An order with what is owed next in it and the time left (negative: late); None: nothing runs."""
+    """An order with what this court is owed or owes next in it: the time left (negative: late; None: nothing runs).
+
+    gone: since the order.
+    """
 
     order: command_centre.Order
     duty: Duty | None
     left: timedelta | None
+    gone: timedelta
 
     @property
     def late(self) -> bool:
@@ -94,21 +98,9 @@ def read_wall(node: Node, unit: Unit) -> Wall:
 
 
 def _clocked(unit: Unit, orders: Sequence[Exchange], now: datetime) -> list[Clocked]:
-    owed = unit.duties.where(subject_id__in=[row.exchange_id for row in orders], state__in=list(OWED))
-    first: dict[str, tuple[datetime, Duty]] = {}
-    for duty in owed:
-        ends = _ends(duty)
-        if ends is not None and (duty.subject_id not in first or ends < first[duty.subject_id][0]):
-            first[duty.subject_id] = (ends, duty)
+    due = owed_in(unit, orders)
     found = []
     for row in orders:
-        order, due = command_centre.order_of(row), first.get(row.exchange_id)
-        found.append(Clocked(order, due[1], due[0] - now) if due else Clocked(order, None, None))
+        order, duty = command_centre.order_of(row), due.get(row.exchange_id)
+        found.append(Clocked(order, duty, ends_at(duty) - now if duty else None, now - row.opened_at))
     return sorted(found, key=lambda each: (each.left is None, each.left or timedelta()))
-
-
-def _ends(duty: Duty) -> datetime | None:
-    """The instant a duty ends; one with a day ends with that day."""
-    if duty.due_at is not None or duty.due_on is None:
-        return duty.due_at
-    return datetime.combine(duty.due_on + timedelta(days=1), time(), COURT_TIME).astimezone(UTC)

@@ -32,7 +32,7 @@ def across(seat: Seat) -> list[Crossing]:
     returns = seat.unit.exchanges.where(procedure="entrust_return", state__in=["asked"], limit=SHOWN)
     urged = seat.unit.exchanges.where(procedure="entrust_urging", state__in=["asked"], limit=SHOWN)
     records = seat.unit.exchanges.where(procedure="entrust_record", order_by=("-opened_at",), limit=5 * SHOWN)
-    due = seat.owed_on(row.exchange_id for row in (*returns, *urged, *records))
+    due = seat.owed_in((*returns, *urged, *records))
     found = [
         *(Crossing(row, Text("退回委托，待审批", "a return, to be approved"), row.peer, "", due.get(row.exchange_id))
           for row in returns if row.role == "approver"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ from shared.web.reading.homes.seat import Seat
 from shared.web.reading.messages import Message, incoming
 
 SHOWN = 15
+#: Tasks read, most of which may be of duties overdue.
+TASKS = 100
 #: Of one procedure; who has more goes to its own list.
 OF_ONE = 8
 #: (procedure, role)
@@ -77,32 +80,28 @@ def drafts(seat: Seat) -> list[Waiting]:
 
 
 def tasks(seat: Seat) -> list[Task]:
-    """Alarms of the bodies this person works in, the newest first."""
+    """Alarms of the bodies this person works in, the newest first; what is overdue stands among the dates already."""
     mine: dict[str, Any] = {"body__in": sorted(seat.person.bodies)} if seat.person.bodies else {}
-    return seat.unit.tasks.where(state="open", order_by=("-opened_at",), limit=SHOWN, **mine)
+    found = seat.unit.tasks.where(state="open", order_by=("-opened_at",), limit=TASKS, **mine)
+    return [task for task in found if task.code != "overdue"][:SHOWN]
 
 
-def possible(seat: Seat) -> list[Step]:
-    """Procedures in which this person may do something now."""
-    return under_way(seat, None, mine=True)
-
-
-def under_way(seat: Seat, parts: frozenset[Part] | None, *, mine: bool) -> list[Step]:
-    """Procedures (in these roles, or all) that wait for this court, or with `mine` for this person: what is due first.
+def under_way(seat: Seat, wanted: Callable[[Part], bool], *, mine: bool) -> list[Step]:
+    """Procedures in the roles wanted that wait for this court, or with `mine` for this person: what is due first.
 
     One query for each procedure, each bounded: a court may have thousands of one kind and few of another.
     """
-    wanted = _waiting_states(seat, parts, mine=mine)
+    waits = _waiting_states(seat, wanted, mine=mine)
     states: dict[str, set[str]] = defaultdict(set)
-    for (procedure, _), known in wanted.items():
+    for (procedure, _), known in waits.items():
         states[procedure] |= known
     rows = [
         row
         for procedure, known in states.items()
         for row in seat.unit.exchanges.where(procedure=procedure, state__in=sorted(known), limit=OF_ONE)
-        if row.state in wanted.get((procedure, row.role), ())
+        if row.state in waits.get((procedure, row.role), ())
     ]
-    due = seat.owed_on(row.exchange_id for row in rows)
+    due = seat.owed_in(rows)
     numbers = seat.numbers(row.lineage_id for row in rows)
     stands = standings(seat.node, seat.unit, seat.person.person_id, {row.lineage_id for row in rows})
     steps = [
@@ -114,16 +113,18 @@ def under_way(seat: Seat, parts: frozenset[Part] | None, *, mine: bool) -> list[
         for row in rows
     ]  # fmt: skip
     kept = [step for step in steps if step.offered or not mine]
-    return sorted(kept, key=lambda step: (step.due_on or date.max, step.exchange.opened_at))[: 2 * SHOWN]
+    return sorted(kept, key=lambda step: (step.due_on or date.max, not step.offered, step.exchange.opened_at))[
+        : 2 * SHOWN
+    ]
 
 
-def _waiting_states(seat: Seat, parts: frozenset[Part] | None, *, mine: bool) -> dict[Part, set[str]]:
+def _waiting_states(seat: Seat, wanted: Callable[[Part], bool], *, mine: bool) -> dict[Part, set[str]]:
     found: dict[Part, set[str]] = defaultdict(set)
     for item in _offered(seat.node.catalogue):
         if mine and not _may(seat, item):
             continue
         for offer in item.offers:
-            if offer.procedure != "docket" and (parts is None or (offer.procedure, offer.role) in parts):
+            if offer.procedure != "docket" and wanted((offer.procedure, offer.role)):
                 found[offer.procedure, offer.role] |= set(offer.states)
     return found
 

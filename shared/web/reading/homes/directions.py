@@ -6,6 +6,7 @@ that is asked. Source of the two directions: 法发〔2009〕43号 一(一)–(�
 
 from __future__ import annotations
 
+from shared.web.reading.facts import SERVING
 from shared.web.reading.homes.desk_work import Part, Step, under_way
 from shared.web.reading.homes.seat import Seat
 
@@ -13,13 +14,13 @@ FROM_ABOVE: frozenset[Part] = frozenset({
     ("urging", "lower"), ("elevation", "lower"), ("designation", "target"), ("correction", "lower"), ("stay", "lower"),
     ("supervision_letter", "lower"), ("supervision", "lower"), ("liability", "lower"), ("joint", "lead"), ("joint", "helper"),
     ("silence_complaint", "lower"), ("entrust_urging", "directed"), ("notice", "court"), ("campaign", "court"),
-    ("dispatch", "executor"), ("supervised_item", "supervised"), ("duplicate_docket", "later"), ("reconsideration", "lower"),
+    ("dispatch", "executor"), ("supervised_item", "supervised"), ("duplicate_docket", "later"),
 })  # fmt: skip
 FROM_BELOW: frozenset[Part] = frozenset({
     ("urging", "superior"), ("elevation", "superior"), ("designation", "decider"), ("concentration", "gatherer"),
     ("joint", "organiser"), ("cross", "decider"), ("correction", "superior"), ("reconsideration", "upper"),
     ("stay", "superior"), ("supervision_letter", "superior"), ("supervision", "superior"), ("liability", "superior"),
-    ("silence_complaint", "upper"), ("consultation", "superior"), ("record", "level"), ("entrust_record", "level"),
+    ("silence_complaint", "upper"), ("consultation", "superior"), ("record", "level"),
     ("entrust_return", "approver"), ("entrust_urging", "director"), ("dispute", "superior"), ("dispute", "coordinator"),
     ("duplicate_docket", "superior"), ("incident", "told"), ("reinforcement", "commander"), ("matter_complaint", "addressee"),
     ("quality_report", "superior"), ("evidence_dispute", "decider"),
@@ -28,9 +29,18 @@ FROM_BELOW: frozenset[Part] = frozenset({
 
 def from_above(seat: Seat) -> list[Step]:
     """Directives and notices at this court, what is due first."""
-    return under_way(seat, FROM_ABOVE, mine=False)
+    return under_way(seat, FROM_ABOVE.__contains__, mine=False)
 
 
 def from_below(seat: Seat) -> list[Step]:
     """Requests, remedies and reports from courts below, what is due first."""
-    return under_way(seat, FROM_BELOW, mine=False)
+    return under_way(seat, FROM_BELOW.__contains__, mine=False)
+
+
+def others(seat: Seat) -> list[Step]:
+    """What is left: procedures of neither direction in which this person may do something now."""
+    return under_way(seat, _neither, mine=True)
+
+
+def _neither(part: Part) -> bool:
+    return part not in FROM_ABOVE and part not in FROM_BELOW and part[0] not in SERVING

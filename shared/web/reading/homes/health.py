@@ -42,9 +42,6 @@ class Health:
     silent: list[Silent]
     forked: list[str]
 
-    def __bool__(self) -> bool:
-        return any((self.parked, self.buffered, self.quarantined, self.silent, self.forked))
-
 
 def health(seat: Seat) -> Health:
     """Messages that are stuck here, receipts that do not come, evidence logs that do not fit."""
@@ -86,7 +83,7 @@ def dispatching(seat: Seat) -> Dispatching:
     """What the officers on duty have before them."""
     node, unit = seat.node, seat.unit
     orders = command_centre.running(node, unit, "dispatch", command_centre.OVER)[:SHOWN]
-    due = seat.owed_on(row.exchange_id for row in orders)
+    due = seat.owed_in(orders)
     return Dispatching(
         [(command_centre.order_of(row), due.get(row.exchange_id)) for row in orders],
         command_centre.running(node, unit, "incident", ("closed",))[:SHOWN],

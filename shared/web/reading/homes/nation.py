@@ -103,7 +103,7 @@ def disputes(seat: Seat) -> list[Disputed]:
     """Disputes that wait for this court, what is due first."""
     rows = seat.unit.exchanges.where(procedure=DISPUTE, state__in=list(COORDINATED), limit=DISPUTES_SHOWN)
     kept = [row for row in rows if row.role in ("coordinator", "superior")]
-    due = seat.owed_on(row.exchange_id for row in kept)
+    due = seat.owed_in(kept)
     return [Disputed(row, load(Matter, row.data["matter"]), due.get(row.exchange_id)) for row in kept]
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from shared.domain.duties import OWED, Duty
-from shared.domain.people import Person
+from shared.domain.exchanges import Exchange
+from shared.domain.people import Person, Role
 from shared.domain.separation import LEADING
 from shared.flows.node import Node
-from shared.flows.ports import Unit
+from shared.flows.ports import COURT_TIME, Unit
 
 #: Pages count so far and say "999+" beyond: no page counts a large table.
 MOST = 1000
@@ -39,14 +40,41 @@ class Seat:
 
     def owed_on(self, subjects: Iterable[str]) -> dict[str, Duty]:
         """What is owed next on each of these subjects (exchanges, messages)."""
-        wanted = sorted(set(subjects))
-        if not wanted:
-            return {}
-        owed = self.unit.duties.where(subject_id__in=wanted, state__in=list(OWED), order_by=("-due_on", "-due_at"))
-        return {duty.subject_id: duty for duty in owed}
+        return owed_next(self.unit, subjects)
+
+    def owed_in(self, exchanges: Iterable[Exchange]) -> dict[str, Duty]:
+        """What is owed next in each exchange, by its id."""
+        return owed_in(self.unit, exchanges)
+
+
+def owed_next(unit: Unit, subjects: Iterable[str]) -> dict[str, Duty]:
+    """The duty that ends first on each subject; of two that end on a day, the one with an hour."""
+    wanted = sorted(set(subjects))
+    if not wanted:
+        return {}
+    owed = unit.duties.where(subject_id__in=wanted, state__in=list(OWED))
+    return {duty.subject_id: duty for duty in sorted(owed, key=ends_at, reverse=True)}
+
+
+def owed_in(unit: Unit, exchanges: Iterable[Exchange]) -> dict[str, Duty]:
+    """As `owed_next`, by exchange: owed on the exchange itself or on the order that began it."""
+    subjects = {row.exchange_id: (row.exchange_id, str(row.data.get("order", ""))) for row in exchanges}
+    due = owed_next(unit, (each for pair in subjects.values() for each in pair if each))
+    found = {row: [due[each] for each in pair if each in due] for row, pair in subjects.items()}
+    return {row: min(duties, key=ends_at) for row, duties in found.items() if duties}
+
+
+def ends_at(duty: Duty) -> datetime:
+    """The instant a duty ends; one with a day ends with that day in court time."""
+    if duty.due_at is not None or duty.due_on is None:
+        return duty.due_at or datetime.max.replace(tzinfo=UTC)
+    return datetime.combine(duty.due_on, time.max, COURT_TIME).astimezone(UTC)
 
 
 def posts_of(person: Person) -> frozenset[str]:
-    """What a person is here: roles, and the bodies of those who do the work there. Leaders sit in all bodies and work in none."""
-    leads = LEADING & set(person.roles)
-    return frozenset(person.roles) | (frozenset() if leads else frozenset(person.bodies))
+    """What a person is here: roles, and the bodies of those who do the work there.
+
+    Leaders sit in all bodies and operators in the management, and do the work of none.
+    """
+    elsewhere = (LEADING | {Role.OPERATOR.value}) & set(person.roles)
+    return frozenset(person.roles) | (frozenset() if elsewhere else frozenset(person.bodies))
