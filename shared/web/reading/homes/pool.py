@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from shared.domain.alerts import LIVE, Alert
 from shared.domain.alerts import Level as AlertLevel
@@ -186,9 +185,8 @@ def _registered(seat: Seat, found: dict[str, Pooled]) -> None:
 def _running(seat: Seat, found: dict[str, Pooled]) -> None:
     if not found:
         return
-    about: dict[str, Any] = {"lineage_id__in": sorted(found), "procedure__in": sorted(ANSWERS)}
-    for row in seat.unit.exchanges.where(order_by=("opened_at",), limit=10 * LOOKED_AT, **about):
-        if ANSWERS[row.procedure] == row.role and row.state not in OVER:
+    for row in seat.unit.exchanges.where(lineage_id__in=sorted(found), limit=20 * LOOKED_AT):
+        if ANSWERS.get(row.procedure) == row.role and row.state not in OVER:
             found[row.lineage_id].running.append(row)
 
 

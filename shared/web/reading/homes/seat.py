@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 
+from shared.domain.cases import Case
 from shared.domain.duties import OWED, Duty
 from shared.domain.exchanges import Exchange
 from shared.domain.people import Person, Role
@@ -17,18 +19,39 @@ from shared.flows.ports import COURT_TIME, Unit
 MOST = 1000
 
 
-@dataclass(frozen=True, slots=True)
+#: Cases a person handles that are looked at.
+LOOKED_AT = 200
+LIVING = ("open", "custody")
+
+
+@dataclass(frozen=True)
 class Seat:
-    """A person at a node, inside one reading transaction. today: the legal day."""
+    """A person at a node, inside one reading transaction. today: the legal day. What several panels need is read once."""
 
     node: Node
     unit: Unit
     person: Person
     today: date
-    posts: frozenset[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "posts", posts_of(self.person))
+    @cached_property
+    def posts(self) -> frozenset[str]:
+        """What the person is here: roles, and the bodies they do the work of."""
+        return posts_of(self.person)
+
+    @cached_property
+    def handled(self) -> list[Case]:
+        """The living cases this person handles, the oldest first."""
+        return self.unit.cases.where(
+            handler=self.person.person_id, state__in=list(LIVING), order_by=("filed_on", "case_no"), limit=LOOKED_AT
+        )
+
+    @cached_property
+    def owed_where_handled(self) -> list[Duty]:
+        """All that is owed in those cases."""
+        lineages = sorted({case.lineage_id for case in self.handled})
+        if not lineages:
+            return []
+        return [duty for duty in self.unit.duties.where(lineage_id__in=lineages) if duty.state in OWED]
 
     def numbers(self, lineages: Iterable[str]) -> dict[str, str]:
         """Case numbers of this court by lineage, the newest entry of each."""
@@ -52,7 +75,7 @@ def owed_next(unit: Unit, subjects: Iterable[str]) -> dict[str, Duty]:
     wanted = sorted(set(subjects))
     if not wanted:
         return {}
-    owed = unit.duties.where(subject_id__in=wanted, state__in=list(OWED))
+    owed = [duty for duty in unit.duties.where(subject_id__in=wanted) if duty.state in OWED]
     return {duty.subject_id: duty for duty in sorted(owed, key=ends_at, reverse=True)}
 
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from shared.domain.duties import Duty
-from shared.web.reading.homes.own_cases import handled
 from shared.web.reading.homes.seat import MOST, Seat
 
 WEEKS, WEEK_DAYS = 4, 7
@@ -42,14 +41,17 @@ class Weeks:
 def weeks(seat: Seat) -> Weeks:
     """Of the cases the person handles; of who handles none, of the bodies they work in."""
     monday = seat.today - timedelta(days=seat.today.weekday())
-    cases = handled(seat)
-    whose: dict[str, Any] = {"body__in": sorted(seat.person.bodies)} if seat.person.bodies else {}
-    if cases:
-        whose = {"lineage_id__in": sorted({case.lineage_id for case in cases})}
-    found = seat.unit.duties.where(
-        state="open", due_on__gte=monday, due_on__lt=monday + timedelta(weeks=WEEKS), order_by=("due_on",),
-        limit=LOOKED_AT, **whose,
-    )  # fmt: skip
+    end, mine = monday + timedelta(weeks=WEEKS), bool(seat.handled)
+    if mine:
+        owed = seat.owed_where_handled
+        found = [duty for duty in owed if duty.state == "open" and duty.due_on and monday <= duty.due_on < end]
+        overdue, cut = sum(duty.state == "overdue" for duty in owed), False
+    else:
+        whose: dict[str, Any] = {"body__in": sorted(seat.person.bodies)} if seat.person.bodies else {}
+        found = seat.unit.duties.where(
+            state="open", due_on__gte=monday, due_on__lt=end, order_by=("due_on",), limit=LOOKED_AT, **whose
+        )
+        overdue, cut = seat.unit.duties.count(most=MOST, state="overdue", **whose), len(found) == LOOKED_AT
     numbers = seat.numbers(duty.lineage_id for duty in found)
     by_day: dict[date, list[tuple[Duty, str]]] = defaultdict(list)
     for duty in found:
@@ -61,7 +63,4 @@ def weeks(seat: Seat) -> Weeks:
         Day(day, calendar.is_working_day(day), by_day[day][:OF_ONE_DAY], max(0, len(by_day[day]) - OF_ONE_DAY))
         for day in days
     ]
-    return Weeks(
-        [shown[start : start + WEEK_DAYS] for start in range(0, len(shown), WEEK_DAYS)],
-        seat.unit.duties.count(most=MOST, state="overdue", **whose), bool(cases), len(found) == LOOKED_AT,
-    )  # fmt: skip
+    return Weeks([shown[start : start + WEEK_DAYS] for start in range(0, len(shown), WEEK_DAYS)], overdue, mine, cut)
