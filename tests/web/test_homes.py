@@ -13,7 +13,7 @@ from alert_stories import Watched
 from alert_stories import fresh as alerted_country
 from builders import Country, four_courts, profile_of
 from circulation_stories import circulating_country, issued, sign
-from flag_stories import alerted
+from flag_stories import alerted, raised
 from sqlalchemy import Engine, event
 from stories import Elevation
 from supervising_stories import Supervision
@@ -223,9 +223,9 @@ def test_who_may_not_begin_a_review_reads_what_answers_it_and_has_no_button(coun
     assert "/acts/open_urging" not in row
 
 
-def test_a_closed_case_leaves_the_pool(country: Country) -> None:
+def test_a_closed_case_leaves_the_pool_though_its_flag_is_open(country: Country) -> None:
     told = Supervision(country).filed()
-    country.later(days=200)
+    raised(country, "gd", "gd0304", told.case_no)
     high = Court(country, "gd").browser("reviewer1")
     assert told.case_no in part(high.see("/"), "pool")
     country.act("gd0304", "officer1", "close_case", lineage=told.lineage, epoch=1, mode="terminated", reason="撤回")

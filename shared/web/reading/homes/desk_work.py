@@ -81,9 +81,13 @@ def drafts(seat: Seat) -> list[Waiting]:
 
 def tasks(seat: Seat) -> list[Task]:
     """Alarms of the bodies this person works in, the newest first; what is overdue stands among the dates already."""
-    mine: dict[str, Any] = {"body__in": sorted(seat.person.bodies)} if seat.person.bodies else {}
-    found = seat.unit.tasks.where(state="open", order_by=("-opened_at",), limit=TASKS, **mine)
-    return [task for task in found if task.code != "overdue"][:SHOWN]
+    found = [
+        task
+        for body in seat.person.bodies
+        for task in seat.unit.tasks.where(state="open", body=body, order_by=("-opened_at",), limit=TASKS)
+        if task.code != "overdue"
+    ]
+    return sorted(found, key=lambda task: task.opened_at, reverse=True)[:SHOWN]
 
 
 def under_way(seat: Seat, wanted: Callable[[Part], bool], *, mine: bool) -> list[Step]:

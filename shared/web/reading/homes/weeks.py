@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from shared.domain.duties import Duty
-from shared.web.reading.homes.seat import MOST, Seat
+from shared.web.reading.homes.seat import Seat
 
 WEEKS, WEEK_DAYS = 4, 7
 #: Duties read for the strip; and shown of one day.
@@ -27,7 +27,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """Weeks from Monday to Sunday. overdue: so many are late already (1000: or more). cut: there are more than were read."""
+    """Weeks from Monday to Sunday. overdue: so many of the cases handled are late already; of a
+    whole body the head of the page tells. cut: there are more than were read.
+    """
 
     weeks: list[list[Day]]
     overdue: int
@@ -51,7 +53,7 @@ def weeks(seat: Seat) -> Weeks:
         found = seat.unit.duties.where(
             state="open", due_on__gte=monday, due_on__lt=end, order_by=("due_on",), limit=LOOKED_AT, **whose
         )
-        overdue, cut = seat.unit.duties.count(most=MOST, state="overdue", **whose), len(found) == LOOKED_AT
+        overdue, cut = 0, len(found) == LOOKED_AT
     numbers = seat.numbers(duty.lineage_id for duty in found)
     by_day: dict[date, list[tuple[Duty, str]]] = defaultdict(list)
     for duty in found:
