@@ -86,7 +86,7 @@ def see(handled: Elevation) -> See:
     """A page of that country as a person of a court sees it; who is signed in stays so."""
     court = cache(lambda court_id: Court(handled.country, court_id))
     browser = cache(lambda court_id, login: court(court_id).browser(login))
-    return lambda court_id, login, path="/": browser(court_id, login).see(path)
+    return lambda court_id, login, path="/?lang=zh": browser(court_id, login).see(path)
 
 
 def test_an_officer_sees_the_cases_they_handle_with_next_duty_flag_and_ending_control(
