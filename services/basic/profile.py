@@ -21,4 +21,7 @@ BODIES = frozenset(
 """法发〔2009〕43号 3(2): implementation, review, petitions, management; 1(1): it may have a command centre, and this
     one has."""
 
-PROFILE = Profile(tier=Tier.BASIC, title=TIER_TITLES[Tier.BASIC], bodies=BODIES, home="home.html")
+PANELS = ("weeks", "cases", "arrivals", "drafts", "above", "dispatching", "window", "possible", "tasks", "health")
+"""What stands on the home page, in order; a person's post puts theirs first."""
+
+PROFILE = Profile(tier=Tier.BASIC, title=TIER_TITLES[Tier.BASIC], bodies=BODIES, home="home_basic.html", panels=PANELS)

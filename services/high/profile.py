@@ -22,4 +22,10 @@ BODIES = frozenset(
 """法发〔2009〕43号 3(2): reconsideration and supervision, coordination, petitions, management; 1(1): it must have a
     command centre. Implementation is the exception: in principle it takes no enforcement cases (3(1))."""
 
-PROFILE = Profile(tier=Tier.HIGH, title=TIER_TITLES[Tier.HIGH], bodies=BODIES, home="home.html")
+PANELS = (
+    "pool", "below", "above", "across", "gathering", "arrivals", "drafts", "dispatching", "window", "possible",
+    "weeks", "tasks", "health",
+)  # fmt: skip
+"""What stands on the home page, in order; a person's post puts theirs first."""
+
+PROFILE = Profile(tier=Tier.HIGH, title=TIER_TITLES[Tier.HIGH], bodies=BODIES, home="home_high.html", panels=PANELS)

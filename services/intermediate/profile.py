@@ -20,4 +20,16 @@ BODIES = frozenset(
 )
 """法发〔2009〕43号 3(2): implementation, review, petitions, management; 1(1): it must have a command centre."""
 
-PROFILE = Profile(tier=Tier.INTERMEDIATE, title=TIER_TITLES[Tier.INTERMEDIATE], bodies=BODIES, home="home.html")
+PANELS = (
+    "above", "below", "gathering", "pool", "weeks", "cases", "arrivals", "drafts", "dispatching", "window",
+    "possible", "tasks", "health",
+)  # fmt: skip
+"""What stands on the home page, in order; a person's post puts theirs first."""
+
+PROFILE = Profile(
+    tier=Tier.INTERMEDIATE,
+    title=TIER_TITLES[Tier.INTERMEDIATE],
+    bodies=BODIES,
+    home="home_intermediate.html",
+    panels=PANELS,
+)

@@ -22,4 +22,12 @@ BODIES = frozenset(
 """As a high court's, read from 法发〔2009〕43号 3(2), which names no bodies for the supreme court itself [D]. Implementation
     is the exception: in principle it takes no enforcement cases (3(1)), and one it takes needs a stated reason."""
 
-PROFILE = Profile(tier=Tier.SUPREME, title=TIER_TITLES[Tier.SUPREME], bodies=BODIES, home="home.html")
+PANELS = (
+    "nation", "disputes", "below", "gathering", "drafts", "arrivals", "dispatching", "window", "possible", "weeks",
+    "tasks", "health", "releases",
+)  # fmt: skip
+"""What stands on the home page, in order; a person's post puts theirs first."""
+
+PROFILE = Profile(
+    tier=Tier.SUPREME, title=TIER_TITLES[Tier.SUPREME], bodies=BODIES, home="home_supreme.html", panels=PANELS
+)

@@ -26,13 +26,15 @@ from shared.registry.registry import Registry
 class Profile:
     """What a tier is: its bodies, pages, and what it alone does when something is applied.
 
-    reactions: message kind or act name → function run in the same commit. `home`: template of the home page.
+    reactions: message kind or act name → function run in the same commit. `home`: template of the home page; `panels`:
+    what stands on it, by name, in order (`shared.web.reading.homes`).
     """
 
     tier: Tier
     title: Text
     bodies: frozenset[Body]
     home: str
+    panels: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     reactions: Mapping[str, Callable[[Desk, Received], None]] = field(default_factory=dict)
 

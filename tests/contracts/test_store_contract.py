@@ -95,6 +95,16 @@ def test_what_cannot_be_stored_is_bad_input_and_the_transaction_goes_on(store: S
         assert unit.powers.need(key).epoch == 1
 
 
+def test_counting_stops_at_the_bound_and_not_before(store: Store) -> None:
+    lineage = fresh()
+    with store.begin() as unit:
+        for _ in range(5):
+            unit.powers.add(power(fresh(), lineage_id=lineage))
+        assert unit.powers.count(most=3, lineage_id=lineage) == 3
+        assert unit.powers.count(most=9, lineage_id=lineage) == 5
+        assert unit.powers.count(lineage_id=lineage) == 5
+
+
 # --- keys ------------------------------------------------------------------------------------------
 
 

@@ -41,6 +41,7 @@ from shared.web.pages import (
     sign_in,
     style,
     traces,
+    wall,
 )
 
 BLUEPRINTS = (
@@ -49,7 +50,7 @@ BLUEPRINTS = (
     proofs.blueprint, attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint,
     flags.blueprint, command_centre.blueprint, preservation.blueprint, style.blueprint, traces.blueprint,
     printing.blueprint, portal.blueprint, portal_desk.blueprint, integrity.blueprint, exchange_map.blueprint,
-    reliability.blueprint, parked.blueprint,
+    reliability.blueprint, parked.blueprint, wall.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 READER_DAYS = 365

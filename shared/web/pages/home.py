@@ -1,28 +1,27 @@
-"""The home page: what must I do now?"""
+"""The home page: what must I do now? The profile of the tier says which panels, the person's post which come first."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from shared.flows.separation import standings
 from shared.web.here import node, person
 from shared.web.reading import offers
-from shared.web.reading.desk import read_desk
+from shared.web.reading.homes.counted import counted
+from shared.web.reading.homes.panels import panels_for
+from shared.web.reading.homes.seat import Seat
 
 blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
 def show() -> str:
-    """Arrivals to sign for, drafts that wait, running procedures, duties by date, tasks, cases."""
+    """Numbers, then the panels; what is empty and not of this person's post is only named."""
     here, who = node(), person()
     with here.store.read() as unit:
-        desk = read_desk(here, unit, who)
-        stands = standings(here, unit, who.person_id, {e.lineage_id for e in desk.exchanges})
-    mine = sorted(desk.cases, key=lambda case: case.handler != who.person_id)
+        seat = Seat(here, unit, who, here.clock.legal_today())
+        panels, numbers = panels_for(seat, here.profile.panels), counted(seat)
     return render_template(
-        [here.profile.home, "home.html"], desk=desk, cases=mine, numbers={c.lineage_id: c.case_no for c in mine},
-        elsewhere={e.lineage_id: e.data["case_no"] for e in desk.exchanges if e.data.get("case_no")},
-        acts=[o for o in offers.for_court(here, who) if o.allowed],
-        todo={e.exchange_id: [o for o in offers.for_exchange(here, who, e, stands[e.lineage_id]) if o.allowed] for e in desk.exchanges},
+        here.profile.home, numbers=numbers, shown=[each for each in panels if each.data or each.first],
+        quiet=[each.panel for each in panels if not each.data and not each.first],
+        acts=[each for each in offers.for_court(here, who) if each.allowed],
     )  # fmt: skip

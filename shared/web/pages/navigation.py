@@ -53,7 +53,7 @@ GROUPS = (
     ),
     _group(
         "协调", "Coordination",
-        ("command_centre.show", "指挥中心", "Command centre"), ("disputes.disputes", "执行争议", "Disputes"),
+        ("command_centre.show", "指挥中心", "Command centre"), ("wall.show", "大屏", "Wall"), ("disputes.disputes", "执行争议", "Disputes"),
         ("circulation.notices", "通知", "Notices"), ("circulation.campaigns", "专项行动", "Campaigns"),
         ("circulation.requests", "请示", "Requests"),
     ),

@@ -64,8 +64,8 @@ def of_case(unit: Unit, lineage_id: str) -> list[Alert]:
 
 
 def counts(unit: Unit) -> dict[str, int]:
-    """How many are open per level."""
-    return {level.value: unit.of(Alert).count(state__in=list(LIVE), level=level.value) for level in Level}
+    """How many are open per level, counted up to 1,000."""
+    return {level.value: unit.of(Alert).count(most=1000, state__in=list(LIVE), level=level.value) for level in Level}
 
 
 def read_alert(node: Node, unit: Unit, person: Person, alert_id: str) -> AlertFile:

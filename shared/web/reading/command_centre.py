@@ -89,7 +89,8 @@ def order_of(exchange: Exchange) -> Order:
     return Order(exchange, place + 1)
 
 
-def _running(node: Node, unit: Unit, procedure: str, over: Iterable[str] = ()) -> list[Exchange]:
+def running(node: Node, unit: Unit, procedure: str, over: Iterable[str] = ()) -> list[Exchange]:
+    """What is under way of one procedure, the newest first, without the states it is over in."""
     return unit.exchanges.where(
         procedure=procedure, state__in=_live_states(node, procedure, over), order_by=("-opened_at",), limit=SHOWN
     )
@@ -113,10 +114,10 @@ def read_desk(node: Node, unit: Unit, region: str) -> CentreDesk:
         centre, centre is None and centre_is_mandatory(node.court.tier),
         unit.of(Shift).where(start_at__lte=now, end_at__gt=now),
         unit.of(Call).where(day=today, order_by=("-no",), limit=10),
-        [order_of(each) for each in _running(node, unit, "dispatch", OVER)],
-        _running(node, unit, "lead", ("replied",)), _running(node, unit, "incident", ("closed",)),
-        [*_running(node, unit, "reinforcement", ("sent",)), *_running(node, unit, "supervised_item", ("answered",)),
-         *_running(node, unit, "liaison", ("answered",))],
+        [order_of(each) for each in running(node, unit, "dispatch", OVER)],
+        running(node, unit, "lead", ("replied",)), running(node, unit, "incident", ("closed",)),
+        [*running(node, unit, "reinforcement", ("sent",)), *running(node, unit, "supervised_item", ("answered",)),
+         *running(node, unit, "liaison", ("answered",))],
         squads, sorted(near, key=lambda each: (each.distance, each.court.court_id)),
         unit.of(Contact).where(order_by=("organ", "office"), limit=SHOWN),
     )  # fmt: skip

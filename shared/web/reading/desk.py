@@ -1,22 +1,16 @@
-"""What a person has to do now: arrivals to sign for, drafts that wait for their signature, duties, tasks, cases."""
+"""What a draft waits for, and which one a person may take up next."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-from shared.domain.cases import Case
 from shared.domain.delegations import Delegation
-from shared.domain.duties import OWED, Duty, Task
 from shared.domain.errors import ZhixingError
-from shared.domain.exchanges import Exchange
 from shared.domain.people import Person
 from shared.flows import signatures, turns
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Draft, StoredApproval
-from shared.web.reading.flags import open_flags
-from shared.web.reading.messages import Message, incoming
 
 SHOWN = 50
 
@@ -34,43 +28,6 @@ class Waiting:
     approvals: list[StoredApproval]
     lent: Delegation | None = None
     case_no: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The home page of a person."""
-
-    arrivals: list[Message]
-    drafts: list[Waiting]
-    duties: list[Duty]
-    tasks: list[Task]
-    cases: list[Case]
-    exchanges: list[Exchange]
-    counts: dict[str, int]
-
-
-def read_desk(node: Node, unit: Unit, person: Person) -> Desk:
-    """Gather the home page: at most 50 of each, the rest is counted."""
-    kinds = [kind.name for kind in node.catalogue.messages.values() if kind.sign_for]
-    to_sign: dict[str, Any] = {"state": "applied", "signed_for_at": None, "kind__in": kinds}
-    arrivals = unit.inbox.where(order_by=("arrived_at",), limit=SHOWN, **to_sign) if kinds else []
-    drafts = unit.drafts.where(state__in=["approving", "returned"], order_by=("drafted_at",), limit=SHOWN)
-    duties = unit.duties.where(state__in=list(OWED), order_by=("due_on", "due_at"), limit=SHOWN)
-    tasks = unit.tasks.where(state="open", order_by=("-opened_at",), limit=SHOWN)
-    cases = unit.cases.where(state__ne="closed", order_by=("-filed_on", "-case_no"), limit=SHOWN)
-    exchanges = unit.exchanges.where(state__ne="ended", procedure__ne="net_days", order_by=("-opened_at",), limit=SHOWN)
-    return Desk(
-        [incoming(node, row) for row in arrivals],
-        [waiting(node, unit, draft, person) for draft in drafts],
-        duties, tasks, cases, exchanges,
-        {
-            "arrivals": unit.inbox.count(**to_sign) if kinds else 0,
-            "duties": unit.duties.count(state__in=list(OWED)),
-            "overdue": unit.duties.count(state="overdue"), "tasks": unit.tasks.count(state="open"),
-            "cases": unit.cases.count(state__ne="closed"), "held": unit.powers.count(state="held", holder=node.court_id),
-            "flags": open_flags(unit),
-        },
-    )  # fmt: skip
 
 
 def next_for(node: Node, unit: Unit, person: Person, after: Draft | None = None) -> Waiting | None:

@@ -47,8 +47,8 @@ def everything(unit: Unit, court_id: str, state: str = "", limit: int = MOST) ->
 
 
 def open_flags(unit: Unit) -> int:
-    """How many are open."""
-    return unit.of(Flag).count(state="open")
+    """How many are open, counted up to 1,000."""
+    return unit.of(Flag).count(most=1000, state="open")
 
 
 def _shown(unit: Unit, court_id: str, flags: Sequence[Flag]) -> list[ShownFlag]:
