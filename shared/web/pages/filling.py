@@ -21,7 +21,7 @@ from shared.web.here import node, person
 from shared.web.pages import court_picker, forms
 from shared.web.pages.choosing import choices_for, papers_at_hand, recipients_for, supersedable
 from shared.web.pages.choosing_centre import choices_of_act
-from shared.web.pages.court_picker import Picker
+from shared.web.pages.court_picker import Barred, Picker
 from shared.web.pages.picking import cases_at_hand, papers, picked_for
 from shared.web.pages.scenes import Scene
 from shared.web.reading import changes, offers
@@ -135,7 +135,8 @@ def _pickers(
     here, found = node(), {}
     field, _, branch = sent.get("open", "").partition("=")
     declared = {field.name for field in payload_fields(offered.payload) if field.kind is str and not field.many}
-    wanted = {f"{forms.PREFIX}.{name}": court_picker.anywhere for name in _courts_of(offered) & declared}
+    named = _courts_of(offered) & declared
+    wanted: dict[str, Barred] = {f"{forms.PREFIX}.{name}": court_picker.anywhere for name in named}
     if offered.drafted and draft is None and scene.exchange is None and offered.name in here.catalogue.messages:
         wanted[RECIPIENT] = court_picker.by_route(here, offered.name)
     for name, barred in wanted.items():

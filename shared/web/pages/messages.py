@@ -119,7 +119,7 @@ def _message(message_id: str, *, arrived: bool) -> str:
         row = unit.inbox.need(message_id) if arrived else unit.outbox.need(message_id)
         stages = reading.statements(unit, subject_id=message_id)
         exchange = unit.exchanges.get(row.exchange_id)
-        track = of_page(here, unit, [row])[0]  # type: ignore[list-item]
+        track = of_page(here, unit, [row])[0]  # type: ignore[arg-type]
         attached = attachments.of_message(here, unit, message_id)
     body = row.bytes_received if arrived else row.bytes_sent  # type: ignore[union-attr]
     envelope = reading.envelope(body)
