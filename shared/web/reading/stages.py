@@ -49,7 +49,9 @@ def of_page(node: Node, unit: Unit, rows: Sequence[Incoming] | Sequence[Outgoing
     cases = unit.cases.where(lineage_id__in=lineages, order_by=("filed_on",), limit=_MOST) if lineages else []
     numbers = {case.lineage_id: case.case_no for case in cases}
     sent = [row.message_id for row in rows if isinstance(row, Outgoing)]
-    answers = unit.inbox.where(in_reply_to__in=sent, kind=SIGNED_FOR, limit=_MOST) if sent else []
+    answers = (
+        unit.inbox.where(lineage_id__in=lineages, in_reply_to__in=sent, kind=SIGNED_FOR, limit=_MOST) if sent else []
+    )
     signed = {row.in_reply_to or "": row.arrived_at for row in answers}
     found = []
     for row in rows:

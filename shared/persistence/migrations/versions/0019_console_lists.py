@@ -1,4 +1,4 @@
-"""Indexes of the lists of the console; forms kept over an ended session, earlier wordings of drafts."""
+"""Indexes of the lists of the console: what a list is narrowed by, then its order; kept forms, earlier wordings of drafts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,18 @@ from shared.persistence.columns import NAME, Instant, Json
 
 revision = "0019"
 down_revision = "0018"
+INDEXES = (
+    ("duties", "state", "due_on", "due_at", "duty_id"),
+    ("duties", "state", "body", "due_on", "due_at", "duty_id"),
+    ("duties", "due_on", "due_at", "duty_id"),
+    ("duties", "body", "due_on", "due_at", "duty_id"),
+    ("exchanges", "procedure", "opened_at", "exchange_id"),
+    ("tasks", "state", "opened_at", "task_id"),
+    ("delegations", "given_at", "delegation_id"),
+    ("attachments", "added_at", "sha256"),
+    ("notices", "issued_on", "notice_id"),
+    ("flags", "state", "raised_on", "flag_id"),
+)
 
 
 def upgrade() -> None:
@@ -31,9 +43,13 @@ def upgrade() -> None:
         sa.Column("written_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("draft_id", "digest", name="pk_draft_versions"),
     )
+    for table, *columns in INDEXES:
+        op.create_index("_".join(("ix", table, *columns)), table, columns)
 
 
 def downgrade() -> None:
     """Without them."""
+    for table, *columns in reversed(INDEXES):
+        op.drop_index("_".join(("ix", table, *columns)), table)
     op.drop_table("draft_versions")
     op.drop_table("kept_forms")
