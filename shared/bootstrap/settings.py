@@ -20,6 +20,8 @@
 | ZHIXING_ATTACHMENT_LIMIT_BYTES | largest attachment, 1 to 4000000000 | 524288000 |
 | ZHIXING_ATTACHMENT_QUOTA_BYTES | all attachments of this node together | 21474836480 |
 | ZHIXING_DEMONSTRATION | anybody at this machine signs in without a password; on loopback only | off |
+| ZHIXING_METRICS_TOKEN_FILE | token that lets a reader on another machine see `/metrics` | none: this machine only |
+| ZHIXING_LOG_FORMAT | `text`, or `json`: one object per line without anything that was typed | text |
 | ZHIXING_DEMONSTRATION_COURTS_FILE | JSON, court id: address, for links to the other courts of a demonstration | none |
 """
 
@@ -36,6 +38,7 @@ from urllib.parse import urlsplit
 
 from shared.domain.errors import SetupError, Text
 from shared.domain.identifiers import is_court_id
+from shared.telemetry.logs import FORMATS, Format
 
 PREFIX = "ZHIXING_"
 FILE_VARIABLE = "ZHIXING_SETTINGS"
@@ -43,10 +46,11 @@ KEYS = (
     "court", "data", "database_url", "transport_url", "key_file", "staff_keys", "directory", "anchor", "bind",
     "seal_bodies", "secret_key_file", "legal_offset_file", "law_overrides", "web_threads",
     "attachment_limit_bytes", "attachment_quota_bytes", "demonstration", "demonstration_courts_file",
+    "metrics_token_file", "log_format",
 )  # fmt: skip
 _PATHS = {
     "data", "key_file", "staff_keys", "directory", "anchor", "secret_key_file", "legal_offset_file", "law_overrides",
-    "demonstration_courts_file",
+    "demonstration_courts_file", "metrics_token_file",
 }  # fmt: skip
 #: The hashes of its chunks still fit one manifest (`shared.messages.frames`).
 LARGEST_ATTACHMENT_BYTES = 4_000_000_000
@@ -111,6 +115,8 @@ class Settings:
     attachment_quota_bytes: int
     demonstration: bool
     demonstration_courts_file: Path | None
+    metrics_token_file: Path | None
+    log_format: Format
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -159,6 +165,8 @@ class Settings:
             attachment_quota_bytes=_whole(values, "attachment_quota_bytes", "21474836480", 2**62),
             demonstration=demonstration,
             demonstration_courts_file=_optional_path(values.get("demonstration_courts_file")),
+            metrics_token_file=_optional_path(values.get("metrics_token_file")),
+            log_format=_log_format(values.get("log_format") or FORMATS[0]),
         )
 
 
@@ -231,6 +239,13 @@ def _whole(values: Mapping[str, str], key: str, default: str, most: int) -> int:
     if not value.isdigit() or not 1 <= int(value) <= most:
         _bad(key, f"{value}，应为 1 至 {most}", f"{value}, 1 to {most} are possible")
     return int(value)
+
+
+def _log_format(value: str) -> Format:
+    for known in FORMATS:
+        if value == known:
+            return known
+    _bad("log_format", f"{value}，应为 text 或 json", f"{value}, write text or json")
 
 
 def _is_loopback(bind: str) -> bool:

@@ -1,4 +1,4 @@
-"""The worker of a node: relay, consumer, clock and two for attachments, each in its thread, none of which may die while
+"""The worker of a node: relay, consumer, clock, two for attachments and one for metrics, each in its thread, none of which may die while
 the process lives.
 """
 
@@ -24,6 +24,9 @@ from shared.flows.attachments import lane, pulling
 from shared.flows.evidence import append_committed
 from shared.flows.node import Node, Profile
 from shared.flows.ports_transport import Lane, Transport
+from shared.telemetry import logs
+from shared.telemetry.metered import MeteredTracer
+from shared.telemetry.metrics import WORKER_FILE, WorkerMetrics
 from shared.telemetry.setup import start_telemetry
 from shared.transport.opening import open_transport
 
@@ -47,17 +50,21 @@ def serve(settings: Settings, profile: Profile) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    telemetry = start_telemetry(profile.tier.value, settings.court)
-    node = build_node(settings, profile, tracer=telemetry.tracer)
+    logs.install(settings.log_format, settings.court)
+    telemetry, metrics = start_telemetry(profile.tier.value, settings.court), WorkerMetrics()
+    node = build_node(settings, profile, tracer=MeteredTracer(telemetry.tracer, metrics))
     try:
         bell.append(Bell(settings.data / BELL_FILE))
-        run_worker(node, open_transport(settings.transport_url, settings.court), settings.data, stop, bell[0])
+        transport = open_transport(settings.transport_url, settings.court)
+        run_worker(node, transport, settings.data, stop, bell[0], metrics)
     finally:
         node.store.close()
         telemetry.stop()
 
 
-def run_worker(node: Node, transport: Transport, data: Path, stop: threading.Event, bell: Bell) -> None:
+def run_worker(
+    node: Node, transport: Transport, data: Path, stop: threading.Event, bell: Bell, metrics: WorkerMetrics
+) -> None:
     """Run the threads until `stop` is set, then end within two seconds.
 
     A thread still busy after that is left behind: whatever it does is one transaction, done or not done.
@@ -69,6 +76,7 @@ def run_worker(node: Node, transport: Transport, data: Path, stop: threading.Eve
         "clock": lambda: _clock(node, stop, pause),
         "attachments": lambda: _take_attachments(node, transport, stop),
         "asking": lambda: _ask_for_attachments(node, transport, stop),
+        "metrics": lambda: metrics.keep_writing(data / WORKER_FILE, stop),
     }
     threads = [
         threading.Thread(target=keep_going, args=(name, work, stop), name=name, daemon=True)

@@ -46,6 +46,9 @@ class FollowedRows(Generic[Row]):
     def count(self, **filters: Any) -> int:
         return self._rows.count(**filters)
 
+    def tally(self, by: str, *, lowest: Sequence[str] = (), **filters: Any) -> dict[Any, tuple[Any, ...]]:
+        return self._rows.tally(by, lowest=lowest, **filters)
+
     def remove(self, *key: Any) -> None:
         self._rows.remove(*key)
 

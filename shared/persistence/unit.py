@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -43,6 +43,7 @@ class Dialect:
         self.next_number = insert.on_conflict_do_update(
             index_elements=[counters.c.name], set_={"value": counters.c.value + 1}
         ).returning(counters.c.value)
+        self.last_number = select(counters.c.value).where(counters.c.name == bindparam("counter"))
 
     def statements(self, table: str) -> Statements:
         """Those of one table."""
@@ -109,6 +110,10 @@ class TransactionUnit:
     def next_number(self, counter: str) -> int:
         """The next value of a named counter (1, 2, …), locked until this transaction ends: gapless."""
         return int(run(self._connection, self._dialect.next_number, {"counter": counter}).scalar_one())
+
+    def last_number(self, counter: str) -> int:
+        """The number a counter gave last; 0 when it gave none."""
+        return int(run(self._connection, self._dialect.last_number, {"counter": counter}).scalar() or 0)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

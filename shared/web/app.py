@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 
 from shared.flows.node import Node
-from shared.web import api, auth, hardening, health, pages, problems, tracing
+from shared.web import api, auth, hardening, health, metrics, pages, problems, tracing
 from shared.web.here import EXTENSION
 from shared.web.pages import demonstration as switchers
 from shared.web.pages.demonstration import Demonstration
 
 
 def create_app(
-    node: Node, *, secret_key: bytes | str, secure_cookies: bool = False, demonstration: Demonstration | None = None
-) -> Flask:
+    node: Node, *, secret_key: bytes | str, secure_cookies: bool = False, demonstration: Demonstration | None = None,
+    worker_metrics: Path | None = None, metrics_token_file: Path | None = None,
+) -> Flask:  # fmt: skip
     """The application for `node`. Opens nothing: it may be made before or after the fork.
 
     `secret_key` signs sessions and form tokens; `secure_cookies` when served over HTTPS; `demonstration` lets
-    anybody who reaches it sign in without a password.
+    anybody who reaches it sign in without a password. `worker_metrics`, `metrics_token_file`: see `shared.web.metrics`.
     """
     app = Flask(__name__)
     app.secret_key = secret_key
@@ -29,6 +32,7 @@ def create_app(
     auth.install(app, node.court_id, secure_cookies=secure_cookies)
     hardening.install(app, secure_cookies=secure_cookies)
     app.register_blueprint(health.blueprint)
+    metrics.install(app, node, worker_file=worker_metrics, token_file=metrics_token_file)
     api.install(app, str(node.law.release))
     pages.install(app, node)
     sign_ins = ["sign_in.enter", "api_tokens.create"]

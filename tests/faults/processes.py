@@ -229,7 +229,7 @@ def worker(country: Country, court: str) -> None:
         bell.ring()
 
     signal.signal(signal.SIGTERM, end)
-    run_worker(country.node(court), country.transport(court), country.home(court), stop, bell)
+    run_worker(country.node(court), country.transport(court), country.home(court), stop, bell, WorkerMetrics())
 
 
 def _web(country: Country, answers: list[Said], pipe: int, patience_seconds: float) -> None:

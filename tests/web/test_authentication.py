@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 from shared.web.auth import is_public
 
 PUBLIC = {
-    "static", "health.alive", "health.ready", "sign_in.show", "sign_in.enter", "api_tokens.create", "api-docs.openapi_json",
+    "static", "health.alive", "health.ready", "metrics.show", "sign_in.show", "sign_in.enter", "api_tokens.create", "api-docs.openapi_json",
 }  # fmt: skip
 
 
