@@ -220,13 +220,10 @@ def answer(node: Node, unit: Unit, row: Incoming, outcome: str, refusal: Refusal
 
 def _park(node: Node, unit: Unit, desk: OpenDesk, row: Incoming, reason: str) -> Incoming:
     desk.raise_task(
-        "parked_message",
-        lineage_id=row.lineage_id,
-        subject_id=row.message_id,
-        body=Body.MANAGEMENT,
+        "parked_message", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.MANAGEMENT,
         zh=f"消息 {row.message_id}（{row.kind}）无法处理（{reason}），已停放；同案后续消息等候。",
         en=f"Message {row.message_id} ({row.kind}) cannot be handled ({reason}); parked. Later ones of this case wait.",
-    )
+    )  # fmt: skip
     desk.witness("parked", subject_id=row.message_id, lineage_id=row.lineage_id, detail={"reason": reason})
     return answer(node, unit, replace(row, state="parked"), "parked")
 

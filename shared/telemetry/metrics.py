@@ -15,7 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, write_to_textfile
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
@@ -109,6 +109,9 @@ METRICS: tuple[Described, ...] = (
 BY_NAME: Mapping[str, Described] = {each.name: each for each in METRICS}
 
 
+disable_created_metrics()  # Prometheus sees by itself when a counter began anew
+
+
 class WebMetrics:
     """The registry of a web process; `exposition` is what `/metrics` answers."""
 
@@ -134,11 +137,13 @@ class WorkerMetrics:
 
     def keep_writing(self, path: Path, stop: threading.Event) -> None:
         """Write the file every few seconds until `stop`. Raises OSError."""
-        from prometheus_client import write_to_textfile
+        self.write(path)
+        while not stop.wait(WORKER_WRITES_EVERY_SECONDS):
+            self.write(path)
 
-        while not stop.is_set():
-            write_to_textfile(str(path), self.registry)
-            stop.wait(WORKER_WRITES_EVERY_SECONDS)
+    def write(self, path: Path) -> None:
+        """Write the file in one step. Raises OSError."""
+        write_to_textfile(str(path), self.registry)
 
 
 class NodeCollector(Collector):

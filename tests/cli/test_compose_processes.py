@@ -43,7 +43,7 @@ ONE_COMMAND_SECONDS = 60.0
 
 
 class Collector(ThreadingHTTPServer):
-    """Takes what is sent to Jaeger over OTLP."""
+    """Takes what is sent to the collector over OTLP."""
 
     def __init__(self) -> None:
         self.received: list[tuple[str, bytes]] = []
@@ -215,7 +215,7 @@ def composed(
         "@rabbitmq:5672/": f"@127.0.0.1:{rabbitmq.amqp_port}/",
         "@rabbitmq:15672$": f"@127.0.0.1:{rabbitmq.management_port}",
         "@postgres:5432/([a-z0-9]+)$": rf"@/\1?host={reach['PGHOST']}&port={reach['PGPORT']}",
-        "^http://jaeger:4318$": f"http://127.0.0.1:{collector.server_port}",
+        "^http://otel-collector:4318$": f"http://127.0.0.1:{collector.server_port}",
     }
     services = Composed(folder, hosts)
     try:

@@ -31,6 +31,7 @@ from faults.rest import faults_of_log, wait_for_rest
 from shared.bootstrap import wake
 from shared.bootstrap.worker import run_worker
 from shared.flows import failpoints
+from shared.telemetry.metrics import WorkerMetrics
 
 WEB = "web"
 NEVER = 1_000_000_000
