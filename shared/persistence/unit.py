@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, select
@@ -51,6 +52,12 @@ class Dialect:
         if known is None:
             known = self._statements[table] = Statements(MAPPED[table], self.name)
         return known
+
+
+@cache
+def dialect_of(name: str) -> Dialect:
+    """The statements of a kind of database, the same for all stores of this process: they hold no connection."""
+    return Dialect(name)
 
 
 class TransactionUnit:
