@@ -8,6 +8,7 @@ from flask import Flask
 
 from shared.flows.node import Node
 from shared.web import api, auth, hardening, health, metrics, pages, problems, tracing
+from shared.web.compiled_templates import OF_THIS_PROCESS
 from shared.web.here import EXTENSION
 from shared.web.pages import demonstration as switchers
 from shared.web.pages.demonstration import Demonstration
@@ -28,6 +29,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = node
     app.url_map.strict_slashes = False
+    app.jinja_options = {**app.jinja_options, "bytecode_cache": OF_THIS_PROCESS}
     tracing.install(app, node)
     auth.install(app, node.court_id, secure_cookies=secure_cookies)
     hardening.install(app, secure_cookies=secure_cookies)

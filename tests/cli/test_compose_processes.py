@@ -289,8 +289,11 @@ def test_a_court_whose_password_changed_is_told_so_without_showing_it(ready: Com
     ready.start("gd-worker", ZHIXING_TRANSPORT_URL=wrong)
 
     # When it works, then its log says what is wrong, and it still stops when it is told to
-    until(lambda: "ACCESS_REFUSED" in ready.said_by("gd-worker"), lambda: ready.said_by("gd-worker"))
+    refused = re.compile("AccessRefused|AuthenticationError")
+    until(lambda: refused.search(ready.said_by("gd-worker")), lambda: ready.said_by("gd-worker"))
     assert ready.stop("gd-worker") == 0
+    lines = [json.loads(line) for line in ready.said_by("gd-worker").splitlines()]
+    assert {line["court"] for line in lines} == {"gd"}, "every line is one object"
     assert "wrong@" not in ready.said_by("gd-worker")
 
 
