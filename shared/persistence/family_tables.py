@@ -36,6 +36,7 @@ flags = table(
 )
 index(flags, "lineage_id", "cause")
 index(flags, "state", "raised_on")
+index(flags, "state", "raised_on", "flag_id")
 table("flag_peers", FlagPeer, key("lineage_id", "court_id"))
 table("flag_copies", FlagCopy, key("flag_id", "statement", "court_id"), instant("at"))
 
@@ -101,6 +102,7 @@ notices = table(
 )
 index(notices, "message_id")
 index(notices, "state", "issued_on")
+index(notices, "issued_on", "notice_id")
 index(notices, "report_at", only=notices.c.report_at.is_not(None))
 
 notice_standings = table(

@@ -90,6 +90,7 @@ exchanges = _table(
 )
 _index(exchanges, "lineage_id")
 _index(exchanges, "procedure", "state")
+_index(exchanges, "procedure", "opened_at", "exchange_id")
 
 # --- what is owed, and by whom ------------------------------------------------------------------
 
@@ -102,12 +103,17 @@ _index(duties, "state", "due_on")
 _index(duties, "state", "due_at")
 _index(duties, "subject_id")
 _index(duties, "lineage_id")
+_index(duties, "state", "due_on", "due_at", "duty_id")
+_index(duties, "state", "body", "due_on", "due_at", "duty_id")
+_index(duties, "due_on", "due_at", "duty_id")
+_index(duties, "body", "due_on", "due_at", "duty_id")
 
 tasks = _table(
     "tasks", Task, key("task_id"), text("once_key", "code", "lineage_id", "subject_id", "body", "zh", "en"),
     instant("opened_at"), text("state"), text("closed_by", null=True), number("version"), unique=(("once_key",),),
 )
 _index(tasks, "state")
+_index(tasks, "state", "opened_at", "task_id")
 
 people = _table(
     "people", Person, key("person_id"), text("login", "name"), words("roles", "bodies"),
@@ -145,6 +151,7 @@ delegations = _table(
     text("revoked_by", null=True), instant("revoked_at", null=True), number("version"),
 )
 _index(delegations, "delegate", "act")
+_index(delegations, "given_at", "delegation_id")
 
 participations = _table(
     "participations", Participation, key("lineage_id", "person_id", "side", "stage"), text("kind", "subject_id"),
@@ -200,6 +207,7 @@ attachments = _table(
     number("pages", null=True), binary("chunk_hashes"), text("added_by"), instant("added_at"), number("version"),
 )
 _index(attachments, "added_at")
+_index(attachments, "added_at", "sha256")
 _index(attachments, "title")
 
 named_attachments = _table(

@@ -13,6 +13,8 @@ from shared.flows.node import Node
 EXTENSION = "zhixing"
 LANGUAGES = ("zh", "en")
 LANGUAGE_COOKIE = "zhixing_language"
+THEMES = {"system": Text("跟随系统", "As the system"), "light": Text("浅色", "Light"), "dark": Text("深色", "Dark")}
+THEME_COOKIE = "zhixing_theme"
 
 
 def node() -> Node:
@@ -34,6 +36,12 @@ def language() -> str:
     """`zh` or `en`: asked for in the address, else kept in the cookie, else Chinese."""
     wanted = request.args.get("lang") or request.cookies.get(LANGUAGE_COOKIE, "")
     return wanted if wanted in LANGUAGES else LANGUAGES[0]
+
+
+def theme() -> str:
+    """`light`, `dark` or `system`: asked for in the address, else kept in the cookie, else as the reader's system."""
+    wanted = request.args.get("theme") or request.cookies.get(THEME_COOKIE, "")
+    return wanted if wanted in THEMES else "system"
 
 
 def say(text: Text) -> str:

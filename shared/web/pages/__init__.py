@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from shared.flows.node import Node
-from shared.web.here import LANGUAGE_COOKIE, LANGUAGES
+from shared.web.here import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
 from shared.web.pages import (
     alerts,
     attachments,
@@ -32,16 +32,17 @@ from shared.web.pages import (
     proofs,
     showing,
     sign_in,
+    style,
 )
 
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint,
     exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, ledger.blueprint, lists.blueprint,
     proofs.blueprint, attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint,
-    flags.blueprint, command_centre.blueprint, preservation.blueprint,
+    flags.blueprint, command_centre.blueprint, preservation.blueprint, style.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
-LANGUAGE_DAYS = 365
+READER_DAYS = 365
 
 
 def install(app: Flask, node: Node) -> None:
@@ -53,11 +54,13 @@ def install(app: Flask, node: Node) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     clock.install(app, node)
-    app.after_request(_remember_language)
+    app.after_request(_remember_reader)
 
 
-def _remember_language(response: Response) -> Response:
-    asked = request.args.get("lang")
-    if asked in LANGUAGES:
-        response.set_cookie(LANGUAGE_COOKIE, asked, max_age=LANGUAGE_DAYS * 86_400, httponly=True, samesite="Lax")
+def _remember_reader(response: Response) -> Response:
+    """Keep what the reader asked for in the address: the language, the colours."""
+    for name, known, cookie in (("lang", LANGUAGES, LANGUAGE_COOKIE), ("theme", THEMES, THEME_COOKIE)):
+        asked = request.args.get(name, "")
+        if asked in known:
+            response.set_cookie(cookie, asked, max_age=READER_DAYS * 86_400, httponly=True, samesite="Lax")
     return response

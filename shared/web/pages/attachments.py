@@ -24,7 +24,7 @@ def listed() -> str:
     """Newest first, and the form to upload one."""
     here = node()
     with here.store.read() as unit:
-        rows = unit.attachments.where(order_by=("-added_at", "sha256"), limit=SHOWN)
+        rows = unit.attachments.where(order_by=("-added_at", "-sha256"), limit=SHOWN)
     return render_template(
         "attachments.html", rows=[reading.stored(row) for row in rows], limit_mb=here.files.limit_bytes // 1024 // 1024
     )

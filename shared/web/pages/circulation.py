@@ -10,6 +10,7 @@ from shared.flows.separation import standing
 from shared.web.here import node, person
 from shared.web.reading import offers
 from shared.web.reading.circulation import receipt_tree
+from shared.web.tables import EachOf
 
 blueprint = Blueprint("circulation", __name__)
 SHOWN = 200
@@ -22,7 +23,7 @@ BY_EXCHANGE = ["consultation", "record"]
 def notices() -> str:
     """Notices to sign for, in force, issued and replaced."""
     with node().store.read() as unit:
-        rows = unit.of(Notice).where(order_by=("-issued_on", "notice_id"), limit=SHOWN)
+        rows = unit.of(Notice).where(order_by=("-issued_on", "-notice_id"), limit=SHOWN)
         ids = [row.notice_id for row in rows]
         states = {row.exchange_id: row.state for row in unit.exchanges.where(exchange_id__in=ids)}
         unsigned = {
@@ -91,7 +92,9 @@ def campaign(campaign_id: str) -> str:
 def requests() -> str:
     """Requests for instruction and records, this court's own and those that came to it."""
     with node().store.read() as unit:
-        rows = unit.exchanges.where(procedure__in=BY_EXCHANGE, order_by=("-opened_at",), limit=SHOWN)
+        rows = EachOf(unit.exchanges, "procedure", BY_EXCHANGE).where(
+            order_by=("-opened_at", "-exchange_id"), limit=SHOWN
+        )
         due = {
             duty.subject_id: duty for duty in unit.duties.where(
                 subject_id__in=[row.exchange_id for row in rows], state__in=["open", "overdue"])

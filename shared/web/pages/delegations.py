@@ -24,7 +24,7 @@ def listed() -> str:
     here, me = node(), person()
     today = here.clock.legal_today()
     with here.store.read() as unit:
-        rows = unit.delegations.where(order_by=("-given_at", "delegation_id"), limit=SHOWN)
+        rows = unit.delegations.where(order_by=("-given_at", "-delegation_id"), limit=SHOWN)
         lendable = reading.lendable(here, unit, me)
     shown = [(row, reading.standing(row, today), reading.may_revoke(row, me)) for row in rows]
     return render_template(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import request, url_for
+
 from shared.domain.courts import Body
 from shared.domain.errors import Text
 from shared.domain.people import Person, Role
@@ -58,10 +60,22 @@ GROUPS = (
         "运行", "Operation",
         ("journeys.find", "轨迹", "Journey"), ("lists.courts", "法院", "Courts"),
     ),
-    Group(Text("运行", "Operation"), (Entry("messages.quarantine", Text("隔离", "Quarantine"), operators=True),)),
+    Group(Text("运维", "Operators"), (
+        Entry("messages.quarantine", Text("隔离", "Quarantine"), operators=True),
+        Entry("style.show", Text("组件", "Components"), operators=True),
+    )),
 )  # fmt: skip
 
 
 def may_operate(person: Person) -> bool:
     """Whether this person sees what keeps the node running."""
     return Body.MANAGEMENT in person.bodies or Role.OPERATOR in person.roles
+
+
+def in_menu() -> str:
+    """The endpoint of the entry the reader is in: this page, else the list a page stands under; empty for none."""
+    addresses = {url_for(entry.endpoint): entry.endpoint for group in GROUPS for entry in group.entries}
+    if request.endpoint in addresses.values():
+        return str(request.endpoint)
+    above = [address for address in addresses if request.path.startswith(f"{address.rstrip('/')}/") and address != "/"]
+    return addresses[max(above, key=len)] if above else ""

@@ -22,7 +22,7 @@ from shared.flows.ports import COURT_TIME
 from shared.messages.terms import PayloadField, payload_fields
 from shared.procedures.entrusted_matter.measures import Measure
 from shared.procedures.entrusted_matter.watching import Alert
-from shared.web.here import language, node, person_or_nobody, say
+from shared.web.here import THEMES, language, node, person_or_nobody, say, theme
 from shared.web.pages import navigation
 from shared.web.pages.forms import in_yuan, is_money, yuan
 from shared.web.pages.procedure_states import ROLES, state_word
@@ -55,12 +55,19 @@ def install(app: Flask) -> None:
         staff=staff, new_command=lambda: str(uuid.uuid4()), other_language=other_language, kind_title=kind_title,
         rule_title=rule_title, procedure_title=procedure_title, exchange_title=exchange_title, state_title=state_title, exchange_role=exchange_role,
         matter_word=matter_word, navigation=navigation.GROUPS, may_operate=navigation.may_operate,
+        in_menu=navigation.in_menu, this_address=this_address, themes=THEMES,
     )  # fmt: skip
     app.jinja_env.filters.update(moment=moment, day=day, yuan=yuan, size=size, span=span, short=short, named=named)
-    app.context_processor(
-        lambda: {"lang": language(), "me": person_or_nobody(), "here": node(), "today": node().clock.legal_today()}
-    )
+    app.context_processor(_around)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _around() -> dict[str, Any]:
+    """What every template knows: the reader's language and colours, who reads, where, and what day it is."""
+    here = node()
+    return {
+        "lang": language(), "theme": theme(), "me": person_or_nobody(), "here": here, "today": here.clock.legal_today()
+    }  # fmt: skip
 
 
 def t(zh: str, en: str) -> str:
@@ -208,10 +215,15 @@ def exchange_role(name: str) -> str:
     return say(ROLES.get(name) or word(name))
 
 
+def this_address(**reader: str) -> str:
+    """This address for a reader with another `lang` or `theme`."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name not in ("lang", "theme")]
+    return f"{request.path}?{urlencode([*asked, *reader.items()])}"
+
+
 def other_language() -> str:
     """This address in the other language."""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"{request.path}?{urlencode([*asked, ('lang', 'zh' if language() == 'en' else 'en')])}"
+    return this_address(lang="zh" if language() == "en" else "en")
 
 
 def fields(payload_type: type[Any] | None, content: Mapping[str, Any]) -> list[Shown]:

@@ -1,6 +1,10 @@
 // Pages read and work without this file; with it they act faster.
 "use strict";
 
+// A table wider than the page is scrolled by keyboard too.
+const reachWide = () => document.querySelectorAll(".wide").forEach((wide) => { if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0; });
+reachWide();
+
 // <section id=… data-live="/address" data-every-ms="1000">: its content is fetched again and again while it is seen.
 // The address answers with the HTML of the content alone; what the reader has focused is left as it is.
 for (const region of document.querySelectorAll("[data-live]")) {
@@ -15,6 +19,7 @@ for (const region of document.querySelectorAll("[data-live]")) {
         if (html !== shown && !region.contains(document.activeElement)) {
           region.innerHTML = html;
           shown = html;
+          reachWide();
         }
       } catch {
         region.classList.add("stale");
