@@ -164,7 +164,9 @@ class NodeCollector(Collector):
         node, clock = self._node, self._node.clock
         facts = (_version(), node.court.tier.value, str(node.law.release))
         yield _gauge("zhixing_build_info", {facts: 1})
-        yield _gauge("zhixing_legal_clock_ahead_seconds", {(): (clock.legal_now() - clock.now()).total_seconds() // 1})
+        yield _gauge(
+            "zhixing_legal_clock_ahead_seconds", {(): round((clock.legal_now() - clock.now()).total_seconds())}
+        )
         try:
             remaining = (node.directory.current().expires_at - clock.now()).total_seconds()
             yield _gauge("zhixing_directory_remaining_seconds", {(): remaining})
