@@ -6,6 +6,7 @@ Every step leaves alone what is there, so that a lay-out that was interrupted is
     queues.db      queues of the embedded engine                        trust/      directory.json, anchor.pem
     legal_offset   by how many seconds legal time is ahead              servers/    private RabbitMQ, PostgreSQL
     courts/ID/     settings.toml, court.key, staff/, court.db           logs/       one file per process
+    traces.db      what the receiver of traces keeps
 """
 
 from __future__ import annotations
@@ -87,6 +88,11 @@ class Country:
         """Process ids, while it runs."""
         return self.folder / "running.json"
 
+    @property
+    def traces(self) -> Path:
+        """The store of the receiver of traces."""
+        return self.folder / "traces.db"
+
     def home(self, court_id: str) -> Path:
         """The folder of one court."""
         return self.folder / "courts" / court_id
@@ -115,8 +121,10 @@ def lay_out(
     ports: Sequence[int],
     addresses: Mapping[str, tuple[str, str]] | None = None,
     court_ids: Sequence[str] = USUAL_COURTS,
+    traces: Mapping[str, str] | None = None,
 ) -> Country:
     """Make what is missing. `addresses`: court → (database, queues) of real servers; embedded ones if left out.
+    traces: settings of every node about traces.
 
     A folder laid out before keeps its courts. Raises OtherEngine, FolderUnwritable, and what stores, keys and the
     registry raise.
@@ -132,7 +140,7 @@ def lay_out(
         _write(folder / MARK, mark)
         for each in (country.logs, folder / "trust", *(country.home(court.court_id) for court in country.courts)):
             each.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write_settings(country, ports, addresses or {})
+        _write_settings(country, ports, addresses or {}, traces or {})
         keys = {court.court_id: court_key(country.home(court.court_id) / "court.key") for court in country.courts}
         trust, public = folder / "trust", {court_id: key.public for court_id, key in keys.items()}
         enter_keys(trust / "directory.json", trust / "anchor.pem", keys[ISSUER], public, DIRECTORY_LIFE)
@@ -177,13 +185,15 @@ def known_ports(folder: Path) -> list[int]:
     return [int(url.rsplit(":", 1)[1]) for url in read_json(folder / "urls.json").values()]
 
 
-def _write_settings(country: Country, ports: Sequence[int], addresses: Mapping[str, tuple[str, str]]) -> None:
+def _write_settings(
+    country: Country, ports: Sequence[int], addresses: Mapping[str, tuple[str, str]], traces: Mapping[str, str]
+) -> None:
     queues = f"embedded://{(country.folder / 'queues.db').absolute()}"
     for court, port in zip(country.courts, ports, strict=True):
         values = {
             "court": court.court_id, "data": ".", "directory": "../../trust/directory.json",
             "transport_url": queues, "bind": f"127.0.0.1:{port}", "legal_offset_file": "../../legal_offset",
-            "demonstration": "true", "demonstration_courts_file": "../../urls.json",
+            "demonstration": "true", "demonstration_courts_file": "../../urls.json", **traces,
         }  # fmt: skip
         if court.court_id in addresses:
             values["database_url"], values["transport_url"] = addresses[court.court_id]

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from shared.bootstrap import country as countries
 from shared.bootstrap import ports
@@ -21,9 +22,11 @@ from shared.bootstrap.claim import MARK, SERVERS, Claim, read_json
 from shared.bootstrap.clock_keeper import ClockKeeper
 from shared.bootstrap.country import Country
 from shared.bootstrap.servers import Servers
+from shared.bootstrap.settings import PREFIX
 from shared.bootstrap.worker import PID_FILE
 from shared.domain.errors import SetupError, Text
 from shared.flows.ports import COURT_TIME
+from shared.telemetry.setup import goes_elsewhere, is_disabled
 
 HEALTHY_SECONDS = 60.0
 STOP_SECONDS = 6.0
@@ -48,6 +51,7 @@ class Launch:
         self._claim: Claim | None = None
         self._servers: Servers | None = None
         self._nursery: subprocess.Popen[bytes] | None = None
+        self._trace_port: int | None = None
         self._clock_keeper: ClockKeeper | None = None
 
     def start(
@@ -74,7 +78,7 @@ class Launch:
             addresses = self._servers.start(court_ids)
         if not mark.exists():
             self._say("建立法院、密钥与数据库… · laying out courts, keys and databases")
-        country = countries.lay_out(self._folder, engine, chosen, addresses, court_ids)
+        country = countries.lay_out(self._folder, engine, chosen, addresses, court_ids, self._traces())
         self._say("启动各法院节点… · starting the nodes")
         self._nursery = self._start_nursery(country)
         self._wait_until_healthy(country)
@@ -123,13 +127,27 @@ class Launch:
             return known
         return court_ids
 
+    def _traces(self) -> dict[str, str]:
+        """What the nodes are told of traces: the receiver beside them, unless the environment sends spans elsewhere."""
+        link = os.environ.get(f"{PREFIX}TRACE_LINK", "")
+        told = {"trace_link": link} if link else {}
+        self._trace_port = None if is_disabled() or goes_elsewhere() else ports.any_free()
+        if self._trace_port is not None:
+            told |= {"trace_receiver": f"http://127.0.0.1:{self._trace_port}", "trace_store": "../../traces.db"}
+        return told
+
     def _start_nursery(self, country: Country) -> subprocess.Popen[bytes]:
         assert self._claim is not None
         for court in country.courts:
             (country.home(court.court_id) / PID_FILE).unlink(missing_ok=True)
         spec = country.folder / "nursery.json"
         settings = [str(country.settings_file(court.court_id)) for court in country.courts]
-        spec.write_text(json.dumps({"settings": settings, "logs": str(country.logs), "running": str(country.running)}))
+        content: dict[str, Any] = {
+            "settings": settings, "logs": str(country.logs), "running": str(country.running),
+        }  # fmt: skip
+        if self._trace_port is not None:
+            content["traces"] = {"file": str(country.traces), "port": self._trace_port}
+        spec.write_text(json.dumps(content))
         with (country.logs / "nursery.log").open("ab") as log:
             return subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-m", "shared.bootstrap.nursery", str(spec)],

@@ -1,7 +1,8 @@
 """The parent of a country's nodes: `python -m shared.bootstrap.nursery SPEC.json`, as a clean process.
 
 It only imports what the nodes need, freezes it, and forks one web server and one worker per node, so that all
-nodes share that memory. SPEC.json: {"settings": [files], "logs": folder, "running": file}.
+nodes share that memory. SPEC.json: {"settings": [files], "logs": folder, "running": file}, and where traces are received
+on this machine {"traces": {"file": file, "port": number}}.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import gc
 import json
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from shared.bootstrap import web, worker
 from shared.bootstrap.profiles import profile_of
@@ -21,6 +23,8 @@ from shared.bootstrap.supervisor import Child, supervise
 from shared.flows.node import Profile
 from shared.law import Law
 from shared.registry import Registry
+from shared.telemetry import receiver
+from shared.telemetry.setup import import_early
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +40,11 @@ def children_of(settings: Settings, profile: Profile) -> list[Child]:
 def warm_up() -> None:
     """Import and read, before the fork, what every node will need; nothing here opens a file for long."""
     import gunicorn.workers.gthread  # noqa: F401
+    import opentelemetry.proto.collector.trace.v1.trace_service_pb2  # noqa: F401
 
     from shared.procedures import CATALOGUE
 
+    import_early()
     assert CATALOGUE.messages
     Registry.load()
     law = Law.load()
@@ -49,12 +55,21 @@ def warm_up() -> None:
     gc.freeze()
 
 
-def run(nodes: Iterable[Settings], *, logs: Path | None = None, running: Path | None = None) -> None:
-    """Run these nodes until SIGTERM."""
+def run(
+    nodes: Iterable[Settings],
+    *,
+    logs: Path | None = None,
+    running: Path | None = None,
+    traces: Mapping[str, Any] | None = None,
+) -> None:
+    """Run these nodes until SIGTERM; `traces`: file and port of the receiver beside them."""
     registry = Registry.load()
     children = [
         child for settings in nodes for child in children_of(settings, profile_of(registry.court(settings.court).tier))
     ]
+    if traces is not None:
+        work = partial(receiver.serve, Path(traces["file"]), "127.0.0.1", int(traces["port"]))
+        children.insert(0, Child("traces", "receiver", work, outlives=True))  # takes the last spans of the others
     warm_up()
     supervise(children, logs=logs, running=running)
 
@@ -64,7 +79,7 @@ def main(arguments: list[str]) -> None:
     spec = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     run(
         [Settings.from_file(Path(path)) for path in spec["settings"]],
-        logs=Path(spec["logs"]), running=Path(spec["running"]),
+        logs=Path(spec["logs"]), running=Path(spec["running"]), traces=spec.get("traces"),
     )  # fmt: skip
 
 

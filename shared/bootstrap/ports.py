@@ -39,6 +39,13 @@ def choose(count: int, *, wanted_from: int | None, known: Sequence[int] = ()) ->
     raise PortTaken(port=f"{FIRST_PORT}–{_LAST_PORT}")
 
 
+def any_free() -> int:
+    """A free port that nobody counts on, for a server only this country's own processes know."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def is_free(port: int) -> bool:
     """Whether a server could listen there on loopback now."""
     if not 0 < port <= _LAST_PORT:

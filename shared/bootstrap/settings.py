@@ -23,6 +23,9 @@
 | ZHIXING_METRICS_TOKEN_FILE | token that lets a reader on another machine see `/metrics` | none: this machine only |
 | ZHIXING_LOG_FORMAT | `text`, or `json`: one object per line without anything that was typed | text |
 | ZHIXING_DEMONSTRATION_COURTS_FILE | JSON, court id: address, for links to the other courts of a demonstration | none |
+| ZHIXING_TRACE_RECEIVER | OTLP/HTTP address of this machine for spans, unless OTEL_EXPORTER_OTLP_… names a collector | none |
+| ZHIXING_TRACE_STORE | the file that receiver writes, for the pages of traces | none |
+| ZHIXING_TRACE_LINK | where a trace is shown elsewhere (Jaeger, Grafana): `http://…/trace/{trace_id}` | none |
 """
 
 from __future__ import annotations
@@ -46,11 +49,11 @@ KEYS = (
     "court", "data", "database_url", "transport_url", "key_file", "staff_keys", "directory", "anchor", "bind",
     "seal_bodies", "secret_key_file", "legal_offset_file", "law_overrides", "web_threads",
     "attachment_limit_bytes", "attachment_quota_bytes", "demonstration", "demonstration_courts_file",
-    "metrics_token_file", "log_format",
+    "metrics_token_file", "log_format", "trace_receiver", "trace_store", "trace_link",
 )  # fmt: skip
 _PATHS = {
     "data", "key_file", "staff_keys", "directory", "anchor", "secret_key_file", "legal_offset_file", "law_overrides",
-    "demonstration_courts_file", "metrics_token_file",
+    "demonstration_courts_file", "metrics_token_file", "trace_store",
 }  # fmt: skip
 #: The hashes of its chunks still fit one manifest (`shared.messages.frames`).
 LARGEST_ATTACHMENT_BYTES = 4_000_000_000
@@ -117,6 +120,9 @@ class Settings:
     demonstration_courts_file: Path | None
     metrics_token_file: Path | None
     log_format: Format
+    trace_receiver: str
+    trace_store: Path | None
+    trace_link: str
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -167,6 +173,9 @@ class Settings:
             demonstration_courts_file=_optional_path(values.get("demonstration_courts_file")),
             metrics_token_file=_optional_path(values.get("metrics_token_file")),
             log_format=_log_format(values.get("log_format") or FORMATS[0]),
+            trace_receiver=_address(values, "trace_receiver").rstrip("/"),
+            trace_store=_optional_path(values.get("trace_store")),
+            trace_link=_trace_link(values),
         )
 
 
@@ -246,6 +255,22 @@ def _log_format(value: str) -> Format:
         if value == known:
             return known
     _bad("log_format", f"{value}，应为 text 或 json", f"{value}, write text or json")
+
+
+def _address(values: Mapping[str, str], key: str) -> str:
+    value = values.get(key) or ""
+    if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+        _bad(
+            key, f"{value}，应为 http:// 或 https:// 开头的网址", f"{value}, write an address with http:// or https://"
+        )
+    return value
+
+
+def _trace_link(values: Mapping[str, str]) -> str:
+    value = _address(values, "trace_link")
+    if value and "{trace_id}" not in value:
+        _bad("trace_link", f"{value}，须含 {{trace_id}}", f"{value}, it must contain {{trace_id}}")
+    return value
 
 
 def _is_loopback(bind: str) -> bool:

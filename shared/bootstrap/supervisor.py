@@ -33,11 +33,15 @@ _C = ctypes.CDLL(None)
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """One process to keep running: `node` and `role` name it, `work` is what it does."""
+    """One process to keep running: `node` and `role` name it, `work` is what it does.
+
+    outlives: it is told to stop only when the others have ended, because they still need it.
+    """
 
     node: str
     role: str
     work: Callable[[], None]
+    outlives: bool = False
 
     @property
     def name(self) -> str:
@@ -140,19 +144,21 @@ def _write_to(path: Path) -> None:
 
 
 def _stop(posts: Sequence[_Post]) -> None:
-    """SIGTERM to all, and after a few seconds SIGKILL to whoever is left."""
-    give_up_at = time.monotonic() + STOP_SECONDS
-    for post in posts:
-        if post.pid:
-            os.kill(post.pid, signal.SIGTERM)
-    while any(post.pid for post in posts):
-        _reap(posts)
-        if time.monotonic() > give_up_at:
-            for post in posts:
-                if post.pid:
-                    os.kill(post.pid, signal.SIGKILL)
-        if any(post.pid for post in posts):
-            signal.sigtimedwait({signal.SIGCHLD}, 0.05)
+    """SIGTERM to all, and after a few seconds SIGKILL to whoever is left; then the same for those that outlive the rest."""
+    for wave in (False, True):
+        called = [post for post in posts if post.child.outlives is wave]
+        give_up_at = time.monotonic() + STOP_SECONDS
+        for post in called:
+            if post.pid:
+                os.kill(post.pid, signal.SIGTERM)
+        while any(post.pid for post in called):
+            _reap(posts)
+            if time.monotonic() > give_up_at:
+                for post in called:
+                    if post.pid:
+                        os.kill(post.pid, signal.SIGKILL)
+            if any(post.pid for post in called):
+                signal.sigtimedwait({signal.SIGCHLD}, 0.05)
 
 
 def _note(posts: Sequence[_Post], path: Path) -> None:

@@ -19,6 +19,7 @@ from shared.flows.node import Node, Profile
 from shared.telemetry import logs
 from shared.telemetry.metrics import WORKER_FILE
 from shared.telemetry.setup import Telemetry, start_telemetry
+from shared.telemetry.trace_reading import TraceReader, Traces
 from shared.web.app import create_app
 from shared.web.pages.demonstration import Demonstration
 
@@ -74,10 +75,13 @@ class NodeWeb(BaseApplication):
     def load(self) -> Any:
         """The WSGI application, made in the worker process."""
         try:
-            self._telemetry = start_telemetry(self._profile.tier.value, self._settings.court)
+            self._telemetry = start_telemetry(
+                self._profile.tier.value, self._settings.court, receiver=self._settings.trace_receiver
+            )
             self._node = build_node(self._settings, self._profile, tracer=self._telemetry.tracer)
             return create_app(
-                self._node, secret_key=secret_key(self._settings.secret_key_file), demonstration=self._demonstration(),
+                self._node, secret_key=secret_key(self._settings.secret_key_file),
+                demonstration=self._demonstration(), traces=self._traces(),
                 worker_metrics=self._settings.data / WORKER_FILE, metrics_token_file=self._settings.metrics_token_file,
             )  # fmt: skip
         except ZhixingError as problem:
@@ -86,6 +90,10 @@ class NodeWeb(BaseApplication):
 
     def _demonstration(self) -> Demonstration | None:
         return Demonstration.of(self._settings.demonstration_courts_file) if self._settings.demonstration else None
+
+    def _traces(self) -> Traces:
+        store = self._settings.trace_store
+        return Traces(TraceReader(store) if store else None, self._settings.trace_link)
 
     def _close(self, _arbiter: Any, _worker: Any) -> None:
         if self._node is not None:

@@ -51,7 +51,8 @@ def serve(settings: Settings, profile: Profile) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     logs.install(settings.log_format, settings.court)
-    telemetry, metrics = start_telemetry(profile.tier.value, settings.court), WorkerMetrics()
+    telemetry = start_telemetry(profile.tier.value, settings.court, receiver=settings.trace_receiver)
+    metrics = WorkerMetrics()
     node = build_node(settings, profile, tracer=MeteredTracer(telemetry.tracer, metrics))
     try:
         bell.append(Bell(settings.data / BELL_FILE))

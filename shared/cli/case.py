@@ -6,8 +6,9 @@ import json
 import time
 from collections.abc import Iterable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -18,7 +19,7 @@ from shared.domain.duties import OWED
 from shared.domain.errors import NotFound
 from shared.domain.identifiers import CaseNumber
 from shared.domain.node_events import NodeEvent, event_kind
-from shared.flows import journey
+from shared.flows import journey, xes
 from shared.flows.journey import SPANS, Passage, Step
 from shared.flows.node import Node
 from shared.flows.ports import COURT_TIME
@@ -87,6 +88,37 @@ def events(case_no: str, court: str | None, data: Path | None) -> None:
         late = f"  迟录 late {row.days_late}" if row.days_late else ""
         fixed = f"  更正 corrects {row.corrects}" if row.corrects else ""
         click.echo(f"{row.seq:>6}  {row.on}  N{row.node_no:02d}  {title.zh} {title.en}{late}{fixed}  {row.event_id}")
+
+
+@case.command("xes")
+@click.argument("case_no", required=False)
+@node_options
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="不写案号：立案自 / without a number: filed from.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="立案至 / filed to.")
+@click.option("--out", type=click.File("w", encoding="utf-8", atomic=True), default="-", help="文件 / file.")
+@click.option("--wait", "wait_seconds", type=click.FloatRange(0, 120), default=WAIT_SECONDS, show_default=True,
+              help="等待各法院答复的秒数 / seconds to wait for answers.")  # fmt: skip
+def export(
+    case_no: str | None, court: str | None, data: Path | None, since: datetime | None, until: datetime | None,
+    out: TextIO, wait_seconds: float,
+) -> None:  # fmt: skip
+    """导出 XES 流程日志：一案的全程，或一院一段期间立案的全部案件 / a case, or all cases of a court filed in a period, as XES."""
+    if case_no:
+        settings, found = find(case_no, court, data)
+        node = node_of(settings)
+        with closing(node.store):
+            parts, silent = gather(node, found.lineage_id, wait_seconds)
+            out.writelines(xes.document([(found.lineage_id, journey.steps(node, parts))]))
+        for each in silent:
+            click.echo(f"{each}: 未在时限内答复 / no answer in time", err=True)
+        return
+    if since is None or until is None or court is None:
+        raise click.UsageError(
+            "请写明案号，或 --court、--since 与 --until / give a case number, or --court, --since and --until"
+        )
+    node = node_of(settings_of(court, data))
+    with closing(node.store):
+        out.writelines(xes.document(xes.of_court(node, since.date(), until.date())))
 
 
 def find(case_no: str, court: str | None, data: Path | None) -> tuple[Settings, Case]:

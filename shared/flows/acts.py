@@ -17,7 +17,7 @@ from shared.flows.failpoints import reach
 from shared.flows.node import Node
 from shared.flows.refused_acts import note_refused
 from shared.flows.restored import require_open
-from shared.flows.tracing import spans_behind
+from shared.flows.tracing import identifiers, spans_behind
 from shared.flows.turns import body_for
 from shared.messages.desk import Doer
 from shared.messages.hooks import Done, following
@@ -101,10 +101,12 @@ def _perform(
         with node.tracer.span(
             "act",
             links=spans_behind(node, step.unit, about.lineage_id, about.exchange_id),
-            attributes={"zhixing.kind": act.name},
+            attributes=identifiers(act.name, procedure_id=about.exchange_id, lineage_id=about.lineage_id),
         ) as span:
             desk = OpenDesk(node, step.unit, doer, traceparent=span.traceparent or None)
             step.result = carry_out(desk, act, about, payload, epoch)
+            if not about.lineage_id and step.result.get("lineage_id"):
+                span.set("zhixing.lineage.id", str(step.result["lineage_id"]))  # the act has begun it
             desk.flush()
         reach("act.effects_done")
     reach("act.committed")

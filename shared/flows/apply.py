@@ -23,6 +23,7 @@ from shared.flows.outbound import queue_frame, receipt_frame, receipt_of, stored
 from shared.flows.ports import COURT_TIME, Unit
 from shared.flows.records import Incoming
 from shared.flows.restored import is_closed
+from shared.flows.tracing import hung_on, identifiers
 from shared.messages.desk import Received
 from shared.messages.directory import CLOCK_TOLERANCE
 from shared.messages.envelope import Envelope
@@ -56,12 +57,9 @@ def take_effect(node: Node, unit: Unit, desk: OpenDesk, row: Incoming) -> Incomi
     try:
         with unit.savepoint():
             inner = OpenDesk(node, unit, traceparent=envelope.traceparent)
-            with node.tracer.span(
-                "handle",
-                parent=envelope.traceparent,
-                kind="consumer",
-                attributes={"zhixing.kind": kind.name, "zhixing.message.id": row.message_id},
-            ) as span:
+            said = identifiers(kind.name, message_id=row.message_id, procedure_id=row.exchange_id,
+                               lineage_id=row.lineage_id, peer=row.sender)  # fmt: skip
+            with node.tracer.span("handle", **hung_on(node, envelope), kind="consumer", attributes=said) as span:
                 inner.traceparent = span.traceparent or envelope.traceparent
                 _effect(node, inner, kind, envelope)
                 inner.flush()

@@ -36,7 +36,7 @@ from shared.flows import evidence, intake, node_events, separation
 from shared.flows.boxes import OpenBoxes
 from shared.flows.dispatch import Departure, depart, numbered
 from shared.flows.expiry import state_after_closing
-from shared.flows.followed_rows import followed
+from shared.flows.followed_rows import findable, followed
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.messages.boxes import Boxes
@@ -62,8 +62,8 @@ class OpenDesk:
         self.court_id = node.court_id
         self.now, self.today = node.clock.legal_now(), node.clock.legal_today()
         self.registry, self.law = node.registry, node.law
-        self.cases, self.parties, self.objections = unit.cases, unit.parties, unit.objections
-        self.case_register = unit.case_register
+        self.cases, self.parties = findable(self, unit)
+        self.objections, self.case_register = unit.objections, unit.case_register
         self.powers, self.money = unit.powers, unit.money
         self.acts, self.exchanges, self.tasks = unit.acts, unit.exchanges, unit.tasks
         self.duties, self.controls = followed(self, unit)

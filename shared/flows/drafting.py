@@ -31,7 +31,7 @@ from shared.flows.signatures import (
     terms_of,
     void_signatures,
 )
-from shared.flows.tracing import spans_behind
+from shared.flows.tracing import identifiers, spans_behind
 from shared.flows.turns import DraftChanged, NotYourTurn, author_of, signer_for
 from shared.messages.desk import Sending
 from shared.messages.kinds import About, ActKind, MessageKind
@@ -263,7 +263,9 @@ def issue(node: Node, person: Person, draft_id: str, *, digest: str, command_id:
         with node.tracer.span(
             "issue",
             links=spans_behind(node, unit, draft.lineage_id, draft.exchange_id),
-            attributes={"zhixing.kind": draft.kind, "zhixing.procedure.id": draft.exchange_id},
+            attributes=identifiers(
+                draft.kind, procedure_id=draft.exchange_id, lineage_id=draft.lineage_id, peer=draft.recipient
+            ),
         ) as span:
             desk = OpenDesk(node, unit, author_of(person, kind), traceparent=span.traceparent or None)
             payload: Any = load(kind.payload, json.loads(draft.payload))
@@ -286,6 +288,7 @@ def issue(node: Node, person: Person, draft_id: str, *, digest: str, command_id:
                 done = carry_out(desk, node.catalogue.acts[draft.kind], _about(sending), payload, draft.from_epoch)
                 step.result, facts = {"message_id": ""}, done
             else:
+                span.set("zhixing.message.id", sending.message_id)
                 desk.depart(sending, approvals=desk.signed, payload_text=draft.payload)
                 step.result, facts = {"message_id": sending.message_id}, {}
             unit.drafts.save(replace(draft, state="issued", message_id=step.result["message_id"] or None, facts=facts))

@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from shared.domain.cases import Case, Party
 from shared.domain.controls import Control
 from shared.domain.duties import Duty
 from shared.domain.rows import Rows
+from shared.flows.case_words import follow_case, follow_party
 
 if TYPE_CHECKING:
     from shared.flows.desk import OpenDesk
@@ -86,3 +88,8 @@ def followed(desk: OpenDesk, unit: Unit) -> tuple[Rows[Duty], Rows[Control]]:
     """Duties and controls as a desk has them: procedures follow both."""
     hooks = desk.node.catalogue.hooks
     return FollowedRows(unit.duties, desk, hooks.after_duty), FollowedRows(unit.controls, desk, hooks.after_control)
+
+
+def findable(desk: OpenDesk, unit: Unit) -> tuple[Rows[Case], Rows[Party]]:
+    """Cases and parties as a desk has them: the words by which they are found follow both."""
+    return FollowedRows(unit.cases, desk, [follow_case]), FollowedRows(unit.parties, desk, [follow_party])

@@ -11,23 +11,26 @@ import json
 import logging
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from shared.domain.courts import Line
+from shared.domain.duties import Duty
 from shared.flows.desk import OpenDesk
 from shared.flows.node import Node
 from shared.flows.outbound import new_frame, queue_frame
 from shared.flows.ports import Unit
-from shared.flows.records import JourneyReply
+from shared.flows.records import Evidence, JourneyReply
 from shared.messages.directory import Directory
 from shared.messages.frames import JOURNEY_ANSWER, JOURNEY_QUERY, Frame
-from shared.messages.instants import parse_instant
+from shared.messages.instants import instant, parse_instant
 from shared.messages.signing import Signed, from_base64url, to_base64url, verify
 
 log = logging.getLogger(__name__)
 MOST_STATEMENTS = 2000
+MOST_DUTIES = 500
 
 
 def ask(node: Node, lineage_id: str, courts: Iterable[str]) -> str:
@@ -75,19 +78,25 @@ def answer_query(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: S
 
 
 def own_part(node: Node, unit: Unit, lineage_id: str) -> dict[str, Any]:
-    """This court's docket entries and signed statements about a lineage; no party data."""
+    """This court's docket entries, duties and signed statements about a lineage; no party data."""
     rows = unit.evidence.where(lineage_id=lineage_id, order_by=("at", "evidence_id"), limit=MOST_STATEMENTS)
     cases = unit.cases.where(lineage_id=lineage_id)
     power = unit.powers.get(lineage_id)
+    duties = unit.duties.where(lineage_id=lineage_id, order_by=("opened_on", "duty_id"), limit=MOST_DUTIES)
     return {
         "court": node.court_id,
         "cases": [{"case_no": c.case_no, "state": c.state, "mode": c.mode, "filed_on": str(c.filed_on)} for c in cases],
         "power": {"holder": power.holder, "epoch": power.epoch, "state": power.state} if power else None,
+        "duties": [{"rule": d.rule_id, "opened": str(d.opened_on), "due": _due(d), "state": d.state} for d in duties],
         "statements": [
             {"statement": row.statement.decode(), "key": row.key_id, "signature": to_base64url(row.signature)}
             for row in rows
         ],
     }
+
+
+def _due(duty: Duty) -> str:
+    return duty.due_on.isoformat() if duty.due_on else instant(duty.due_at) if duty.due_at else ""
 
 
 def take_answer(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: Signed) -> None:
@@ -126,12 +135,21 @@ def steps(node: Node, parts: Iterable[dict[str, Any]]) -> list[Step]:
     return sorted(found, key=lambda step: step.at)
 
 
+def own_step(row: Evidence) -> Step:
+    """A statement of this court, read from its own log."""
+    return _read(json.loads(row.statement), holds=True)
+
+
 def _step(directory: Directory, item: dict[str, Any]) -> Step:
     text = str(item["statement"])
     said = json.loads(text)
     entry = directory.key(str(said["court"]), str(item["key"]))
     raw = from_base64url(str(item["signature"]))
     holds = entry is not None and raw is not None and verify(entry.public, text.encode(), raw)
+    return _read(said, holds=holds)
+
+
+def _read(said: dict[str, Any], *, holds: bool) -> Step:
     return Step(
         parse_instant(said["at"]),
         str(said["court"]),
@@ -140,6 +158,31 @@ def _step(directory: Directory, item: dict[str, Any]) -> Step:
         dict(said["detail"]),
         holds,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CourtDuty:
+    """A duty as the court that owes it has told. `due`: a day or an instant as text, empty if it has none."""
+
+    court_id: str
+    rule_id: str
+    opened_on: str
+    due: str
+    state: str
+
+
+def duties(parts: Iterable[dict[str, Any]]) -> list[CourtDuty]:
+    """The duties of all courts by the day they were opened; what is none is left out. Older nodes tell none."""
+    found: list[CourtDuty] = []
+    for part in parts:
+        told = part.get("duties")
+        for item in told if isinstance(told, list) else ():
+            try:
+                members = (str(item[name]) for name in ("rule", "opened", "due", "state"))
+                found.append(CourtDuty(str(part.get("court", "")), *members))
+            except (KeyError, TypeError) as problem:
+                log.warning("an answer of %s holds what is no duty: %r", part.get("court"), problem)
+    return sorted(found, key=lambda duty: (duty.opened_on, duty.court_id, duty.rule_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +216,18 @@ SPANS = {
 
 def passages(found: Iterable[Step]) -> list[Passage]:
     """The messages of a journey in order of issue; the first statement of each stage counts."""
+    found = list(found)
     known: dict[str, Passage] = {}
     for step in found:
-        if step.stage == "accepted" and {"kind", "recipient"} <= set(step.detail):
-            known[step.subject_id] = Passage(
-                step.subject_id, step.detail["kind"], step.court_id, step.detail["recipient"], {"accepted": step.at}
-            )
+        kind, recipient = step.detail.get("kind"), step.detail.get("recipient")
+        if step.stage == "accepted" and isinstance(kind, str) and isinstance(recipient, str):
+            known[step.subject_id] = Passage(step.subject_id, kind, step.court_id, recipient, {"accepted": step.at})
     for step in found:
         if step.subject_id in known:
             known[step.subject_id].stages.setdefault(step.stage, step.at)
+    for step in found:
+        # A recipient that does not answer us has told the sender in its receipt when the message arrived.
+        if step.stage == "receipted" and step.subject_id in known:
+            with suppress(ValueError):  # others may have written anything
+                known[step.subject_id].stages.setdefault("arrived", parse_instant(step.detail.get("arrived_at")))
     return sorted(known.values(), key=lambda passage: passage.stages["accepted"])

@@ -100,6 +100,7 @@ _SIZE_NUMBER = {"type": "integer", "minimum": 0}
 _STATEMENT = _object({"statement": _TEXT, "key": _TEXT, "signature": _BASE64URL})
 _CASE = _object({"case_no": _TEXT, "state": _TEXT, "mode": {"type": ["string", "null"]}, "filed_on": _TEXT})
 _POWER = _object({"holder": {"type": ["string", "null"]}, "epoch": _WHOLE, "state": _TEXT})
+_DUTY = _object({"rule": _TEXT, "opened": _TEXT, "due": _TEXT, "state": _TEXT})
 FRAME_DATA: dict[str, dict[str, Any]] = {
     frames.RECEIPT: _object(
         {"message": _TEXT, "digest": _HEX, "outcome": {"enum": list(OUTCOMES)}, "refusal": REFUSAL, "arrived_at": _INSTANT},
@@ -113,9 +114,10 @@ FRAME_DATA: dict[str, dict[str, Any]] = {
         {
             "query": _TEXT, "lineage": _TEXT, "refused": {"const": "off_the_lineage"}, "court": _TEXT,
             "cases": {"type": "array", "items": _CASE}, "power": {"anyOf": [_POWER, {"type": "null"}]},
+            "duties": {"type": "array", "items": _DUTY},
             "statements": {"type": "array", "items": _STATEMENT}, "peers": {"type": "array", "items": _TEXT},
         },
-        ("refused", "court", "cases", "power", "statements", "peers"),
+        ("refused", "court", "cases", "power", "duties", "statements", "peers"),
     ),
     frames.ATTACHMENT_REQUEST: _object(
         {"message": _TEXT, "sha256": _HEX, "chunks": {"type": "array", "items": _SIZE_NUMBER, "maxItems": 32}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.domain.alerts import Alert
 from shared.domain.campaigns import Campaign, Figures, ListedCase
+from shared.domain.case_search import CaseWord
 from shared.domain.command_centre import Contact, Squad
 from shared.domain.duty_rota import Call, Centre, Shift
 from shared.domain.flags import Flag, FlagCopy, FlagPeer
@@ -26,6 +27,11 @@ node_events = table(
 index(node_events, "lineage_id", "kind")
 index(node_events, "subject_id", "kind")
 index(node_events, "kind", "seq")
+
+# --- what cases are found by ---
+
+case_words = table("case_words", CaseWord, key("kind", "word", "source_id"), text("lineage_id"))
+index(case_words, "source_id")
 
 # --- flags on cases and listed supervision (flags) ---
 

@@ -40,6 +40,10 @@ cases = _table(
 _index(cases, "lineage_id")
 _index(cases, "basis_key")
 _index(cases, "state")
+_index(cases, "filed_on", "case_no")
+_index(cases, "state", "filed_on", "case_no")
+_index(cases, "handler", "filed_on", "case_no")
+_index(cases, "claim_fen", "case_no")
 
 parties = _table("parties", Party, key("party_id"), text("lineage_id", "role", "name", "id_number_hash"))
 _index(parties, "lineage_id")
@@ -90,6 +94,7 @@ exchanges = _table(
 )
 _index(exchanges, "lineage_id")
 _index(exchanges, "procedure", "state")
+_index(exchanges, "peer", "opened_at")
 _index(exchanges, "procedure", "opened_at", "exchange_id")
 
 # --- what is owed, and by whom ------------------------------------------------------------------
@@ -171,6 +176,7 @@ outbox = _table(
 _index(outbox, "next_attempt_at", only=outbox.c.next_attempt_at.is_not(None))
 _index(outbox, "issued_at", only=outbox.c.next_attempt_at.is_not(None))
 _index(outbox, "lineage_id")
+_index(outbox, "digest")
 
 inbox = _table(
     "inbox", records.Incoming, key("message_id"), text("sender", "kind", "lineage_id", "exchange_id", "stream"),
@@ -184,6 +190,7 @@ _index(inbox, "sender", "stream", "lineage_id", "lineage_seq")
 _index(inbox, "state")
 _index(inbox, "lineage_id")
 _index(inbox, "arrived_at")
+_index(inbox, "digest")
 
 frames = _table(
     "frames", records.OutgoingFrame, key("frame_id"), text("recipient", "kind"), binary("bytes_sent"),

@@ -1,8 +1,8 @@
 """Starting and stopping telemetry in one process, always after the fork: it starts a thread.
 
-Spans leave over OTLP/HTTP only when the standard variables name a collector. A collector that is
-off, slow or answering 503 delays nothing: the queue is bounded, what does not fit is dropped,
-and stopping waits at most `STOP_SECONDS`.
+Spans leave over OTLP/HTTP to the collector that the standard variables name, else to the receiver of this machine if
+there is one (`zhixing up` starts it). A collector that is off, slow or answering 503 delays nothing: the queue is
+bounded, what does not fit is dropped, and stopping waits at most `STOP_SECONDS`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 EXPORT_TIMEOUT_SECONDS = 2
 STOP_SECONDS = 2
 FLUSH_MILLISECONDS = 1_000
+#: To the receiver of this machine: who looks at a trace has just done something and waits for it.
+LOCAL_FLUSH_MILLISECONDS = 300
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _PROTOCOLS = ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")
 _TIMEOUTS = ("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT")
@@ -59,15 +61,34 @@ class Telemetry:
             self._sink.shutdown()  # what is left fails at once, so that the threads end too
 
 
-def start_telemetry(
-    tier: str, court_id: str, *, exporter: SpanExporter | None = None, strict: bool = False
-) -> Telemetry:
-    """Telemetry of one node process. `exporter` replaces the one of the environment (local store, tests).
+def is_disabled() -> bool:
+    """Whether the environment wants no telemetry at all."""
+    return os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true"
 
-    With OTEL_SDK_DISABLED nothing is traced, but a parent is still handed on. Raises
-    UnknownTelemetryProtocol.
+
+def goes_elsewhere() -> bool:
+    """Whether the environment names a collector, or wants no spans exported: then the local receiver gets none."""
+    return os.environ.get("OTEL_TRACES_EXPORTER") == "none" or any(os.environ.get(name) for name in _ENDPOINTS)
+
+
+def import_early() -> None:
+    """Import what every process will need, before the fork; starts and opens nothing."""
+    if not is_disabled():
+        import opentelemetry.exporter.otlp.proto.http.trace_exporter  # noqa: F401
+        import requests  # noqa: F401
+
+        import shared.telemetry.tracer  # noqa: F401
+
+
+def start_telemetry(
+    tier: str, court_id: str, *, receiver: str = "", exporter: SpanExporter | None = None, strict: bool = False
+) -> Telemetry:
+    """Telemetry of one node process. `receiver`: address of the receiver of this machine, if there is one.
+
+    `exporter` replaces the one of the environment (tests). With OTEL_SDK_DISABLED nothing is traced, but a parent is
+    still handed on. Raises UnknownTelemetryProtocol.
     """
-    if os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true":
+    if is_disabled():
         return Telemetry(NullTracer())
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.sdk.trace import TracerProvider
@@ -83,22 +104,30 @@ def start_telemetry(
         }
     )
     provider = TracerProvider(resource=resource, shutdown_on_exit=False)
-    sink = exporter or _otlp_exporter()
+    sink = exporter or _otlp_exporter(receiver)
     if sink is not None:
         # Queue (2,048 spans) and batch (512) are the SDK's, or what OTEL_BSP_* says.
-        delay = None if os.environ.get("OTEL_BSP_SCHEDULE_DELAY") else FLUSH_MILLISECONDS
+        usual = LOCAL_FLUSH_MILLISECONDS if receiver and not goes_elsewhere() else FLUSH_MILLISECONDS
+        delay = None if os.environ.get("OTEL_BSP_SCHEDULE_DELAY") else usual
         provider.add_span_processor(BatchSpanProcessor(sink, schedule_delay_millis=delay))
     return Telemetry(OtelTracer(provider, strict=strict, records=sink is not None), provider, sink)
 
 
-def _otlp_exporter() -> SpanExporter | None:
-    """The exporter of the environment, which reads endpoint, headers and certificates by itself."""
-    if not any(os.environ.get(name) for name in _ENDPOINTS) or os.environ.get("OTEL_TRACES_EXPORTER") == "none":
+def _otlp_exporter(receiver: str) -> SpanExporter | None:
+    """The exporter of the environment, which reads endpoint, headers and certificates by itself; else the local one."""
+    if os.environ.get("OTEL_TRACES_EXPORTER") == "none" or not (receiver or goes_elsewhere()):
         return None
     protocol = next((os.environ[name] for name in _PROTOCOLS if os.environ.get(name)), "http/protobuf")
-    if protocol != "http/protobuf":
+    if goes_elsewhere() and protocol != "http/protobuf":
         raise UnknownTelemetryProtocol(protocol=protocol)
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
     said = any(os.environ.get(name) for name in _TIMEOUTS)
-    return OTLPSpanExporter(timeout=None if said else EXPORT_TIMEOUT_SECONDS)
+    timeout = None if said else EXPORT_TIMEOUT_SECONDS
+    if goes_elsewhere():
+        return OTLPSpanExporter(timeout=timeout)
+    import requests
+
+    session = requests.Session()
+    session.trust_env = False  # a proxy of the environment is no way to this machine
+    return OTLPSpanExporter(endpoint=f"{receiver}/v1/traces", timeout=timeout, session=session)

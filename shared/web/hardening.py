@@ -40,7 +40,7 @@ def install(app: Flask, *, secure_cookies: bool) -> None:
 
 
 def limit_sign_in(app: Flask, *endpoints: str) -> None:
-    """Bound guessing at the endpoints that take a password. Counters live in this process."""
+    """Bound guessing at the endpoints that take a password or a code. Counters live in this process."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
     for endpoint in endpoints:
         view: Any = app.view_functions[endpoint]
@@ -48,7 +48,7 @@ def limit_sign_in(app: Flask, *endpoints: str) -> None:
             (FAILURES_PER_LOGIN, _address_and_login, True), (FAILURES_PER_ADDRESS, get_remote_address, True),
             (ATTEMPTS_PER_ADDRESS, get_remote_address, False),
         ):  # fmt: skip
-            only = (lambda response: response.status_code == 401) if failures else None
+            only = (lambda response: response.status_code in (401, 404)) if failures else None
             view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=only)(view)
         app.view_functions[endpoint] = view
 

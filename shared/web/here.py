@@ -9,8 +9,9 @@ from flask import current_app, g, request
 from shared.domain.errors import Text
 from shared.domain.people import Person
 from shared.flows.node import Node
+from shared.telemetry.trace_reading import Traces
 
-EXTENSION = "zhixing"
+EXTENSION, TRACES = "zhixing", "zhixing.traces"
 LANGUAGES = ("zh", "en")
 LANGUAGE_COOKIE = "zhixing_language"
 THEMES = {"system": Text("跟随系统", "As the system"), "light": Text("浅色", "Light"), "dark": Text("深色", "Dark")}
@@ -20,6 +21,11 @@ THEME_COOKIE = "zhixing_theme"
 def node() -> Node:
     """The node this application serves."""
     return cast("Node", current_app.extensions[EXTENSION])
+
+
+def traces() -> Traces:
+    """Where the pages of traces read."""
+    return cast("Traces", current_app.extensions[TRACES])
 
 
 def person() -> Person:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from flask import Response, request
@@ -23,11 +23,21 @@ from shared.flows.ports import COURT_TIME
 from shared.web.here import say
 
 Row = TypeVar("Row")
+Read_co = TypeVar("Read_co", covariant=True)
 PAGE_ROWS = 50
 #: How far a list can be paged; who looks for more narrows the search. Keeps the last page as quick as the first.
 DEEPEST_ROWS = 10_000
 #: A cell that begins so is a formula to spreadsheets.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Source(Protocol[Read_co]):
+    """Where a list takes its rows from: any `Rows`, or rows that bring with them what belongs to each."""
+
+    def where(
+        self, *, order_by: Sequence[str] = (), limit: int | None = None, offset: int = 0, **filters: Any
+    ) -> Sequence[Read_co]:
+        """As `shared.domain.rows.Rows.where`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ class Listing(Generic[Row]):
 
 
 def listing(
-    rows: Rows[Row] | EachOf[Row],
+    rows: Source[Row],
     columns: Sequence[Column[Row]],
     filters: Mapping[str, Any],
     *,
@@ -117,12 +127,7 @@ def wants_csv() -> bool:
 
 
 def csv_file(
-    rows: Rows[Row] | EachOf[Row],
-    columns: Sequence[Column[Row]],
-    filters: Mapping[str, Any],
-    *,
-    sort: str,
-    file_name: str,
+    rows: Source[Row], columns: Sequence[Column[Row]], filters: Mapping[str, Any], *, sort: str, file_name: str
 ) -> Response:
     """The list as CSV with the titles of its columns, as far as it can be paged; UTF-8 with a mark for spreadsheets."""
     _, order = _order(columns, request.args.get("sort", sort), sort)

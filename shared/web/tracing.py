@@ -17,7 +17,9 @@ def install(app: Flask, node: Node) -> None:
 
     @app.before_request
     def _open() -> None:
-        if request.endpoint in UNTRACED or request.url_rule is None:
+        # A region that refreshes itself every second would fill the list of traces with nothing.
+        refreshed = request.headers.get("X-Requested-With") == "live"
+        if request.endpoint in UNTRACED or request.url_rule is None or refreshed:
             return
         stack = g.tracing = ExitStack()
         g.span = stack.enter_context(

@@ -125,3 +125,21 @@ def test_the_example_settings_can_be_read() -> None:
 
     assert settings.court == "gd0304"
     assert settings.seal_bodies
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("TRACE_LINK", "http://127.0.0.1:16686/trace/"), ("TRACE_LINK", "javascript:alert(1)//{trace_id}"),
+     ("TRACE_RECEIVER", "127.0.0.1:4318"), ("TRACE_RECEIVER", "http://")],
+)  # fmt: skip
+def test_an_address_for_traces_that_cannot_be_one_is_refused(name: str, value: str) -> None:
+    with pytest.raises(BadSetting) as refused:
+        Settings.from_environment(LEAST | {f"ZHIXING_{name}": value})
+
+    assert f"ZHIXING_{name}" in refused.value.what.zh
+
+
+def test_without_settings_for_traces_there_is_neither_receiver_nor_link() -> None:
+    settings = Settings.from_environment(LEAST)
+
+    assert (settings.trace_receiver, settings.trace_store, settings.trace_link) == ("", None, "")

@@ -131,3 +131,20 @@ def test_a_bell_wakes_whoever_waits_and_nobody_waits_for_it_in_vain(tmp_path: Pa
 
     assert bell.wait(0)
     bell.close()
+
+
+def test_who_outlives_the_others_is_told_to_stop_when_they_have_ended(tmp_path: Path) -> None:
+    program = PROGRAM.replace("supervise([", "work['last'] = steady\nsupervise([").replace(
+        'Child("gd", name, work[name])', "Child(\"gd\", name, work[name], outlives=name == 'last')"
+    )
+    supervisor = subprocess.Popen([sys.executable, "-c", program, str(tmp_path), "last", "deaf"])
+    try:
+        wait_for((tmp_path / "deaf").exists)
+        last, deaf = (pid_of(tmp_path, role) for role in ("last", "deaf"))
+        supervisor.terminate()
+        wait_for(lambda: not is_alive(deaf) or not is_alive(last))
+        assert not is_alive(deaf)
+        assert supervisor.wait(10) == 0
+    finally:
+        supervisor.kill()
+    assert not is_alive(last)

@@ -93,6 +93,10 @@ def test_a_country_starts_is_not_started_twice_survives_a_kill_and_stops(up: Up,
     assert "Traceback" not in message
     assert running(folder) == before
 
+    # And traces are received beside the nodes
+    assert running(folder)["traces"]["receiver"]
+    assert (folder / "traces.db").exists()
+
     # And a killed worker works again
     killed = worker_of(folder, "gd03")
     os.kill(killed, signal.SIGKILL)

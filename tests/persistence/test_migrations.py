@@ -14,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
+from shared.domain.case_search import CaseWord
 from shared.persistence.engines import database_url, make_engine
 from shared.persistence.errors import StoreNotReady
 from shared.persistence.migrations import migrate
@@ -139,6 +140,30 @@ def test_signatures_of_before_the_approval_workflow_stay_and_say_nothing_of_agre
         kept = unit.approvals.need("d", "p", "discuss")
         assert (kept.opinion, kept.stance, kept.delegation_id) == ("同意", "", None)
         assert unit.delegations.count() == unit.draft_steps.count() == 0
+    store.close()
+
+
+def test_cases_of_before_the_search_are_found_by_number_and_party(urls: list[str]) -> None:
+    # Given a database of the release before with a case and a party
+    migrate.upgrade(urls[0], "0020")
+    engine = engine_of(urls[0])
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO cases (case_no, lineage_id, basis_key, title_no, cause, filed_on, claim_fen, state, origin, version)"
+            " VALUES ('（2026）粤0304执12号', 'l', 'b', 't', 'c', '2026-03-02', 1, 'open', 'application', 1)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO parties (party_id, lineage_id, role, name, id_number_hash) VALUES ('p', 'l', 'debtor', '张三丰', '')"
+        )
+    engine.dispose()
+
+    migrate.upgrade(urls[0])
+
+    store = open_store(urls[0])
+    with store.read() as unit:
+        words = unit.of(CaseWord).where(lineage_id="l", order_by=("kind", "word"))
+        assert {row.word for row in words if row.kind == "party"} == {"张三丰", "三丰", "丰"}
+        assert {row.source_id for row in words if row.word in ("12", "执12", "粤0304执12")} == {"（2026）粤0304执12号"}
     store.close()
 
 

@@ -11,6 +11,7 @@ from shared.web.auth import is_public
 
 PUBLIC = {
     "static", "health.alive", "health.ready", "metrics.show", "sign_in.show", "sign_in.enter", "api_tokens.create", "api-docs.openapi_json",
+    "printing.verify", "printing.verified",
 }  # fmt: skip
 
 

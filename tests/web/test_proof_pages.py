@@ -37,7 +37,7 @@ def test_every_duty_in_the_list_on_the_desk_and_on_the_case_leads_to_its_proof(l
     browser = lower.browser("officer1")
 
     for address in ("/duties", "/", f"/cases/{quote(story.case_no)}"):
-        links = re.findall(r'href="(/duties/[^"]+/proof)"', browser.see(address))
+        links = set(re.findall(r'href="(/duties/[^"]+/proof)"', browser.see(address)))
         assert len(links) == 3
         for link in links:
             assert "届满日：" in browser.see(link)

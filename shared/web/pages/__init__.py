@@ -29,17 +29,20 @@ from shared.web.pages import (
     messages,
     node_events,
     preservation,
+    printing,
     proofs,
     showing,
     sign_in,
     style,
+    traces,
 )
 
 BLUEPRINTS = (
     sign_in.blueprint, home.blueprint, cases.blueprint, messages.blueprint, drafts.blueprint, delegations.blueprint,
     exchanges.blueprint, doing.blueprint, dispute.blueprint, journeys.blueprint, ledger.blueprint, lists.blueprint,
     proofs.blueprint, attachments.blueprint, circulation.blueprint, node_events.blueprint, alerts.blueprint,
-    flags.blueprint, command_centre.blueprint, preservation.blueprint, style.blueprint,
+    flags.blueprint, command_centre.blueprint, preservation.blueprint, style.blueprint, traces.blueprint,
+    printing.blueprint,
 )  # fmt: skip
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 READER_DAYS = 365

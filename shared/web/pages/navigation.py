@@ -43,7 +43,7 @@ GROUPS = (
         "案件", "Cases",
         ("cases.listed", "案件", "Cases"), ("lists.matters", "委托事项", "Matters"),
         ("preservation.preservations", "保全", "Preservation"), ("node_events.listed", "流程节点", "Nodes"),
-        ("attachments.listed", "附件", "Attachments"),
+        ("attachments.listed", "附件", "Attachments"), ("printing.verify", "文书核验", "Check paper"),
     ),
     _group(
         "监督", "Supervision",
@@ -61,6 +61,7 @@ GROUPS = (
         ("journeys.find", "轨迹", "Journey"), ("lists.courts", "法院", "Courts"),
     ),
     Group(Text("运维", "Operators"), (
+        Entry("traces.listed", Text("追踪", "Traces"), operators=True),
         Entry("messages.quarantine", Text("隔离", "Quarantine"), operators=True),
         Entry("style.show", Text("组件", "Components"), operators=True),
     )),

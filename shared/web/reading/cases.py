@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.domain.cases import Case, Objection, Party
 from shared.domain.controls import Control
-from shared.domain.duties import Duty, Task
+from shared.domain.duties import OWED, Duty, Task
 from shared.domain.errors import NotFound, Text
 from shared.domain.exchanges import Act, Exchange
 from shared.domain.identifiers import CaseNumber, lineage_id_of
@@ -24,10 +24,13 @@ from shared.procedures import net_days
 from shared.procedures.moving_dates import exclusion_in
 from shared.procedures.separation import exemption
 from shared.web.reading import node_events
+from shared.web.reading.case_list import due_day
 from shared.web.reading.messages import Message, Statement, of_lineage, statements
 from shared.web.reading.node_events import Told
 
 MOST = 500
+#: States of a duty that is over.
+OVER = ("met", "met_late", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +141,13 @@ def lineage_of(unit: Unit, *, case_no: str = "", lineage_id: str = "", exchange_
     return exchange.lineage_id
 
 
-def read_case(node: Node, unit: Unit, case: Case) -> CaseFile:
-    """Gather the file of a docket entry. Constant number of queries."""
+def read_case(node: Node, unit: Unit, case: Case, *, most: int = MOST, with_evidence: bool = True) -> CaseFile:
+    """Gather the file of a docket entry in a constant number of queries.
+
+    most: so many of the messages, acts, events and duties that are over, the newest; what is owed is always whole.
+    """
     lineage: dict[str, Any] = {"lineage_id": case.lineage_id}
-    money = unit.money.where(order_by=("on", "entry_id"), limit=MOST, **lineage)
+    money = unit.money.where(order_by=("on", "entry_id"), **lineage)
     running = unit.exchanges.where(order_by=("opened_at", "exchange_id"), limit=MOST, **lineage)
     held = unit.powers.get(case.lineage_id)
     alone = unit.powers.where(power_id__ne=case.lineage_id, state__ne="ended", **lineage)
@@ -154,19 +160,28 @@ def read_case(node: Node, unit: Unit, case: Case) -> CaseFile:
         controls=unit.controls.where(order_by=("end_on", "rank", "control_id"), limit=MOST, **lineage),
         money=money,
         balance=Balance.of(money),
-        duties=unit.duties.where(order_by=("due_on", "due_at", "duty_id"), limit=MOST, **lineage),
+        duties=_duties(unit, case.lineage_id, most),
         tasks=unit.tasks.where(state="open", order_by=("opened_at",), limit=MOST, **lineage),
         objections=unit.objections.where(order_by=("received_on", "objection_id"), **lineage),
         exchanges=[row for row in running if row.procedure != net_days.PROCEDURE.name],
         excluded=[ExcludedDays.of(row) for row in running if row.procedure == net_days.PROCEDURE.name],
-        acts=unit.acts.where(order_by=("at", "act_id"), limit=MOST, **lineage),
+        acts=unit.acts.where(order_by=("-at", "-act_id"), limit=most, **lineage)[::-1],
         drafts=unit.drafts.where(state__in=["approving", "returned"], order_by=("drafted_at",), limit=MOST, **lineage),
-        messages=of_lineage(node, unit, case.lineage_id),
-        timeline=statements(unit, **lineage),
+        messages=of_lineage(node, unit, case.lineage_id, most),
+        timeline=statements(unit, **lineage) if with_evidence else [],
         apart={power.power_id: power for power in alone},
         took_part=[
             TookPart(row, was_text(row)) for row in unit.participations.where(order_by=("at", "person_id"), **lineage)
         ],
         exempt=exemption.granted(unit.exchanges, node.court_id),
-        events=node_events.of_lineage(unit, case.lineage_id, MOST),
+        events=node_events.of_lineage(unit, case.lineage_id, MOST) if with_evidence else [],
     )
+
+
+def _duties(unit: Unit, lineage_id: str, most: int) -> list[Duty]:
+    """Those owed, by the day they are due; then the newest of those that are over."""
+    owed = unit.duties.where(lineage_id=lineage_id, state__in=list(OWED), order_by=("due_on", "due_at", "duty_id"))
+    over = unit.duties.where(
+        lineage_id=lineage_id, state__in=list(OVER), order_by=("-closed_at", "duty_id"), limit=most
+    )
+    return sorted(owed, key=lambda duty: (due_day(duty), duty.duty_id)) + over

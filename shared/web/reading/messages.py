@@ -107,11 +107,12 @@ def receipt_data(row: Outgoing) -> dict[str, Any] | None:
     return dict(said.get("data") or {})
 
 
-def of_lineage(node: Node, unit: Unit, lineage_id: str) -> list[Message]:
-    """Messages of a lineage in both directions, oldest first."""
-    rows = [incoming(node, row) for row in unit.inbox.where(lineage_id=lineage_id, limit=MOST)]
-    rows += [outgoing(node, row) for row in unit.outbox.where(lineage_id=lineage_id, limit=MOST)]
-    return sorted(rows, key=lambda row: row.at)
+def of_lineage(node: Node, unit: Unit, lineage_id: str, most: int = MOST) -> list[Message]:
+    """The newest messages of a lineage in both directions, at most so many, oldest first."""
+    got = unit.inbox.where(lineage_id=lineage_id, order_by=("-arrived_at",), limit=most)
+    sent = unit.outbox.where(lineage_id=lineage_id, order_by=("-issued_at",), limit=most)
+    rows = [*(incoming(node, row) for row in got), *(outgoing(node, row) for row in sent)]
+    return sorted(rows, key=lambda row: row.at)[-most:]
 
 
 def statement(row: Evidence) -> Statement:
