@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, Response
 
@@ -25,9 +28,85 @@ class Person:
     def at(self, court_id: str, login: str, path: str = "/") -> Response | None:
         """Sign in at a court as this post (of a demonstration: at a click) and open a page there."""
         self.page.goto(f"{self.address(court_id)}/sign-in")
-        self.page.locator(f"main button[name=login][value={login}]").first.click()
-        self.page.wait_for_load_state()
+        if self.page.locator("main .people").count():
+            self.page.locator(f"main .people button[value={login}]").click()
+        else:
+            self.become(login)
         return None if path == "/" else self.see(court_id, path)
+
+    def become(self, login: str) -> None:
+        """Go on as a colleague, on the same page: by the switch at the top."""
+        self.page.locator("summary", has_text=re.compile("我是|I am")).click()
+        self.page.locator(f".switch .people button[value={login}]").click()
+
+    def signs(self, *logins: str) -> None:
+        """Sign the draft on this page, one after the other; each is reached by the line “next step” above it."""
+        for login in logins:
+            self.hand_to(login)
+            self.page.get_by_role("button", name=re.compile("^(签署：|Sign: )")).click()
+            self.page.get_by_role("status").filter(has_text=re.compile("已签署|Signed")).wait_for()
+
+    def hand_to(self, login: str) -> None:
+        """Go on as who comes next; whoever is there already stays."""
+        step = self.page.locator(f".next button[value={login}]")
+        if step.count():
+            step.click()
+        self.page.locator("summary", has_text=f" {login}").wait_for()
+
+    def issues(self, login: str) -> None:
+        """Issue the draft on this page."""
+        self.hand_to(login)
+        self.page.get_by_role("button", name=re.compile("^(制发|Issue)$")).click()
+        self.page.get_by_role("status").filter(has_text=re.compile("已制发|已办理|Issued|Done")).wait_for()
+
+    def opens_newest_case(self, cause: str) -> str:
+        """Open the newest case with this cause from the list of cases; gives its number."""
+        self.goes_to("案件")
+        link = self.row(cause).first.locator("a.no").first
+        number = link.inner_text()
+        link.click()
+        self.page.get_by_role("heading", level=1, name=number).wait_for()
+        return number
+
+    def goes_to(self, entry: str) -> None:
+        """Follow an entry of the menu, which a phone opens first."""
+        menu = self.page.locator(".menu-switch summary")
+        if menu.is_visible():
+            menu.click()
+        self.page.locator("nav.rail").get_by_role("link", name=entry, exact=True).click()
+
+    def row(self, *words: str) -> Locator:
+        """Rows of tables with all of these words."""
+        found = self.page.locator("main").get_by_role("row")
+        for each in words:
+            found = found.filter(has_text=each)
+        return found
+
+    def sees_sooner_or_later(self, words: str, timeout_seconds: float = 30) -> None:
+        """Reload the page, as a person does, until these words are there."""
+        end = time.monotonic() + timeout_seconds
+        while words not in self.text:
+            assert time.monotonic() < end, f"{self.page.url} never says {words}"
+            self.page.reload()
+
+    def goes_over_to(self, court_id: str, login: str) -> None:
+        """Change the court by the switch at the top, and sign in there where nobody is yet."""
+        self.page.locator("summary", has_text=re.compile("换法院|Court")).click()
+        self.page.locator(f".switch .courts a[href*='{self.address(court_id)}']").click()
+        people = self.page.locator("main .people")
+        if people.count():
+            people.locator(f"button[value={login}]").click()
+        else:
+            self.become(login)
+
+    def beside(self) -> Person:
+        """Another window of the same browser."""
+        return Person(self.page.context.new_page(), self.country)
+
+    def keep(self, name: str) -> None:
+        """A picture of the page as it is, where pictures are asked for."""
+        if folder := os.environ.get("ZHIXING_SCREENSHOTS"):
+            self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
     def see(self, court_id: str, path: str) -> Response | None:
         """Open a page of a court."""

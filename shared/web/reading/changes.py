@@ -7,9 +7,13 @@ from datetime import datetime
 
 from shared.flows import signatures
 from shared.flows.ports import Unit
+from shared.web.reading.case_timeline import PROCEDURE
 from shared.web.reading.messages import statement
 
 MOST = 10
+#: What a colleague or another court did; not how letters travelled, what computed itself, or what was refused (the
+#: attempt this list is shown for among it).
+_DONE = [stage for stage in PROCEDURE if stage != "act_refused" and not stage.startswith("alert_")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ def since(unit: Unit, moment: datetime, *, lineage_id: str = "", draft_id: str =
         [Change(step.at, step.act, step.person_id) for step in signatures.history(unit, draft_id)] if draft_id else []
     )
     if lineage_id:
-        rows = unit.evidence.where(lineage_id=lineage_id, at__gt=moment, order_by=("-at",), limit=MOST)
+        rows = unit.evidence.where(lineage_id=lineage_id, at__gt=moment, stage__in=_DONE, order_by=("-at",), limit=MOST)
         for row in map(statement, rows):
             what = row.detail.get("kind") or row.detail.get("act") or row.stage
             found.append(Change(row.at, str(what), str(row.detail.get("person") or row.detail.get("sender") or "")))

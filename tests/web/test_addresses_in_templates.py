@@ -1,0 +1,22 @@
+"""Every address a template asks for exists: a panel that is seldom shown breaks its page only then."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from web.web_clients import Court
+
+ROOT = Path(__file__).parents[2]
+ASKED = re.compile(r"""url_for\(\s*["']([a-z_.]+)["']""")
+TEMPLATES = sorted([*(ROOT / "shared").rglob("*.html"), *(ROOT / "services").rglob("*.html")])
+
+
+def test_every_page_a_template_links_to_exists(lower: Court) -> None:
+    endpoints = {rule.endpoint for rule in lower.app.url_map.iter_rules()}
+    asked = {(path.name, name) for path in TEMPLATES for name in ASKED.findall(path.read_text())}
+
+    # the pages of a demonstration exist only there
+    assert {(path, name) for path, name in asked if name.partition(".")[0] not in ("demonstration", "clock")} > set()
+    assert sorted((path, name) for path, name in asked if name not in endpoints) == []
