@@ -19,6 +19,16 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 TOUR = Path(__file__).parents[2] / "infra" / "demo" / "tour"
 #: Every worker of a run has courts of its own, on ports no other test asks for.
 FIRST_PORT, PORTS_OF_A_WORKER = 21_400, 40
+#: Where pictures go: of a page whose test failed always, of the key pages of stories when the variable is set.
+PICTURES = Path(os.environ.get("ZHIXING_SCREENSHOTS") or Path(__file__).parents[2] / "var" / "screenshots")
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +68,8 @@ def person(request: pytest.FixtureRequest, chromium: Browser, running: Country) 
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
     page = context.new_page()
     yield Person(page, running)
+    for number, seen in enumerate(context.pages if request.node.stash.get(FAILED, False) else []):
+        seen.screenshot(path=PICTURES / f"failed-{request.node.name}-{number}.png", full_page=True)
     context.close()
 
 

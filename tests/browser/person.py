@@ -7,9 +7,19 @@ import re
 import time
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
 from shared.bootstrap.country import Country
+
+#: On a page narrower than this many pixels the menu is folded.
+NARROW = 960
+#: What the browser writes down when a court refuses, which is the answer a story asked for.
+_REFUSED = re.compile(r"the server responded with a status of 4\d\d")
+
+
+def is_problem(told: ConsoleMessage) -> bool:
+    """Whether the console of the browser tells of something that a page should not do."""
+    return told.type == "error" and not _REFUSED.search(told.text)
 
 
 class Person:
@@ -19,7 +29,7 @@ class Person:
         self.page, self.country = page, country
         self.problems: list[str] = []
         page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda told: self.problems.append(told.text) if told.type == "error" else None)
+        page.on("console", lambda told: self.problems.append(told.text) if is_problem(told) else None)
 
     def address(self, court_id: str) -> str:
         """Where a court answers."""
@@ -29,7 +39,7 @@ class Person:
         """Sign in at a court as this post (of a demonstration: at a click) and open a page there."""
         self.page.goto(f"{self.address(court_id)}/sign-in")
         if self.page.locator("main .people").count():
-            self.page.locator(f"main .people button[value={login}]").click()
+            self._follows(self.page.locator(f"main .people button[value={login}]"))
         else:
             self.become(login)
         return None if path == "/" else self.see(court_id, path)
@@ -37,7 +47,7 @@ class Person:
     def become(self, login: str) -> None:
         """Go on as a colleague, on the same page: by the switch at the top."""
         self.page.locator("summary", has_text=re.compile("我是|I am")).click()
-        self.page.locator(f".switch .people button[value={login}]").click()
+        self._follows(self.page.locator(f".switch .people button[value={login}]"))
 
     def signs(self, *logins: str) -> None:
         """Sign the draft on this page, one after the other; each is reached by the line “next step” above it."""
@@ -50,7 +60,7 @@ class Person:
         """Go on as who comes next; whoever is there already stays."""
         step = self.page.locator(f".next button[value={login}]")
         if step.count():
-            step.click()
+            self._follows(step)
         self.page.locator("summary", has_text=f" {login}").wait_for()
 
     def issues(self, login: str) -> None:
@@ -64,16 +74,16 @@ class Person:
         self.goes_to("案件")
         link = self.row(cause).first.locator("a.no").first
         number = link.inner_text()
-        link.click()
+        self._follows(link)
         self.page.get_by_role("heading", level=1, name=number).wait_for()
         return number
 
     def goes_to(self, entry: str) -> None:
         """Follow an entry of the menu, which a phone opens first."""
-        menu = self.page.locator(".menu-switch summary")
-        if menu.is_visible():
-            menu.click()
-        self.page.locator("nav.rail").get_by_role("link", name=entry, exact=True).click()
+        size = self.page.viewport_size
+        if size and size["width"] < NARROW:
+            self.page.locator(".menu-switch summary").click()
+        self._follows(self.page.locator("nav.rail").get_by_role("link", name=entry, exact=True))
 
     def row(self, *words: str) -> Locator:
         """Rows of tables with all of these words."""
@@ -82,26 +92,34 @@ class Person:
             found = found.filter(has_text=each)
         return found
 
-    def sees_sooner_or_later(self, words: str, timeout_seconds: float = 30) -> None:
-        """Reload the page, as a person does, until these words are there."""
+    def sees_sooner_or_later(self, words: str, within: str = "", timeout_seconds: float = 30) -> None:
+        """Reload the page, as a person does, until these words are there; `within`: in the row with those words."""
         end = time.monotonic() + timeout_seconds
-        while words not in self.text:
+        while not any(words in said for said in (self.row(within).all_inner_texts() if within else [self.text])):
             assert time.monotonic() < end, f"{self.page.url} never says {words}"
             self.page.reload()
 
     def goes_over_to(self, court_id: str, login: str) -> None:
         """Change the court by the switch at the top, and sign in there where nobody is yet."""
         self.page.locator("summary", has_text=re.compile("换法院|Court")).click()
-        self.page.locator(f".switch .courts a[href*='{self.address(court_id)}']").click()
+        self._follows(self.page.locator(f".switch .courts a[href*='{self.address(court_id)}']"))
         people = self.page.locator("main .people")
         if people.count():
-            people.locator(f"button[value={login}]").click()
+            self._follows(people.locator(f"button[value={login}]"))
         else:
             self.become(login)
 
     def beside(self) -> Person:
         """Another window of the same browser."""
         return Person(self.page.context.new_page(), self.country)
+
+    def beside_as_another(self) -> Person:
+        """Somebody else, on another machine; their page closes with this one's."""
+        browser = self.page.context.browser
+        assert browser is not None
+        context = browser.new_context(viewport=self.page.viewport_size, locale="zh-CN")
+        self.page.on("close", lambda page: context.close())
+        return Person(context.new_page(), self.country)
 
     def keep(self, name: str) -> None:
         """A picture of the page as it is, where pictures are asked for."""
@@ -114,8 +132,12 @@ class Person:
 
     def press(self, name: str, nth: int = 0) -> None:
         """Press a button or follow a link by what stands on it."""
-        self.named(name).nth(nth).click()
-        self.page.wait_for_load_state()
+        self._follows(self.named(name).nth(nth))
+
+    def _follows(self, way: Locator) -> None:
+        """Click what leads to another page, and be there: a click on a page that is about to go would stop it going."""
+        with self.page.expect_navigation():
+            way.click()
 
     def named(self, name: str) -> Locator:
         """Buttons and links with these words on them."""

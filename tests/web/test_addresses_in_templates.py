@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from web.web_clients import Court
 
 ROOT = Path(__file__).parents[2]
