@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,10 +68,15 @@ def person(request: pytest.FixtureRequest, chromium: Browser, running: Country) 
     """Somebody with a browser at 1280 pixels; what they saw last is kept as a picture when the test fails."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
     page = context.new_page()
-    yield Person(page, running)
-    for number, seen in enumerate(context.pages if request.node.stash.get(FAILED, False) else []):
-        seen.screenshot(path=PICTURES / f"failed-{request.node.name}-{number}.png", full_page=True)
-    context.close()
+    somebody = Person(page, running)
+    yield somebody
+    contexts = [context, *(other.page.context for other in somebody.others)]
+    if request.node.stash.get(FAILED, False):
+        name = re.sub(r"[^a-z0-9]+", "-", request.node.name)
+        for number, seen in enumerate(page for each in contexts for page in each.pages):
+            seen.screenshot(path=PICTURES / f"failed-{name}-{number}.png", full_page=True)
+    for each in contexts:
+        each.close()
 
 
 def _require_chromium() -> None:

@@ -28,6 +28,7 @@ class Person:
     def __init__(self, page: Page, country: Country) -> None:
         self.page, self.country = page, country
         self.problems: list[str] = []
+        self.others: list[Person] = []
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", lambda told: self.problems.append(told.text) if is_problem(told) else None)
 
@@ -114,12 +115,20 @@ class Person:
         return Person(self.page.context.new_page(), self.country)
 
     def beside_as_another(self) -> Person:
-        """Somebody else, on another machine; their page closes with this one's."""
+        """Somebody else, on another machine; gone with this person."""
         browser = self.page.context.browser
         assert browser is not None
         context = browser.new_context(viewport=self.page.viewport_size, locale="zh-CN")
-        self.page.on("close", lambda page: context.close())
-        return Person(context.new_page(), self.country)
+        other = Person(context.new_page(), self.country)
+        self.others.append(other)
+        return other
+
+    def uploads(self, file: Path, title: str) -> None:
+        """Bring a file to the page of attachments."""
+        self.goes_to("附件")
+        self.page.get_by_label("文件").set_input_files(file)
+        self.fill("名称", title)
+        self.press("上传")
 
     def keep(self, name: str) -> None:
         """A picture of the page as it is, where pictures are asked for."""

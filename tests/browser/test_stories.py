@@ -109,10 +109,7 @@ def test_an_entrustment_goes_from_a_phone_in_shenzhen_to_shanghai_and_the_power_
     huangpu.press("办理")
     judgment = tmp_path / "judgment.pdf"
     judgment.write_bytes(b"%PDF-1.4 judgment")
-    person.goes_to("附件")
-    person.page.get_by_label("文件").set_input_files(judgment)
-    person.fill("名称", "民事判决书")
-    person.press("上传")
+    person.uploads(judgment, "民事判决书")
     person.goes_to("待办")
     person.sees_sooner_or_later("补办材料中")
     person.row("委托执行", case_no).get_by_role("link", name="补办材料").click()
@@ -126,7 +123,7 @@ def test_an_entrustment_goes_from_a_phone_in_shenzhen_to_shanghai_and_the_power_
     # Then: Huangpu holds the power; the old case is closed and names it; nothing is wider than the phone
     huangpu.sees_sooner_or_later("第2批次")
     person.goes_to("案件")
-    person.row(case_no).locator("a.no").first.click()
+    person.press(case_no)
     person.sees_sooner_or_later("已结案")
     expect(person.page.locator("main")).to_contain_text("上海市黄浦区人民法院")
     assert not person.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

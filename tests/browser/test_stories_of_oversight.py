@@ -60,10 +60,7 @@ def test_a_flag_follows_its_case_and_is_struck_off_by_a_drafter_and_a_checker_wh
     report = tmp_path / "report.pdf"
     report.write_bytes(b"%PDF-1.4 report")
     person.goes_over_to("gd", "reviewer1")
-    person.goes_to("附件")
-    person.page.get_by_label("文件").set_input_files(report)
-    person.fill("名称", "核查报告")
-    person.press("上传")
+    person.uploads(report, "核查报告")
     person.goes_to("督办标记")
     person.row(GROUND).get_by_role("link", name="销号").click()
     person.fill("证据文号", "粤执监核〔2026〕1号")
@@ -96,7 +93,7 @@ def test_a_notice_goes_down_through_four_tiers_by_keyboard_alone_and_the_supreme
     keys.follows("文书审批")
     keys.follows("下发通知", within="main")
     keys.presses("制发")
-    expect(person.page.get_by_role("status")).to_contain_text("已制发")
+    expect(person.page.get_by_role("status")).to_contain_text("已办理")
 
     # Then: within a moment the watcher sees it pass from the first tier to the fourth, without touching the page
     chain = watching.page.locator("tr.chain").filter(has_text="深圳市福田区人民法院")
