@@ -157,6 +157,12 @@ class Person:
         """Type into the field with this label."""
         self.page.get_by_label(label).first.fill(value)
 
+    def chooses(self, label: str, words: str) -> None:
+        """Choose the first entry with these words in the list with this label."""
+        field = self.page.get_by_label(label).first
+        value = field.locator("option", has_text=words).first.get_attribute("value")
+        field.select_option(value)
+
     @property
     def text(self) -> str:
         """All the words of the page."""

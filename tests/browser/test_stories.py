@@ -48,7 +48,7 @@ def test_an_urging_that_lapses_ends_in_an_elevation_and_the_old_court_cannot_pay
     refusal = futian.page.get_by_role("alert")
     expect(refusal).to_contain_text("广东省深圳市中级人民法院")
     expect(refusal).to_contain_text("第 2 批次")
-    expect(futian.page.get_by_label("金额")).to_have_value("100")
+    expect(futian.page.get_by_label("金额")).to_have_value("100.00")
     futian.press(case_no)
     expect(futian.page.locator("main")).to_contain_text("提级执行裁定书")
     assert person.problems + futian.problems == []

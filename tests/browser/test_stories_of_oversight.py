@@ -28,13 +28,13 @@ def test_a_flag_follows_its_case_and_is_struck_off_by_a_drafter_and_a_checker_wh
     person.fill("执行法院", "gd0304")
     person.fill("案号", case_no)
     person.fill("督办理由", GROUND)
-    person.page.get_by_label("级别").select_option(label="红色")
+    person.chooses("级别", "红色")
     person.press("办理")
     person.goes_to("督办标记")
     person.row(GROUND).get_by_role("link", name="升级").click()
     offered = person.page.get_by_label("掌握法院").locator("option").all_inner_texts()
     assert not any("福田" in each for each in offered), "only this court and those above it can be chosen"
-    person.page.get_by_label("掌握法院").select_option("gd")
+    person.chooses("掌握法院", "广东省高级人民法院")
     person.fill("说明", "升级由高院掌握。")
     person.press("办理")
 
@@ -64,7 +64,7 @@ def test_a_flag_follows_its_case_and_is_struck_off_by_a_drafter_and_a_checker_wh
     person.goes_to("督办标记")
     person.row(GROUND).get_by_role("link", name="销号").click()
     person.fill("证据文号", "粤执监核〔2026〕1号")
-    person.page.get_by_label("证据文件").select_option(label="核查报告")
+    person.chooses("证据文件", "核查报告")
     person.fill("落实情况", "天河法院已确定承办人。")
     person.press("拟好并签名")
     expect(person.page.get_by_role("link", name="核查报告")).to_be_visible()
@@ -96,10 +96,8 @@ def test_a_notice_goes_down_through_four_tiers_by_keyboard_alone_and_the_supreme
     expect(person.page.get_by_role("status")).to_contain_text("已办理")
 
     # Then: within a moment the watcher sees it pass from the first tier to the fourth, without touching the page
-    chain = watching.page.locator("tr.chain").filter(has_text="深圳市福田区人民法院")
-    expect(chain.filter(has_text="最高人民法院 → 广东省高级人民法院 → 广东省深圳市中级人民法院").first).to_be_visible(
-        timeout=30_000
-    )
+    tiers = ("最高人民法院", "广东省高级人民法院", "广东省深圳市中级人民法院", "深圳市福田区人民法院")
+    expect(watching.page.locator("tr.chain", has_text=" → ".join(tiers))).to_be_visible(timeout=30_000)
     watching.keep("notice-travelling")
 
     # Then: the receipt tree tells that ten courts have it and none has signed

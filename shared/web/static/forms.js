@@ -23,6 +23,10 @@ const form = document.querySelector("form[data-keep]");
 let changed = Boolean(document.getElementById("mistakes"));
 form?.addEventListener("input", () => (changed = true));
 form?.addEventListener("submit", () => (changed = false));
+
+// Coming back to a form after it was sent, it is the same form still: sent again it is told to be done, not done twice.
+form?.addEventListener("submit", () => history.replaceState({ sent: form.elements.command.value }, ""));
+if (form && history.state?.sent) form.elements.command.value = history.state.sent;
 addEventListener("beforeunload", (event) => changed && event.preventDefault());
 
 // Buttons of the picker post the form for a fresh page; of that page only the picker is taken.

@@ -48,13 +48,27 @@ class Matter:
 
     @property
     def chain(self) -> list[str]:
-        """The courts it came through, one after the other."""
-        courts: list[str] = []
+        """The longest way a document took, court by court; where it branched, the first of those as long."""
+        courts = [leg.first.sender for leg in self.legs[:1]]
+        return courts + [leg.first.recipient for leg in self.legs]
+
+    @property
+    def legs(self) -> list[Passage]:
+        """The messages of that way: each begins where the one before it ended."""
+        ways: dict[str, list[Passage]] = {}
         for passage in self.passages:
-            for court in (passage.first.sender, passage.first.recipient):
-                if court not in courts:
-                    courts.append(court)
-        return courts
+            before = ways.get(passage.first.sender, [])
+            been = {leg.first.sender for leg in before} | {passage.first.sender}
+            if passage.first.recipient not in been and len(before) >= len(ways.get(passage.first.recipient, [])):
+                ways[passage.first.recipient] = [*before, passage]
+        return max(ways.values(), key=len, default=[])
+
+    def shorten(self, most: int) -> None:
+        """Keep the longest way whole and, of the rest, the newest."""
+        legs = self.legs[:most]
+        others = [each for each in self.passages if each not in legs]
+        kept = others[max(0, len(others) - most + len(legs)) :]
+        self.passages = [each for each in self.passages if each in legs or each in kept]
 
 
 def matters(hops: Iterable[Hop]) -> list[Matter]:
@@ -72,5 +86,5 @@ def matters(hops: Iterable[Hop]) -> list[Matter]:
         matter.newest_at = hop.at
     newest = sorted(found.values(), key=lambda each: each.newest_at, reverse=True)[:MOST_MATTERS]
     for matter in newest:
-        matter.passages = matter.passages[-MOST_MESSAGES:]
+        matter.shorten(MOST_MESSAGES)
     return newest
