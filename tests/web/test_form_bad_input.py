@@ -57,6 +57,15 @@ def test_what_is_wrong_is_linked_from_a_summary_to_its_field(court: tuple[Court,
     assert 'value="many"' in answer.text
 
 
+@pytest.mark.parametrize("typed", ["-5", "0", "1.234", "一百元", "9" * 30])
+def test_a_wrong_amount_is_told_in_the_unit_people_type(court: tuple[Court, str], browser: Browser, typed: str) -> None:
+    answer = browser.submit(f"/acts/receive_money?case={quote(court[1])}", **{"f.amount_fen": typed})
+
+    assert "应为大于零的金额（元）" in answer.text
+    assert "整数" not in answer.text
+    assert "9007199254740991" not in answer.text
+
+
 def test_a_form_sent_after_the_session_ended_comes_back_filled_to_who_typed_it(court: tuple[Court, str]) -> None:
     typist, page = court[0].browser("officer2"), f"/acts/receive_money?case={quote(court[1])}"
     fields = hidden(typist.see(page)) | {"f.amount_fen": "98765.43"}

@@ -76,8 +76,8 @@ def test_bad_input_is_shown_at_its_field_in_both_languages_and_nothing_typed_is_
     assert answer.status_code == 422
     for kept in ("保留的文字", "许多", "2026-02-30"):
         assert f'value="{kept}"' in answer.text
-    assert "应为整数" in answer.text
-    assert "has to be a whole number" in answer.text
+    assert "应为金额（元）" in answer.text
+    assert "an amount in yuan" in answer.text
     assert "has to be an existing date" in answer.text
     assert re.search(r'id="f-cause"[^>]* aria-invalid="true"', answer.text)
     with lower.node.store.read() as unit:

@@ -22,6 +22,13 @@ MORE = "more"
 _CHOICE_PATTERN = re.compile(r"[a-z_]+(\|[a-z_]+)+")
 _LONG_TEXT = 600
 _MOST_ROWS = 100
+#: What a wrong amount is told, in 元: the rule behind counts 分, which nobody sees.
+AMOUNT = Text("应为金额（元），最多两位小数，如 1234.56", "an amount in yuan with two decimals at most, like 1234.56")
+POSITIVE = Text(
+    "应为大于零的金额（元），最多两位小数，如 1234.56",
+    "an amount in yuan above zero, two decimals at most, like 1234.56",
+)
+_MOST_FEN = 2**53
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 
 
@@ -137,6 +144,8 @@ def _widgets(
         below = f"{at}."
         own = [p for p in problems if p.path == at or (not widget.inner and p.path.startswith(below))]
         widget.errors = [problem.message for problem in own]
+        if own and is_money(declared) and value not in (None, "") and not _is_amount(value, declared):
+            widget.errors = [POSITIVE if (declared.term.minimum or 0) > 0 else AMOUNT]
         shown.append(widget)
     return shown
 
@@ -208,6 +217,11 @@ def as_typed(declared: PayloadField, value: Any) -> str:
 def is_money(declared: PayloadField) -> bool:
     """Whether a field holds 分; people read and type 元."""
     return declared.kind is int and declared.name.endswith("_fen")
+
+
+def _is_amount(value: Any, declared: PayloadField) -> bool:
+    least = declared.term.minimum
+    return isinstance(value, int) and abs(value) < _MOST_FEN and (least is None or value >= least)
 
 
 def yuan(fen: int) -> str:
