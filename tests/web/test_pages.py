@@ -252,3 +252,13 @@ def test_the_case_page_says_who_disposes_of_an_asset_that_moved_alone(tmp_path: 
         assert said["apart"][story.control]["holder"] == story.asker
     assert "告知处置情况" in Court(story.country, story.asker).browser("officer1").see(f"/exchanges/{story.exchange}")
     story.country.close()
+
+
+def test_no_link_of_a_page_leads_to_another_site_whatever_the_address_says(lower: Court) -> None:
+    client = lower.browser("officer1").client
+
+    answer = client.get("/nowhere", environ_overrides={"PATH_INFO": "//elsewhere.example/x"})
+
+    assert answer.status_code in (308, 404)
+    assert 'href="//' not in answer.text
+    assert "//elsewhere" not in answer.headers.get("Location", "").removeprefix("http:")
