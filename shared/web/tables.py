@@ -28,7 +28,7 @@ PAGE_ROWS = 50
 #: How far a list can be paged; who looks for more narrows the search. Keeps the last page as quick as the first.
 DEEPEST_ROWS = 10_000
 #: A cell that begins so is a formula to spreadsheets.
-_FORMULA = tuple("=+-@＝＋－＠\t\r\n")  # noqa: RUF001 - of full width too, where the spreadsheet is Chinese
+_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 
 
 class Source(Protocol[Read_co]):
