@@ -79,9 +79,7 @@ def test_a_form_sent_after_the_session_ended_comes_back_filled_to_who_typed_it(c
     assert "98765.43" not in court[0].browser("officer3").see(back.headers["Location"]), "nobody else sees it"
 
 
-def test_a_form_nobody_came_back_for_is_gone_after_a_day_with_the_next_that_is_kept(
-    tmp_path: Path,
-) -> None:
+def test_a_form_nobody_came_back_for_is_gone_after_a_day_with_the_next_that_is_kept(tmp_path: Path) -> None:
     country = four_courts(tmp_path)
     story, here = Elevation(country).filed(), Court(country, "gd0304")
 
