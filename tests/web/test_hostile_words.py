@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ def test_an_answer_that_is_none_or_speaks_of_others_spoils_no_journey(upper: Any
     page = f"/journeys/{quote(story.case_no)}"
     browser, shown = upper.browser("reviewer1"), []
     for number, said in enumerate(ANSWERS):
+        country.clock.advance(timedelta(seconds=1))  # the newest answer of a court counts
         query = journey.ask(country.nodes["gd03"], story.lineage, ["gd0304"])
         data = {"query": query, "lineage": story.lineage} | said
         sent = signed_frame(country, Frame(f"f{number}", JOURNEY_ANSWER, "gd0304", "gd03", country.clock.now(), data))
