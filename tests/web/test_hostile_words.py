@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from forging import signed_frame
 from web.web_clients import Court
 
@@ -50,3 +51,12 @@ def test_no_link_of_a_page_leads_to_another_site_whatever_the_address_says(lower
     assert answer.status_code in (308, 404)
     assert 'href="//' not in answer.text
     assert "//elsewhere" not in answer.headers.get("Location", "").removeprefix("http:")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_a_day_like_any_other(lower: Court, day: str) -> None:
+    browser = lower.browser("operator")
+
+    for page in ("/inbox", "/outbox"):
+        browser.see(f"{page}?since={day}")
+    browser.see(f"/journeys/all.xes?since={day}&until={day}")
