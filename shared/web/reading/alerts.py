@@ -47,6 +47,8 @@ class AlertFile:
 def open_alerts(unit: Unit, person: Person, asked: Asked, *, over: bool = False, limit: int = 200) -> list[Alert]:
     """Alerts raised and not cleared (or, `over`, the cleared ones), most urgent first, oldest first among equals."""
     filters: dict[str, Any] = {"state__in": ["cleared"] if over else list(LIVE)}
+    if over:
+        filters["level__ne"] = ""  # cleared while it was only watched
     if asked.level in set(Level):
         filters["level"] = asked.level
     if asked.whose in ("handler", "monitor"):
