@@ -50,6 +50,11 @@ class Cost:
     statements: list[Statement] = field(repr=False)
 
     @property
+    def is_file(self) -> bool:
+        """A whole list to be kept (CSV, XES): up to 10,000 rows, and no page."""
+        return "format=csv" in self.path or self.path.partition("?")[0].endswith((".csv", ".xes"))
+
+    @property
     def repeated(self) -> int:
         """How often the statement most often asked was asked."""
         return max(Counter(each.sql for each in self.statements).values(), default=0)
@@ -133,31 +138,60 @@ def recorded() -> Iterator[list[Statement]]:
 
 @dataclass(frozen=True)
 class Slow:
-    """A statement that goes through all of a large table, or sorts what it found there."""
+    """A statement that goes through much of a large table. `steps`: of its plan; `thousands`: instructions of SQLite's machine."""
 
-    step: str
+    steps: tuple[str, ...]
+    thousands: int
     sql: str
     pages: tuple[str, ...]
 
 
-def slow_plans(database: str, costs: Iterable[Cost], *, large: int = 1000) -> list[Slow]:
-    """Plans with a full scan, or a sort, of a table with more than `large` rows; what is sought by an index may be sorted."""
+def slow_plans(database: str, costs: Iterable[Cost], *, large: int = 1000, most_thousands: int | None = None) -> list[Slow]:
+    """Statements whose plan goes through all of a table with more than `large` rows, or sorts what it takes out of one.
+
+    most_thousands: they are run, and only those that take more than so many thousand instructions are told; that number
+    depends on the data alone, not on the load of the machine. Without it every such plan is told.
+    """
     asked: dict[str, tuple[Any, set[str]]] = {}
     for cost in costs:
         for statement in cost.statements:
-            asked.setdefault(statement.sql, (statement.parameters, set()))[1].add(cost.sort or cost.path)
+            if statement.sql.lstrip().upper().startswith(("SELECT", "WITH")):
+                asked.setdefault(statement.sql, (statement.parameters, set()))[1].add(cost.sort or cost.path)
     found = []
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        big = {t for t in tables if connection.execute(f'SELECT count(*) FROM (SELECT 1 FROM "{t}" LIMIT {large + 1})').fetchone()[0] > large}  # noqa: S608 - names of our own tables
+        big = {name for name in tables if _is_large(connection, name, large)}
         for sql, (parameters, pages) in asked.items():
             steps = [row[-1] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]
-            found += [Slow(step, sql, tuple(sorted(pages))) for step in _bad(steps, sql, big)]
-    return found
+            if most_thousands is None:
+                if bad := _bad(steps, sql, big):
+                    found.append(Slow(tuple(bad), 0, sql, tuple(sorted(pages))))
+            elif (thousands := _thousands(connection, sql, parameters)) > most_thousands:
+                found.append(Slow(tuple(steps), thousands, sql, tuple(sorted(pages))))
+    return sorted(found, key=lambda slow: -slow.thousands)
+
+
+def _is_large(connection: sqlite3.Connection, table: str, large: int) -> bool:
+    query = f'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT {large + 1})'  # noqa: S608 - a table of ours
+    return bool(connection.execute(query).fetchone()[0] > large)
+
+
+def _thousands(connection: sqlite3.Connection, sql: str, parameters: Any) -> int:
+    counted = 0
+
+    def count() -> int:
+        nonlocal counted
+        counted += 1
+        return 0
+
+    connection.set_progress_handler(count, 1000)
+    connection.execute(sql, parameters).fetchall()
+    connection.set_progress_handler(None, 0)
+    return counted
 
 
 def _bad(steps: list[str], sql: str, big: set[str]) -> list[str]:
-    """What is sorted must be few. A scan along an index with a LIMIT ends early, unless something else narrows it: times show that."""
+    """What is sorted must be few. A scan along an index with a LIMIT ends early, unless something else narrows it."""
     scans = [step for step in steps if (match := re.match(r"SCAN (\w+)", step)) and match[1] in big]
     bad = [step for step in scans if " USING " not in step or " LIMIT " not in sql.replace("\n", " ")]
     if _OF_ONE_MATTER.search(sql):

@@ -25,6 +25,8 @@ from shared.flows.node import Node
 from shared.web.app import create_app
 
 AIM_MILLISECONDS = 100
+#: A statement of more than so many thousand instructions of SQLite's machine is told: 10,000 rows of a list at most.
+MOST_THOUSANDS = 100
 LOGINS = ("officer1", "filing", "chief", "president", "operator", "reviewer1", "judge1", "duty1", "manager1", "quality1",
           "trial1", "inspector1")  # fmt: skip
 
@@ -48,8 +50,10 @@ def main() -> None:
             costs += reader.walk(login, *examples(node))
     show(costs, whole=given.all)
     if given.plans and settings.database_url.startswith("sqlite:///"):
-        for slow in slow_plans(settings.database_url.removeprefix("sqlite:///"), costs):
-            sys.stdout.write(f"\n{slow.step}\n  {' '.join(slow.sql.split())[:400]}\n  {', '.join(slow.pages)[:300]}\n")
+        for slow in slow_plans(settings.database_url.removeprefix("sqlite:///"), costs, most_thousands=MOST_THOUSANDS):
+            asked = " ".join(slow.sql.split())
+            sys.stdout.write(f"\n{slow.thousands:,}k  {'; '.join(slow.steps)}\n  {asked[asked.index(' FROM '):]}\n"
+                             f"  {', '.join(slow.pages)[:300]}\n")  # fmt: skip
     node.store.close()
 
 
@@ -76,14 +80,14 @@ def examples(node: Node) -> list[str]:
 
 def show(costs: list[Cost], *, whole: bool) -> None:
     """A table, the slowest first."""
-    costs.sort(key=lambda cost: -cost.milliseconds)
-    over = sum(cost.milliseconds > AIM_MILLISECONDS for cost in costs)
-    sys.stdout.write(f"{len(costs)} pages, {over} over {AIM_MILLISECONDS} ms (load {os.getloadavg()[0]:.1f})\n")
+    costs.sort(key=lambda cost: (cost.is_file, -cost.milliseconds))
+    over = sum(cost.milliseconds > AIM_MILLISECONDS and not cost.is_file for cost in costs)
+    sys.stdout.write(f"{len(costs)} pages and files, {over} pages over {AIM_MILLISECONDS} ms (load {os.getloadavg()[0]:.1f})\n")
     sys.stdout.write(f"{'ms':>9} {'SQL':>5} {'same':>5} {'':>4} {'post':<11} address\n")
     for cost in costs if whole else costs[:25]:
         mark = " *" if cost.milliseconds > AIM_MILLISECONDS else ""
         sys.stdout.write(f"{cost.milliseconds:>9.1f} {len(cost.statements):>5} {cost.repeated:>5} {cost.status:>4} "
-                         f"{cost.login:<11} {cost.path}{mark}\n")  # fmt: skip
+                         f"{cost.login:<11} {cost.path}{mark}{' (file)' if cost.is_file else ''}\n")  # fmt: skip
     for cost in costs:
         if cost.status >= 500:
             sys.stdout.write(f"{cost.status}: {cost.path} as {cost.login}\n")
