@@ -27,7 +27,7 @@ _ACTIONS = {"sign_in.leave", "demonstration.become"}
 #: Few rows, however many the table has: those of one matter, message or document.
 _OF_ONE_MATTER = re.compile(r"\.(?:lineage_id|subject_id|draft_id|exchange_id|message_id|case_no) (?:= |IN )")
 #: Whoever opens them, a page looks much the same; forms differ by their name.
-_OF_A_SORT = {"doing.act_form": 12, "doing.draft_form": 12}
+_FORMS = ("doing.act_form", "doing.draft_form")
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,14 @@ class Statement:
 
 @dataclass
 class Cost:
-    """One sort of page: the path opened, as whom, and what it took."""
+    """One sort of page: the path opened, as whom, and what it took; busy: of the processor, without waiting for it."""
 
     sort: str
     path: str
     login: str
     status: int
     milliseconds: float
+    busy_milliseconds: float
     statements: list[Statement] = field(repr=False)
 
     @property
@@ -63,8 +64,10 @@ class Cost:
 class Reader:
     """Opens pages as one person after another, one of every sort: a route, and which questions stand in its address."""
 
-    def __init__(self, app: Flask, node: Node, *, rounds: int = 3) -> None:
-        self._app, self._node, self._rounds = app, node, rounds
+    def __init__(self, app: Flask, node: Node, *, rounds: int = 3, forms: int = 12, orders: bool = True) -> None:
+        """rounds: measured, after one to warm up. forms: of acts and of documents, so many. orders: every order and file of a list."""
+        self._app, self._node, self._rounds, self._forms = app, node, rounds, forms
+        self._told = ("sort", "state", "format") if orders else ("state",)
         self.costs: dict[str, Cost] = {}
         self._seen: Counter[str] = Counter()
 
@@ -75,7 +78,7 @@ class Reader:
         while waiting:
             path = waiting.pop(0)
             sort = self._sort(path)
-            if path in known or sort is None or (self._seen[sort] >= _OF_A_SORT.get(sort.split()[0], 1) and path != "/"):
+            if path in known or sort is None or (path != "/" and self._seen[sort] >= self._most(sort)):
                 continue
             known.add(path)
             self._seen[sort] += 1
@@ -88,13 +91,25 @@ class Reader:
         """Once to warm up, then the median of several."""
         with recorded() as statements:
             answer = client.get(path)
-        took = []
+        took, busy = [0.0], [0.0]
         for _ in range(self._rounds):
-            begun = time.perf_counter()
+            begun, begun_busy = time.perf_counter(), time.process_time()
             answer = client.get(path)
             took.append((time.perf_counter() - begun) * 1000)
-        cost = Cost(sort, unquote(path), login, answer.status_code, median(took) if took else 0.0, statements)
+            busy.append((time.process_time() - begun_busy) * 1000)
+        cost = Cost(
+            sort,
+            unquote(path),
+            login,
+            answer.status_code,
+            median(took[1:] or took),
+            median(busy[1:] or busy),
+            statements,
+        )
         return cost, answer.text if answer.mimetype == "text/html" else ""
+
+    def _most(self, sort: str) -> int:
+        return self._forms if sort.startswith(_FORMS) else 1
 
     def _client(self, login: str) -> FlaskClient:
         client = self._app.test_client()
@@ -116,7 +131,9 @@ class Reader:
         asked = dict(parse_qsl(parts.query))
         if asked.keys() & {"lang", "theme"}:
             return None
-        words = [f"{name}={value}" if name in ("sort", "state", "format") else name for name, value in sorted(asked.items())]
+        words = [
+            f"{name}={value}" if name in self._told else name for name, value in sorted(asked.items())
+        ]
         return " ".join([str(endpoint), *words])
 
 
@@ -146,7 +163,9 @@ class Slow:
     pages: tuple[str, ...]
 
 
-def slow_plans(database: str, costs: Iterable[Cost], *, large: int = 1000, most_thousands: int | None = None) -> list[Slow]:
+def slow_plans(
+    database: str, costs: Iterable[Cost], *, large: int = 1000, most_thousands: int | None = None
+) -> list[Slow]:
     """Statements whose plan goes through all of a table with more than `large` rows, or sorts what it takes out of one.
 
     most_thousands: they are run, and only those that take more than so many thousand instructions are told; that number
@@ -172,7 +191,7 @@ def slow_plans(database: str, costs: Iterable[Cost], *, large: int = 1000, most_
 
 
 def _is_large(connection: sqlite3.Connection, table: str, large: int) -> bool:
-    query = f'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT {large + 1})'  # noqa: S608 - a table of ours
+    query = f'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT {large + 1})'
     return bool(connection.execute(query).fetchone()[0] > large)
 
 

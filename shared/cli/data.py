@@ -50,7 +50,9 @@ def build(court: str, folder: Path, cases: int, messages: int, stories: tuple[Pa
         claim.release()
     for table, rows in sorted(built.rows.items()):
         click.echo(f"  {table:<20} {rows:>12,}")
-    click.echo(f"{court}: 案件 cases {built.cases:,}，消息 messages {built.messages:,}；{time.monotonic() - begun:.0f} s")
+    click.echo(
+        f"{court}: 案件 cases {built.cases:,}，消息 messages {built.messages:,}；{time.monotonic() - begun:.0f} s"
+    )
 
 
 def _files(place: Path) -> Iterator[Path]:

@@ -72,7 +72,7 @@ class Filling:
 
 
 def _by_position(statement: str, names: Sequence[str]) -> str:
-    """psycopg's named places as places in order; SQLite's are so already."""
+    """Psycopg's named places as places in order; SQLite's are so already."""
     for name in names:
         statement = statement.replace(f"%({name})s", "%s")
     return statement

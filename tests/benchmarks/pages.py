@@ -5,8 +5,10 @@
     PYTHONPATH=tests python tests/benchmarks/pages.py --data big --court gd0304 [--plans]
 
 Opens one page of every sort that can be reached by links, as several posts, with the test client: no network, no browser.
-Prints milliseconds (median) and statements, the slowest first, marking what is over the aim of 100 ms; with --plans also
-statements that scan or sort a large table (SQLite). It asserts nothing.
+Prints milliseconds (median: by the clock, and of the processor alone) and statements, the slowest first, marking what is
+over the aim of 100 ms; with --plans also
+statements that scan or sort a large table (SQLite).
+It asserts nothing.
 """
 
 from __future__ import annotations
@@ -36,14 +38,15 @@ def main() -> None:
     asked.add_argument("--data", type=Path, required=True)
     asked.add_argument("--court", required=True)
     asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--posts", default=",".join(LOGINS), help="logins, between commas")
     asked.add_argument("--plans", action="store_true")
     asked.add_argument("--all", action="store_true", help="every page, not only the slowest 25")
     given = asked.parse_args()
     settings = open_country(given.data.absolute()).settings(given.court)
     node = node_of(settings)
-    reader = Reader(create_app(node, secret_key="of this run"), node, rounds=given.rounds)  # noqa: S106
+    reader = Reader(create_app(node, secret_key="of this run"), node, rounds=given.rounds)
     costs: list[Cost] = []
-    for login in LOGINS:
+    for login in given.posts.split(","):
         with node.store.read() as unit:
             there = unit.people.first(login=login)
         if there is not None:
@@ -66,27 +69,45 @@ def examples(node: Node) -> list[str]:
     found = [f"/api/v1/{name}" for name in (
         "acts", "alerts", "attachments", "cases", "court", "delegations", "drafts", "duties", "events", "evidence", "flags",
         "inbox", "listed", "outbox", "quarantine", "tasks")]  # fmt: skip
-    found += ["/metrics", "/readyz", "/ledger.csv", "/duties?page=200", "/cases?page=200", "/inbox?page=200", "/outbox?page=200"]
-    found += [f"/cases?q={quote('王')}", f"/cases?q={quote('执12')}", "/cases?q=12", "/cases?format=csv", "/duties?format=csv"]
+    found += [
+        "/metrics",
+        "/readyz",
+        "/ledger.csv",
+        "/duties?page=200",
+        "/cases?page=200",
+        "/inbox?page=200",
+        "/outbox?page=200",
+    ]
+    found += [
+        f"/cases?q={quote('王')}",
+        f"/cases?q={quote('执12')}",
+        "/cases?q=12",
+        "/cases?format=csv",
+        "/duties?format=csv",
+    ]
     for case in cases:
         number = quote(case.case_no)
         found += [f"/cases/{number}", f"/journeys/{number}", f"/api/v1/cases/{number}", f"/api/v1/journeys/{number}"]
     found += [f"/outbox/{row.message_id}" for row in sent] + [f"/api/v1/outbox/{row.message_id}" for row in sent]
     found += [f"/inbox/{row.message_id}" for row in received] + [f"/api/v1/inbox/{row.message_id}" for row in received]
     found += [f"/messages/{row.message_id}/print" for row in sent]
-    found += [f"/duties/{row.duty_id}/proof" for row in duties] + [f"/api/v1/evidence/{row.subject_id}" for row in evidence]
+    found += [f"/duties/{row.duty_id}/proof" for row in duties] + [
+        f"/api/v1/evidence/{row.subject_id}" for row in evidence
+    ]
     return found + [f"/drafts/{row.draft_id}" for row in drafts]
 
 
 def show(costs: list[Cost], *, whole: bool) -> None:
     """A table, the slowest first."""
-    costs.sort(key=lambda cost: (cost.is_file, -cost.milliseconds))
+    costs.sort(key=lambda cost: (cost.is_file, -cost.busy_milliseconds))
     over = sum(cost.milliseconds > AIM_MILLISECONDS and not cost.is_file for cost in costs)
-    sys.stdout.write(f"{len(costs)} pages and files, {over} pages over {AIM_MILLISECONDS} ms (load {os.getloadavg()[0]:.1f})\n")
-    sys.stdout.write(f"{'ms':>9} {'SQL':>5} {'same':>5} {'':>4} {'post':<11} address\n")
+    sys.stdout.write(
+        f"{len(costs)} pages and files, {over} pages over {AIM_MILLISECONDS} ms (load {os.getloadavg()[0]:.1f})\n"
+    )
+    sys.stdout.write(f"{'ms':>9} {'busy ms':>8} {'SQL':>5} {'same':>5} {'':>4} {'post':<11} address\n")
     for cost in costs if whole else costs[:25]:
         mark = " *" if cost.milliseconds > AIM_MILLISECONDS else ""
-        sys.stdout.write(f"{cost.milliseconds:>9.1f} {len(cost.statements):>5} {cost.repeated:>5} {cost.status:>4} "
+        sys.stdout.write(f"{cost.milliseconds:>9.1f} {cost.busy_milliseconds:>8.1f} {len(cost.statements):>5} {cost.repeated:>5} {cost.status:>4} "
                          f"{cost.login:<11} {cost.path}{mark}{' (file)' if cost.is_file else ''}\n")  # fmt: skip
     for cost in costs:
         if cost.status >= 500:

@@ -90,7 +90,7 @@ class _Shape:
 class _Builder:
     def __init__(self, node: Node, filled: Filling, seeds: Sequence[Seed], ours: dict[str, str]) -> None:
         self._node, self._filled, self._seeds, self._ours = node, filled, seeds, ours
-        self._now, self._random = node.clock.legal_now(), Random(7)
+        self._now, self._random = node.clock.legal_now(), Random(7)  # noqa: S311 - the same data every time, no secret
         self._rows: Tally[str] = Tally()
         self._copies = self._serial = 0
         self._names = people(0, 400)
@@ -101,6 +101,7 @@ class _Builder:
 
     def _columns(self, below: list[str], staff: list[str]) -> dict[str, dict[str, Own]]:
         """Columns of a copy that no id stands in."""
+
         def following(name: str) -> Own:
             sequence = self._sequences[name]
             return lambda _copy: next(sequence)

@@ -26,7 +26,9 @@ class Copy:
 
     __slots__ = ("back", "number", "raw", "texts")
 
-    def __init__(self, slots: Sequence[Callable[[int, int, int], str]], number: int, serial: int, back: timedelta, years: int) -> None:
+    def __init__(
+        self, slots: Sequence[Callable[[int, int, int], str]], number: int, serial: int, back: timedelta, years: int
+    ) -> None:
         self.number, self.back = number, back
         self.texts = [slot(number, serial, years) for slot in slots]
         self.raw = [text.encode() for text in self.texts]
@@ -80,7 +82,9 @@ class Moulding:
 
     def _with_our_people(self, value: str | bytes) -> str | bytes:
         for theirs, ours in self._people.items():
-            value = value.replace(theirs, ours) if isinstance(value, str) else value.replace(theirs.encode(), ours.encode())
+            value = (
+                value.replace(theirs, ours) if isinstance(value, str) else value.replace(theirs.encode(), ours.encode())
+            )
         return value
 
     def _slotted(self, value: str | bytes) -> Own | None:
@@ -102,7 +106,9 @@ class Moulding:
             return None
         if template == "%s" and isinstance(value, str):
             return lambda copy, place=found[0]: copy.texts[place]  # type: ignore[misc]
-        pick: Callable[[Any], Any] = itemgetter(*found) if len(found) > 1 else lambda all_, place=found[0]: (all_[place],)  # type: ignore[misc]
+        pick: Callable[[Any], Any] = (
+            itemgetter(*found) if len(found) > 1 else lambda all_, place=found[0]: (all_[place],)
+        )  # type: ignore[misc]
         if isinstance(value, str):
             return lambda copy: template % pick(copy.texts)
         raw = template.encode()

@@ -59,9 +59,5 @@ def seeds(files: Sequence[Path], court: str) -> Iterator[Seed]:
 def _of(node: Node, ended_at: datetime) -> Seed:
     with node.store.read() as unit:
         logins = {person.person_id: person.login for person in unit.people.where()}
-        found = {
-            name: unit.of(mapped.row_type).where()
-            for name, mapped in MAPPED.items()
-            if name not in OF_THE_COURT
-        }
+        found = {name: unit.of(mapped.row_type).where() for name, mapped in MAPPED.items() if name not in OF_THE_COURT}
     return Seed({name: rows for name, rows in found.items() if rows}, logins, ended_at)
