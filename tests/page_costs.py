@@ -131,9 +131,7 @@ class Reader:
         asked = dict(parse_qsl(parts.query))
         if asked.keys() & {"lang", "theme"}:
             return None
-        words = [
-            f"{name}={value}" if name in self._told else name for name, value in sorted(asked.items())
-        ]
+        words = [f"{name}={value}" if name in self._told else name for name, value in sorted(asked.items())]
         return " ".join([str(endpoint), *words])
 
 

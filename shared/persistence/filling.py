@@ -66,7 +66,7 @@ class Filling:
     def _statement(self, table: str) -> str:
         if table not in self._inserts:
             made = Statements(MAPPED[table], self._dialect.name).insert
-            compiled = made.compile(dialect=self._dialect, column_keys=self.columns(table))  # type: ignore[attr-defined]
+            compiled = made.compile(dialect=self._dialect, column_keys=self.columns(table))
             self._inserts[table] = _by_position(str(compiled), self.columns(table))
         return self._inserts[table]
 

@@ -54,8 +54,8 @@ def main() -> None:
     show(costs, whole=given.all)
     if given.plans and settings.database_url.startswith("sqlite:///"):
         for slow in slow_plans(settings.database_url.removeprefix("sqlite:///"), costs, most_thousands=MOST_THOUSANDS):
-            asked = " ".join(slow.sql.split())
-            sys.stdout.write(f"\n{slow.thousands:,}k  {'; '.join(slow.steps)}\n  {asked[asked.index(' FROM '):]}\n"
+            words = " ".join(slow.sql.split())
+            sys.stdout.write(f"\n{slow.thousands:,}k  {'; '.join(slow.steps)}\n  {words[words.index(' FROM ') :]}\n"
                              f"  {', '.join(slow.pages)[:300]}\n")  # fmt: skip
     node.store.close()
 

@@ -104,11 +104,7 @@ class Moulding:
         template = _SLOT.sub(slot, text.replace("%", "%%"))
         if not found:
             return None
-        if template == "%s" and isinstance(value, str):
-            return lambda copy, place=found[0]: copy.texts[place]  # type: ignore[misc]
-        pick: Callable[[Any], Any] = (
-            itemgetter(*found) if len(found) > 1 else lambda all_, place=found[0]: (all_[place],)
-        )  # type: ignore[misc]
+        pick: Callable[[Any], Any] = itemgetter(*found) if len(found) > 1 else _only(found[0])
         if isinstance(value, str):
             return lambda copy: template % pick(copy.texts)
         raw = template.encode()
@@ -125,6 +121,10 @@ class Moulding:
         at, year, middle = self.numbers, int(number[2]), number[3]
         self.numbers += 1
         return lambda _n, serial, years: f"（{year - years}{middle}{serial + at}号"
+
+
+def _only(place: int) -> Callable[[Sequence[Any]], tuple[Any]]:
+    return lambda texts: (texts[place],)
 
 
 def _id(text: str) -> Callable[[int, int, int], str]:
