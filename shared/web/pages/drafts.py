@@ -15,10 +15,11 @@ from shared.flows import drafting, signatures
 from shared.web.here import node, person
 from shared.web.pages.picking import told
 from shared.web.pages.showing import Shown, fields, t
-from shared.web.reading.desk import next_for, waiting
+from shared.web.reading.desk import all_waiting, next_for, waiting
+from shared.web.tables import EachOf
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
-SHOWN = 200
+SHOWN = 50
 
 
 @blueprint.get("")
@@ -26,9 +27,11 @@ def listed() -> str:
     """Drafts, those in approval first."""
     here = node()
     with here.store.read() as unit:
-        rows = unit.drafts.where(state__in=["approving", "returned"], order_by=("-drafted_at",), limit=SHOWN)
-        rows += unit.drafts.where(state__in=["issued", "discarded"], order_by=("-drafted_at",), limit=SHOWN)
-        found = [waiting(here, unit, row, person()) for row in rows]
+        rows = [
+            row for states in (["approving", "returned"], ["issued", "discarded"])
+            for row in EachOf(unit.drafts, "state", states).where(order_by=("-drafted_at", "-draft_id"), limit=SHOWN)
+        ]  # fmt: skip
+        found = all_waiting(here, unit, rows, person())
     return render_template("drafts.html", found=found)
 
 
