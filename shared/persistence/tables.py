@@ -140,6 +140,7 @@ drafts = _table(
     number("version"),
 )
 _index(drafts, "state")
+_index(drafts, "state", "drafted_at", "draft_id")
 
 approvals = _table(
     "approvals", records.StoredApproval, key("draft_id", "person_id", "act"), text("role", "body"), instant("at"),
