@@ -15,8 +15,8 @@ WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 800}
 _RUN = "options => axe.run(options).then(all => all.violations.map(one => [one.id, one.nodes.map(node => node.html)]))"
 #: A page may be wider than a phone only inside a part that scrolls by itself.
 _TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
-  [...document.querySelectorAll("body *")].filter(each => each.getBoundingClientRect().right > innerWidth + 1
-  && !each.parentElement.closest(".wide, .lineage, .map-frame")).map(each => each.outerHTML.slice(0, 120))"""
+  [...document.querySelectorAll("body *")].filter(each => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 1
+  && !each.parentElement.closest(".wide, .lineage, .map-frame, .anchors")).map(each => each.outerHTML.slice(0, 120))"""
 
 
 def looked_at(page: Page, name: str, language: str) -> list[str]:
