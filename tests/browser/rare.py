@@ -33,7 +33,11 @@ class Rare:
     def show(self, page: Page, language: str) -> int:
         """Open it in a browser; the status it has."""
         page.unroute_all()
-        page.route(f"{COURT}/**", lambda route: self._answer(route))  # Playwright writes on a bound method
+
+        def answered(route: Route) -> None:
+            self._answer(route)
+
+        page.route(f"{COURT}/**", answered)  # a function: Playwright writes on what it is given
         answer = page.goto(f"{COURT}{self.path}{'&' if '?' in self.path else '?'}lang={language}")
         assert answer is not None
         return answer.status
