@@ -60,7 +60,9 @@ def install(app: Flask, node: Node, *, worker_file: Path | None = None, token_fi
 
 def _may_read() -> bool:
     file = current_app.extensions[_TOKEN_FILE]
-    if file is None:  # a proxy of this machine that does not say for whom it asks is why a token, once set, is always asked for
+    if (
+        file is None
+    ):  # a proxy of this machine that does not say for whom it asks is why a token, once set, is always asked for
         proxied = any(name in request.headers for name in _SAID_BY_PROXIES)
         return request.remote_addr in {"127.0.0.1", "::1"} and not proxied
     wanted, given = _token(file), request.authorization

@@ -16,7 +16,7 @@ from web.web_clients import Browser, Court
 from shared.domain.duties import OWED, Duty
 from shared.domain.errors import Text
 from shared.flows.node import Node
-from shared.web.tables import DEEPEST_ROWS, ROWS_AT_ONCE, Column, EachOf, csv_file
+from shared.web.tables import FILE_ROWS, ROWS_AT_ONCE, Column, EachOf, csv_file
 
 FIRST = date(2026, 4, 1)
 DUTIES = 120
@@ -115,14 +115,14 @@ def test_no_text_of_a_file_is_a_formula_to_a_spreadsheet(begins: str) -> None:
     assert cell == f"'{begins}cmd|calc"
 
 
-@pytest.mark.parametrize("rows", [0, 1, ROWS_AT_ONCE, ROWS_AT_ONCE + 1, DEEPEST_ROWS, DEEPEST_ROWS + 1])
+@pytest.mark.parametrize("rows", [0, 1, ROWS_AT_ONCE, ROWS_AT_ONCE + 1, FILE_ROWS, FILE_ROWS + 1])
 def test_a_file_has_every_row_once_up_to_its_bound_and_never_many_in_hand(rows: int) -> None:
     columns = (Column("text", Text("文", "text"), lambda row: row, ("text",)),)
     given = Given([str(number) for number in range(rows)])
     with Flask("lists").test_request_context("/"):
         answer = csv_file(given, columns, {}, sort="text", file_name="x.csv")
 
-    assert answer.get_data(as_text=True).split()[1:] == given.rows[:DEEPEST_ROWS]
+    assert answer.get_data(as_text=True).split()[1:] == given.rows[:FILE_ROWS]
     assert given.largest <= ROWS_AT_ONCE
 
 

@@ -14,6 +14,7 @@ INDEXES = (
     ("duties", "state", "body", "due_on", "due_at", "duty_id"),
     ("duties", "due_on", "due_at", "duty_id"),
     ("duties", "body", "due_on", "due_at", "duty_id"),
+    ("drafts", "state", "drafted_at", "draft_id"),
     ("exchanges", "procedure", "opened_at", "exchange_id"),
     ("tasks", "state", "opened_at", "task_id"),
     ("delegations", "given_at", "delegation_id"),
