@@ -22,7 +22,7 @@ KEPT_HOURS = 24
 MOST_PER_PERSON = 20
 MOST_CHARACTERS = 200_000
 #: Not part of what was typed: the token of the old session, and buttons.
-_LEFT_OUT = {"csrf_token", MARK, "more", "open", "pick", "find", "preview"}
+_LEFT_OUT = {"csrf_token", MARK, "more", "open", "pick", "find", "attach", "preview"}
 
 
 def mark() -> str:

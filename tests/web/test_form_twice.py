@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -162,6 +163,7 @@ def test_two_people_on_one_case_the_second_is_told_who_changed_what(lower: Court
     first, second = lower.browser("officer1"), lower.browser("officer1")
     shown = {name: unescape(value) for name, value in re.findall(
         r'type="hidden" name="([^"]+)" value="([^"]*)"', second.see(page))}  # fmt: skip
+    story.country.clock.advance(timedelta(minutes=1))
     done = first.submit(f"/acts/receive_money?case={quote(story.case_no)}", **{"f.amount_fen": "12.00"})
     assert done.status_code == 303, done.text
     stale = second.client.post(page, data=shown | {"epoch": "9", "f.sent_on": "2026-03-09"})
