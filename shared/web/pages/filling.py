@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import render_template, request
@@ -167,9 +167,7 @@ def _basis(offered: offers.Offered) -> list[tuple[Text, str]]:
 
 def _happened(unit: Unit, scene: Scene, draft: Draft | None, sent: MultiDict[str, str]) -> list[changes.Change]:
     try:
-        seen = datetime.fromisoformat(sent.get("seen", ""))
-    except ValueError:
-        return []
-    if seen.tzinfo is None:
+        seen = datetime.fromisoformat(sent.get("seen", "")).astimezone(UTC)
+    except (ValueError, OverflowError):
         return []
     return changes.since(unit, seen, lineage_id=scene.lineage_id, draft_id=draft.draft_id if draft else "")
