@@ -110,6 +110,10 @@ def translated(error: exc.SQLAlchemyError | UnicodeEncodeError) -> Exception:
         return _of_postgresql(cause) or cause
     if isinstance(cause, sqlite3.Error):
         return _of_sqlite(cause) or cause
+    if isinstance(
+        cause, OverflowError
+    ):  # an instant before time begins, or after it ends, anywhere but where it was said
+        return Unstorable(reason="range")
     return cause if isinstance(cause, Exception) else error
 
 

@@ -80,7 +80,7 @@ def _asked_for(peer: str, at: str) -> dict[str, Any]:
             found[peer] = node().registry.find(asked["court"].strip()).court_id
         except ZhixingError:
             flash(t("没有这个法院，未按法院筛选。", "There is no such court; not filtered by court."))
-    with suppress(ValueError, OverflowError):  # no day, or one that began before there were instants
+    with suppress(ValueError, OverflowError):  # the first day there is begins before time does
         since = date.fromisoformat(asked.get("since", ""))
         found[f"{at}__gte"] = datetime.combine(since, time(), COURT_TIME).astimezone(UTC)
     return found
