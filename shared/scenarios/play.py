@@ -88,7 +88,8 @@ class Player:
             problem = refused
         self._country.settle()
         text = step_sentence(self._country, step, self._memory)
-        show = tuple({name: str(self._memory.fill(each)) for name, each in page.items()} for page in step.show)
+        pages = () if problem else step.show
+        show = tuple({name: str(self._memory.fill(each)) for name, each in page.items()} for page in pages)
         self.outcome.told.append(Told(step, text, result, tuple(before), tuple(self._news()), problem, show))
         went_as_written = self._refusal_as_written(step, problem)
         self._check(step)
