@@ -14,15 +14,13 @@ from shared import web
 from shared.bootstrap.country import open_country
 from shared.bootstrap.web import gunicorn_settings
 from shared.domain.errors import ZhixingError
-from shared.flows.ports import COURT_TIME
 from shared.scenarios.guided.stage import Shown, Stage
 from shared.scenarios.guided.stories import Story, stories
 from shared.web.hardening import HEADERS
-from shared.web.here import THEMES, language, say, theme
-from shared.web.pages import remember_reader
+from shared.web.here import language, theme
+from shared.web.pages import remember_reader, showing
 from shared.web.pages.demonstration import require_own_name
 from shared.web.pages.demonstration_guide import Guide, guide_of
-from shared.web.pages.showing import moment, other_language, t, this_address
 from shared.web.problems import FormExpired
 
 WEB = Path(web.__file__).parent
@@ -46,12 +44,8 @@ def create_app(folder: Path, guide: Guide, told: tuple[Story, ...], *, stage: St
     app.before_request(require_own_name)
     app.after_request(_headers)
     app.after_request(remember_reader)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(
-        t=t, say=say, themes=THEMES, other_language=other_language, this_address=this_address, window=COURT_WINDOW,
-        court_time=COURT_TIME, every_ms=EVERY_MS,
-    )  # fmt: skip
-    app.jinja_env.filters["moment"] = moment
+    showing.install_words(app)
+    app.jinja_env.globals.update(window=COURT_WINDOW, every_ms=EVERY_MS)
     app.context_processor(lambda: {"lang": language(), "theme": theme()})
     app.register_error_handler(ZhixingError, _of_domain)
     app.register_error_handler(CSRFError, lambda _error: _of_domain(FormExpired()))
