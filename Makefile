@@ -77,6 +77,7 @@ check: setup-dev ## style, types, layers, declarations and generated documents
 	$(BIN)/python docs/generate_tables.py --check
 	$(BIN)/python docs/generate_protocol.py --check
 	$(BIN)/python docs/generate_procedures.py --check
+	$(BIN)/python docs/generate_metrics.py --check
 
 format: setup-dev ## put the code into its one format
 	$(BIN)/ruff check --fix .
@@ -87,6 +88,7 @@ docs: setup-dev ## write the generated documents anew
 	$(BIN)/python docs/generate_tables.py
 	$(BIN)/python docs/generate_protocol.py
 	$(BIN)/python docs/generate_procedures.py --play
+	$(BIN)/python docs/generate_metrics.py
 
 lock: setup ## resolve the dependencies of pyproject.toml anew into the lock files
 	$(PIP_INSTALL) --quiet "uv>=0.13"

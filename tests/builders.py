@@ -15,7 +15,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,7 @@ from shared.domain.errors import SetupError
 from shared.domain.people import Person, Role
 from shared.flows import acts, drafting, receive, relay, watch
 from shared.flows.node import Node, Pace, Profile, StaffKeys
-from shared.flows.ports import FixedClock, Unit
+from shared.flows.ports import FixedClock, Store, Unit
 from shared.flows.ports_transport import Parcel
 from shared.flows.records import Incoming, Meta, Outgoing
 from shared.law.lookup import Law
@@ -65,6 +65,35 @@ def _template() -> Path:
     return folder / "empty.db"
 
 
+@dataclass(frozen=True)
+class Furnished:
+    """A court as it is on its first day: key, database with its staff, their keys. Never written to again."""
+
+    key: PrivateKey
+    database: Path
+    staff: Path
+    people: tuple[Person, ...]
+
+
+@cache
+def _furnished(court: str) -> Furnished:
+    """Made once by this process and copied for each country: thirty keys and certificates take a while."""
+    folder = _template().parent / court
+    folder.mkdir()
+    shutil.copy(_template(), folder / "node.db")
+    key, store = PrivateKey.generate(), open_store(f"sqlite:///{folder / 'node.db'}")
+    people = _filled(store, court, key, folder / "staff")
+    store.close()  # which also brings its write-ahead log into the file
+    return Furnished(key, folder / "node.db", folder / "staff", people)
+
+
+def _filled(store: Store, court: str, key: PrivateKey, staff: Path) -> tuple[Person, ...]:
+    with store.begin() as unit:
+        unit.meta.add(Meta("incarnation", f"{court}-1"))
+        posts = [(post, f"{court} {post.login}") for post in usual_posts(profile_of(court))]
+        return tuple(hire(unit, court, key, staff, posts, "x"))
+
+
 class FixedDirectory:
     """A directory source that a test may exchange."""
 
@@ -95,7 +124,7 @@ class Country:
         self, folder: Path, courts: Iterable[str] = FOUR, *, store_url: Callable[[str], str] | None = None
     ) -> None:
         self.folder, self.network, self.clock = folder, InProcessNetwork(), FixedClock(MORNING)
-        self.keys = {court: PrivateKey.generate() for court in courts}
+        self.keys = {court: _furnished(court).key for court in courts}
         self.directory = FixedDirectory(self.issue_directory(1))
         self.nodes: dict[str, Node] = {}
         self.people: dict[tuple[str, str], Person] = {}
@@ -113,34 +142,31 @@ class Country:
         return Directory.verify(document, anchor.public, now=self.clock.now(), at_least_serial=serial)
 
     def _node(self, court: str, store_url: Callable[[str], str] | None) -> Node:
-        home = self.folder / court
+        home, furnished = self.folder / court, _furnished(court)
         home.mkdir(parents=True)
+        staff, people = furnished.staff, furnished.people
         if store_url is None:
-            shutil.copy(_template(), home / "node.db")
-            url = f"sqlite:///{home / 'node.db'}"
+            shutil.copy(furnished.database, home / "node.db")
+            store = open_store(f"sqlite:///{home / 'node.db'}")
         else:
-            url = store_url(court)
-        profile = profile_of(court)
+            store, staff = open_store(store_url(court)), home / "staff"
+            people = _filled(store, court, self.keys[court], staff)
         node = Node(
             court=Registry.load().court(court),
-            profile=profile,
-            store=open_store(url),
+            profile=profile_of(court),
+            store=store,
             registry=Registry.load(),
             law=Law.load(),
             catalogue=CATALOGUE,
             clock=self.clock,
             key=self.keys[court],
             directory=self.directory,
-            staff_keys=StaffKeyFiles(home / "staff"),
+            staff_keys=StaffKeyFiles(staff),
             pace=QUICK,
             files=AttachmentFolder(home / "attachments"),
             pictures=PictureFolder(home / "exchange"),
         )
-        with node.store.begin() as unit:
-            unit.meta.add(Meta("incarnation", f"{court}-1"))
-            posts = [(post, f"{court} {post.login}") for post in usual_posts(profile)]
-            for person in hire(unit, court, self.keys[court], home / "staff", posts, "x"):
-                self.people[court, person.login] = person
+        self.people |= {(court, person.login): person for person in people}
         return node
 
     def copy(self, folder: Path) -> Country:

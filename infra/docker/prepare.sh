@@ -17,6 +17,9 @@ keep_or_write() { # FILE CONTENT
 
 # Typed by people, so it is shorter than the passwords of the servers.
 keep_or_write "$secrets/staff_password" "$(openssl rand -hex 6)"
+# With it Prometheus reads /metrics of every court; and the first sign-in to Grafana (admin).
+keep_or_write "$secrets/metrics_token" "$(new_password)"
+keep_or_write "$secrets/grafana_password" "$(openssl rand -hex 6)"
 keep_or_write "$secrets/postgres.env" "POSTGRES_PASSWORD=$(new_password)"
 if [ ! -s "$secrets/rabbitmq.env" ]; then
   password=$(new_password)
@@ -39,4 +42,5 @@ done
 echo "已就绪 / ready: $secrets"
 echo "各院人员密码 / password of the staff of all courts: $(cat "$secrets/staff_password")" \
   "(president, chief, officer1, reviewer1, filing, …)"
+echo "Grafana 的 admin 密码 / password of admin in Grafana: $(cat "$secrets/grafana_password")"
 echo "接下来 / next: docker compose up --build, http://127.0.0.1:8100"

@@ -21,6 +21,8 @@
 | ZHIXING_ATTACHMENT_QUOTA_BYTES | all attachments of this node together | 21474836480 |
 | ZHIXING_EXCHANGE_PICTURE | tell the superior, every moment, what passes this court and those below it | on |
 | ZHIXING_DEMONSTRATION | anybody at this machine signs in without a password; on loopback only | off |
+| ZHIXING_METRICS_TOKEN_FILE | token that lets a reader on another machine see `/metrics` | none: this machine only |
+| ZHIXING_LOG_FORMAT | `text`, or `json`: one object per line without anything that was typed | text |
 | ZHIXING_DEMONSTRATION_COURTS_FILE | JSON, court id: address, for links to the other courts of a demonstration | none |
 | ZHIXING_TRACE_RECEIVER | OTLP/HTTP address of this machine for spans, unless OTEL_EXPORTER_OTLP_… names a collector | none |
 | ZHIXING_TRACE_STORE | the file that receiver writes, for the pages of traces | none |
@@ -40,6 +42,7 @@ from urllib.parse import urlsplit
 
 from shared.domain.errors import SetupError, Text
 from shared.domain.identifiers import is_court_id
+from shared.telemetry.logs import FORMATS, Format
 
 PREFIX = "ZHIXING_"
 FILE_VARIABLE = "ZHIXING_SETTINGS"
@@ -47,11 +50,11 @@ KEYS = (
     "court", "data", "database_url", "transport_url", "key_file", "staff_keys", "directory", "anchor", "bind",
     "seal_bodies", "secret_key_file", "legal_offset_file", "law_overrides", "web_threads",
     "attachment_limit_bytes", "attachment_quota_bytes", "exchange_picture", "demonstration",
-    "demonstration_courts_file", "trace_receiver", "trace_store", "trace_link",
+    "demonstration_courts_file", "metrics_token_file", "log_format", "trace_receiver", "trace_store", "trace_link",
 )  # fmt: skip
 _PATHS = {
     "data", "key_file", "staff_keys", "directory", "anchor", "secret_key_file", "legal_offset_file", "law_overrides",
-    "demonstration_courts_file", "trace_store",
+    "demonstration_courts_file", "metrics_token_file", "trace_store",
 }  # fmt: skip
 #: The hashes of its chunks still fit one manifest (`shared.messages.frames`).
 LARGEST_ATTACHMENT_BYTES = 4_000_000_000
@@ -117,6 +120,8 @@ class Settings:
     exchange_picture: bool
     demonstration: bool
     demonstration_courts_file: Path | None
+    metrics_token_file: Path | None
+    log_format: Format
     trace_receiver: str
     trace_store: Path | None
     trace_link: str
@@ -169,6 +174,8 @@ class Settings:
             exchange_picture=_switch(values, "exchange_picture", default=True),
             demonstration=demonstration,
             demonstration_courts_file=_optional_path(values.get("demonstration_courts_file")),
+            metrics_token_file=_optional_path(values.get("metrics_token_file")),
+            log_format=_log_format(values.get("log_format") or FORMATS[0]),
             trace_receiver=_address(values, "trace_receiver").rstrip("/"),
             trace_store=_optional_path(values.get("trace_store")),
             trace_link=_trace_link(values),
@@ -244,6 +251,13 @@ def _whole(values: Mapping[str, str], key: str, default: str, most: int) -> int:
     if not value.isdigit() or not 1 <= int(value) <= most:
         _bad(key, f"{value}，应为 1 至 {most}", f"{value}, 1 to {most} are possible")
     return int(value)
+
+
+def _log_format(value: str) -> Format:
+    for known in FORMATS:
+        if value == known:
+            return known
+    _bad("log_format", f"{value}，应为 text 或 json", f"{value}, write text or json")
 
 
 def _address(values: Mapping[str, str], key: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import json
-import logging
 import os
 import signal
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from shared.bootstrap.explaining import explained
 from shared.domain.errors import ZhixingError
+from shared.telemetry import logs as log_lines
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 10.0
 STEADY_SECONDS = 30.0
@@ -120,13 +120,13 @@ def _fork(child: Child, logs: Path | None, mask: set[int | signal.Signals]) -> i
             os._exit(1)
         if logs is not None:
             _write_to(logs / f"{child.name}.log")
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        log_lines.install("text", child.node)  # until the work knows its settings
         child.work()
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     except ZhixingError as problem:
-        sys.stderr.write(explained(problem) + "\n")
+        log_lines.tell(problem, explained(problem))
     except BaseException:  # noqa: BLE001 - the last word of a child is its log
         traceback.print_exc()
     finally:

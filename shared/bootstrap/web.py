@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from shared.bootstrap.build import build_node
 from shared.bootstrap.explaining import explained
 from shared.bootstrap.settings import Settings
 from shared.domain.errors import ZhixingError
 from shared.flows.node import Node, Profile
+from shared.telemetry import logs
+from shared.telemetry.metrics import WORKER_FILE
 from shared.telemetry.setup import Telemetry, start_telemetry
 from shared.telemetry.trace_reading import TraceReader, Traces
 from shared.web.app import create_app
@@ -25,7 +28,17 @@ BOOT_FAILED = 3  # gunicorn's arbiter then ends instead of trying for ever
 
 def serve(settings: Settings, profile: Profile) -> None:
     """Serve until SIGTERM; always ends with SystemExit."""
+    logs.install(settings.log_format, settings.court)
     NodeWeb(settings, profile).run()
+
+
+class OneLog(Logger):
+    """gunicorn's messages go where all others go, in the same form."""
+
+    def setup(self, cfg: Any) -> None:
+        """Called by gunicorn."""
+        self.error_log.setLevel(self.LOG_LEVELS[cfg.loglevel])
+        self.error_log.propagate = True
 
 
 class NodeWeb(BaseApplication):
@@ -53,9 +66,10 @@ class NodeWeb(BaseApplication):
             return create_app(
                 self._node, secret_key=secret_key(self._settings.secret_key_file),
                 demonstration=self._demonstration(), traces=self._traces(),
+                worker_metrics=self._settings.data / WORKER_FILE, metrics_token_file=self._settings.metrics_token_file,
             )  # fmt: skip
         except ZhixingError as problem:
-            sys.stderr.write(explained(problem) + "\n")
+            logs.tell(problem, explained(problem))
             sys.exit(BOOT_FAILED)
 
     def _demonstration(self) -> Demonstration | None:
@@ -83,6 +97,7 @@ def gunicorn_settings(bind: str, threads: int) -> dict[str, Any]:
         "graceful_timeout": 2,
         "keepalive": 5,
         "errorlog": "-",
+        "logger_class": OneLog,
         "loglevel": "warning",
         "control_socket_disable": True,  # it would start a thread in the arbiter
     }

@@ -1,5 +1,5 @@
-"""The worker of a node: relay, consumer, clock, two for attachments and two for the picture of the traffic, each in its
-thread, none of which may die while the process lives.
+"""The worker of a node: relay, consumer, clock, two for attachments, two for the picture of the traffic and one for metrics,
+each in its thread, none of which may die while the process lives.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ from shared.flows.ports_traffic import NoPictures
 from shared.flows.ports_transport import Lane, Parcel, Transport
 from shared.flows.traffic import lane as traffic
 from shared.flows.traffic.subtree import Subtree
+from shared.telemetry import logs
+from shared.telemetry.metered import MeteredTracer
+from shared.telemetry.metrics import WORKER_FILE, WorkerMetrics
 from shared.telemetry.setup import start_telemetry
 from shared.transport.opening import open_transport
 
@@ -54,17 +57,22 @@ def serve(settings: Settings, profile: Profile) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    logs.install(settings.log_format, settings.court)
     telemetry = start_telemetry(profile.tier.value, settings.court, receiver=settings.trace_receiver)
-    node = build_node(settings, profile, tracer=telemetry.tracer)
+    metrics = WorkerMetrics()
+    node = build_node(settings, profile, tracer=MeteredTracer(telemetry.tracer, metrics))
     try:
         bell.append(Bell(settings.data / BELL_FILE))
-        run_worker(node, open_transport(settings.transport_url, settings.court), settings.data, stop, bell[0])
+        transport = open_transport(settings.transport_url, settings.court)
+        run_worker(node, transport, settings.data, stop, bell[0], metrics)
     finally:
         node.store.close()
         telemetry.stop()
 
 
-def run_worker(node: Node, transport: Transport, data: Path, stop: threading.Event, bell: Bell) -> None:
+def run_worker(
+    node: Node, transport: Transport, data: Path, stop: threading.Event, bell: Bell, metrics: WorkerMetrics
+) -> None:
     """Run the threads until `stop` is set, then end within two seconds.
 
     A thread still busy after that is left behind: whatever it does is one transaction, done or not done.
@@ -77,6 +85,7 @@ def run_worker(node: Node, transport: Transport, data: Path, stop: threading.Eve
         "clock": lambda: _clock(node, stop, pause),
         "attachments": lambda: _take_attachments(node, transport, stop),
         "asking": lambda: _ask_for_attachments(node, transport, stop),
+        "metrics": lambda: metrics.keep_writing(data / WORKER_FILE, stop),
     } | _picture_works(node, transport, stop, passed)
     threads = [
         threading.Thread(target=keep_going, args=(name, work, stop), name=name, daemon=True)

@@ -29,6 +29,7 @@ from shared.flows.passwords import hash_password
 from shared.messages.signing import PrivateKey, PublicKey
 from shared.persistence.store import open_store
 from shared.registry import Registry
+from shared.telemetry.logs import TEXT_FORMAT
 
 DIRECTORY_LIFE = timedelta(days=365)
 
@@ -36,7 +37,7 @@ DIRECTORY_LIFE = timedelta(days=365)
 @click.group()
 def node() -> None:
     """运行或准备一个节点，设置取自 ZHIXING_… 环境变量 / one node, from ZHIXING_… variables."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.INFO, format=TEXT_FORMAT)
 
 
 node.add_command(release_gate)

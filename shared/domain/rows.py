@@ -53,5 +53,11 @@ class Rows(Protocol[Row]):
     def count(self, *, most: int | None = None, **filters: Any) -> int:
         """How many match; `most`: stop counting there, so that pages do not count large tables."""
 
+    def tally(self, by: str, *, lowest: Sequence[str] = (), **filters: Any) -> dict[Any, tuple[Any, ...]]:
+        """Those that match by the value of one column: value → (how many, the lowest of each column of `lowest`, or None).
+
+        One statement; for sets that an index keeps small, such as what is outstanding.
+        """
+
     def remove(self, *key: Any) -> None:
         """Delete by key; nothing happens when it is absent."""

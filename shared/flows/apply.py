@@ -12,6 +12,7 @@ from shared.domain.courts import Body, Line
 from shared.domain.errors import NotFound, StoreTrouble, Text, ZhixingError
 from shared.domain.power import NotTheHolder, court_time
 from shared.domain.refusals import Refusal, RefusalCode, Refused, refuse
+from shared.flows import measures
 from shared.flows.attachments import named
 from shared.flows.authorise import authorise
 from shared.flows.boxes import received_facts, tell
@@ -170,6 +171,8 @@ def superseded(row: Incoming) -> Refusal:
 
 def _settle(node: Node, unit: Unit, desk: OpenDesk, row: Incoming, state: str, refusal: Refusal | None) -> Incoming:
     stored = replace(row, state=state, stored_at=desk.now, refusal=refusal.as_dict() if refusal else None)
+    if refusal is not None:
+        measures.count_refusal(unit, "given", refusal.code)
     desk.witness(
         "stored" if state == "applied" else state,
         subject_id=row.message_id,
@@ -215,13 +218,10 @@ def answer(node: Node, unit: Unit, row: Incoming, outcome: str, refusal: Refusal
 
 def _park(node: Node, unit: Unit, desk: OpenDesk, row: Incoming, reason: str) -> Incoming:
     desk.raise_task(
-        "parked_message",
-        lineage_id=row.lineage_id,
-        subject_id=row.message_id,
-        body=Body.MANAGEMENT,
+        "parked_message", lineage_id=row.lineage_id, subject_id=row.message_id, body=Body.MANAGEMENT,
         zh=f"消息 {row.message_id}（{row.kind}）无法处理（{reason}），已停放；同案后续消息等候。",
         en=f"Message {row.message_id} ({row.kind}) cannot be handled ({reason}); parked. Later ones of this case wait.",
-    )
+    )  # fmt: skip
     desk.witness("parked", subject_id=row.message_id, lineage_id=row.lineage_id, detail={"reason": reason})
     return answer(node, unit, replace(row, state="parked"), "parked")
 
@@ -275,6 +275,7 @@ def content_conflict(node: Node, unit: Unit, desk: OpenDesk, known: Incoming, cl
         detail={"stored": known.digest, "received": digest, "from": claimed_sender},
     )
     _conflict_task(desk, known)
+    measures.count_refusal(unit, "given", refusal.code)
     queue_frame(node, unit, receipt_frame(node, claimed_sender, known.message_id, digest, "conflict", refusal))
 
 

@@ -133,6 +133,11 @@ class OpenDesk:
         """Check, apply the sender's effects and queue for `flush`; approvals come from a draft or from the doer."""
         departure = depart(self, sending, approvals, payload_text)
         self._departures.append(departure)
+        self.effects_of(sending)
+        return sending.message_id
+
+    def effects_of(self, sending: Sending) -> None:
+        """What sending it does at this court: duties met and begun, and what its kind does when issued."""
         self._meet_duties(sending.kind, sending.exchange_id, at="recipient", by=sending.message_id)
         kind = self.node.catalogue.messages[sending.kind]
         for start in kind.starts:
@@ -143,7 +148,6 @@ class OpenDesk:
         kind.issued(self, sending)
         for effect in following(self.node.catalogue.hooks.after_issue, sending.kind):
             effect(self, sending)
-        return sending.message_id
 
     def flush(self) -> list[str]:
         """Number and sign what was sent, recipients in sorted order; returns the message ids."""

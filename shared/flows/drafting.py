@@ -14,6 +14,7 @@ from typing import Any
 from shared.domain.errors import BadInput, NotAllowed, Text
 from shared.domain.people import PANELS, Person
 from shared.domain.refusals import RefusalCode, refuse
+from shared.domain.written import DraftVersion
 from shared.flows.acts import carry_out
 from shared.flows.commands import once, tried_again
 from shared.flows.desk import OpenDesk
@@ -72,7 +73,7 @@ def write(
         exchange_id = exchange_id or str(uuid.uuid4())
         doer = author_of(person, kind)
         desk = OpenDesk(node, unit, doer)
-        sending, payload, filled = _prepared(desk, kind, recipient, lineage_id, exchange_id, inputs, supersedes)
+        sending, payload, filled = prepared(desk, kind, recipient, lineage_id, exchange_id, inputs, supersedes)
         kind.route.check(node.registry, node.court_id, recipient, desk.today)
         kind.check(desk, sending)
         kind.may_sign(desk, About(lineage_id, exchange_id), "draft")
@@ -103,6 +104,7 @@ def write(
             unit.drafts.add(draft)
         elif known.state in ("approving", "returned") and known.drafted_by == person.person_id:
             unit.drafts.save(replace(draft, version=known.version))
+            unit.of(DraftVersion).add_new(DraftVersion(known.draft_id, known.digest, known.payload, known.drafted_at))
             void_signatures(desk, draft.draft_id)
         else:
             raise DraftChanged(state=known.state)
@@ -113,7 +115,7 @@ def write(
     return draft.draft_id
 
 
-def _prepared(
+def prepared(
     desk: OpenDesk,
     kind: MessageKind,
     recipient: str,
@@ -122,6 +124,7 @@ def _prepared(
     inputs: Mapping[str, Any],
     supersedes: str | None,
 ) -> tuple[Sending, str, dict[str, Any]]:
+    """The document as it would be sent, its exact payload and what was filled in. Raises BadPayload and what its kind raises."""
     if kind.prepare is None:
         raise NotAllowed(Text("该文书不经拟稿制发。", "This message is not drafted."))
     sending = Sending(

@@ -48,6 +48,9 @@ class FollowedRows(Generic[Row]):
     def count(self, *, most: int | None = None, **filters: Any) -> int:
         return self._rows.count(most=most, **filters)
 
+    def tally(self, by: str, *, lowest: Sequence[str] = (), **filters: Any) -> dict[Any, tuple[Any, ...]]:
+        return self._rows.tally(by, lowest=lowest, **filters)
+
     def remove(self, *key: Any) -> None:
         self._rows.remove(*key)
 

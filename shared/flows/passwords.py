@@ -16,11 +16,11 @@ _SALT_BYTES, _HASH_BYTES = 16, 32
 _MOST_CHARACTERS = 1024
 
 
-def hash_password(password: str) -> str:
+def hash_password(password: str, *, cost: int = _COST) -> str:
     """The text to store: `scrypt$cost$block$parallel$salt$hash` (base64). Each call salts anew."""
     salt = os.urandom(_SALT_BYTES)
-    derived = _derived(password, salt, _COST, _BLOCK, _PARALLEL)
-    return "$".join((_SCHEME, str(_COST), str(_BLOCK), str(_PARALLEL), _text(salt), _text(derived)))
+    derived = _derived(password, salt, cost, _BLOCK, _PARALLEL)
+    return "$".join((_SCHEME, str(cost), str(_BLOCK), str(_PARALLEL), _text(salt), _text(derived)))
 
 
 def verify_password(password: str, stored: str) -> bool:

@@ -67,6 +67,9 @@ class Unit(Protocol):
     def next_number(self, counter: str) -> int:
         """The next value of a named counter (1, 2, …), locked until this transaction ends: gapless."""
 
+    def last_number(self, counter: str) -> int:
+        """The number a counter gave last; 0 when it gave none."""
+
     def savepoint(self) -> AbstractContextManager[None]:
         """Everything inside is undone when it raises; the transaction itself goes on."""
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from shared.domain.courts import Body
 from shared.domain.refusals import Refusal
+from shared.flows import measures
 from shared.flows.boxes import sent_facts, tell
 from shared.flows.desk import OpenDesk
 from shared.flows.dispatch import FINAL_STATES
@@ -76,7 +77,9 @@ def take(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: Signed) -
 def _take_effect(node: Node, desk: OpenDesk, row: Outgoing, frame: Frame) -> None:
     kind = node.catalogue.messages[row.kind]
     if frame.data["outcome"] == "refused":
-        kind.refused(desk, sending_of(node, desk, row), Refusal.from_dict(frame.data["refusal"]))
+        refusal = Refusal.from_dict(frame.data["refusal"])
+        measures.count_refusal(desk.unit, "received", refusal.code)
+        kind.refused(desk, sending_of(node, desk, row), refusal)
     elif frame.data["outcome"] == "applied" and kind.delivered is not nothing_sent:  # most kinds: nothing to read for
         kind.delivered(desk, sending_of(node, desk, row))
 

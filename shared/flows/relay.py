@@ -31,17 +31,18 @@ def run_once(node: Node, publisher: Publisher) -> int:
     """
     sent = 0
     if node.directory.current().is_fresh(node.clock.now()):
-        sent = _messages(node, publisher) + _frames(node, publisher)
+        with node.store.read() as unit:  # one look for both: most of the time there is nothing
+            due = unit.outbox.where(
+                next_attempt_at__lte=node.clock.now(), order_by=("next_attempt_at", "stream_seq"), limit=node.pace.batch
+            )
+            waiting = unit.frames.where(order_by=("created_at",), limit=node.pace.batch)
+        sent = _messages(node, publisher, due) + _frames(node, publisher, waiting)
     append_committed(node)
     return sent
 
 
-def _messages(node: Node, publisher: Publisher) -> int:
-    with node.store.read() as unit:
-        due = unit.outbox.where(
-            next_attempt_at__lte=node.clock.now(), order_by=("next_attempt_at", "stream_seq"), limit=node.pace.batch
-        )
-    due = sorted(due, key=lambda row: (row.recipient, row.stream, row.stream_seq))
+def _messages(node: Node, publisher: Publisher, found: Sequence[Outgoing]) -> int:
+    due = sorted(found, key=lambda row: (row.recipient, row.stream, row.stream_seq))
     if not due:
         return 0
     reach("relay.selected")
@@ -78,9 +79,7 @@ def next_attempt(node: Node, row: Outgoing) -> datetime:
     return node.clock.now() + pause * jitter
 
 
-def _frames(node: Node, publisher: Publisher) -> int:
-    with node.store.read() as unit:
-        waiting = unit.frames.where(order_by=("created_at",), limit=node.pace.batch)
+def _frames(node: Node, publisher: Publisher, waiting: Sequence[OutgoingFrame]) -> int:
     if not waiting:
         return 0
     outcomes = _publish(node, publisher, waiting)

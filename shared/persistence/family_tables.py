@@ -15,6 +15,7 @@ from shared.domain.notices import Notice, Standing
 from shared.domain.portal import PartyNotice, QueryCode
 from shared.domain.preservations import JudgmentDefect, Preservation
 from shared.domain.rewards import SealedIdentity, Tip
+from shared.domain.written import DraftVersion, KeptForm
 from shared.persistence.columns import data, day, flag, instant, key, number, number_key, text, words
 from shared.persistence.mapping import index, table
 
@@ -173,6 +174,12 @@ sealed_identities = table(
 # --- enforcement supervision (supervision) ---
 
 # (tables of supervision stand here)
+
+# --- what people have written (work) ---
+
+kept_forms = table("kept_forms", KeptForm, key("kept_id"), text("person_id", "path"), data("fields"), instant("kept_at"))
+index(kept_forms, "person_id", "kept_at")
+table("draft_versions", DraftVersion, key("draft_id", "digest"), text("payload"), instant("written_at"))
 
 # --- disputes of evidence (evidence_disputes) ---
 

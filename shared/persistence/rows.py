@@ -115,6 +115,10 @@ class TableRows(Generic[Row]):
         statement, parameters = self._sql.select(filters, limit=most, count=True)
         return int(run(self._connection, statement, parameters).scalar_one())
 
+    def tally(self, by: str, *, lowest: Sequence[str] = (), **filters: Any) -> dict[Any, tuple[Any, ...]]:
+        statement, parameters = self._sql.tally(by, tuple(lowest), filters)
+        return {found[0]: tuple(found[1:]) for found in run(self._connection, statement, parameters)}
+
     def remove(self, *key: Any) -> None:
         run(self._connection, self._sql.delete, self._sql.key_parameters(key))
 

@@ -97,6 +97,19 @@ class Statements:
             parameters["row_offset"] = offset
         return statement, parameters
 
+    def tally(self, by: str, lowest: tuple[str, ...], filters: Mapping[str, Any]) -> tuple[Executable, Parameters]:
+        """How many match for each value of a column, and the lowest of others."""
+        shape, parameters = _shaped(filters)
+        known = ("tally", by, lowest, shape)
+        statement = self._selects.get(known)
+        if statement is None:
+            group = self._column(by)
+            least = [func.min(self._column(name)) for name in lowest]
+            conditions = [self._condition(name, f"if_{name}") for name in shape]
+            statement = select(group, func.count(), *least).where(*conditions).group_by(group)
+            self._selects[known] = statement
+        return statement, parameters
+
     def _update(self, conditions: Mapping[str, str]) -> Executable:
         new: dict[str, Any] = {
             name: bindparam(f"new_{name}", type_=self.table.c[name].type)

@@ -15,7 +15,7 @@ from shared.flows.ports import Store, Unit
 from shared.persistence.engines import BEGIN, WAIT_SECONDS, database_url, make_engine
 from shared.persistence.errors import StoreBusy, StoreNotReady, StoreUnavailable, translated
 from shared.persistence.tables import SCHEMA
-from shared.persistence.unit import Dialect, TransactionUnit
+from shared.persistence.unit import TransactionUnit, dialect_of
 
 
 def open_store(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Store:
@@ -37,7 +37,7 @@ class SqlStore:
         self._url = url
         self._wait_seconds = wait_seconds
         self._embedded = url.drivername == "sqlite"
-        self._dialect = Dialect("sqlite" if self._embedded else "postgresql")
+        self._dialect = dialect_of("sqlite" if self._embedded else "postgresql")
         self._engine: Engine | None = None
         self._process = 0
         self._opening = threading.Lock()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -43,6 +44,7 @@ class Dialect:
         self.next_number = insert.on_conflict_do_update(
             index_elements=[counters.c.name], set_={"value": counters.c.value + 1}
         ).returning(counters.c.value)
+        self.last_number = select(counters.c.value).where(counters.c.name == bindparam("counter"))
 
     def statements(self, table: str) -> Statements:
         """Those of one table."""
@@ -50,6 +52,12 @@ class Dialect:
         if known is None:
             known = self._statements[table] = Statements(MAPPED[table], self.name)
         return known
+
+
+@cache
+def dialect_of(name: str) -> Dialect:
+    """The statements of a kind of database, the same for all stores of this process: they hold no connection."""
+    return Dialect(name)
 
 
 class TransactionUnit:
@@ -109,6 +117,10 @@ class TransactionUnit:
     def next_number(self, counter: str) -> int:
         """The next value of a named counter (1, 2, …), locked until this transaction ends: gapless."""
         return int(run(self._connection, self._dialect.next_number, {"counter": counter}).scalar_one())
+
+    def last_number(self, counter: str) -> int:
+        """The number a counter gave last; 0 when it gave none."""
+        return int(run(self._connection, self._dialect.last_number, {"counter": counter}).scalar() or 0)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

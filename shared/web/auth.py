@@ -20,6 +20,7 @@ from shared.flows.node import Node
 from shared.flows.passwords import verify_password
 from shared.flows.records import Token
 from shared.web.here import for_api, node, person
+from shared.web.keeping import keep_sent_form
 
 SESSION_HOURS = 8
 TOKEN_HOURS = 12
@@ -75,7 +76,7 @@ def _guard() -> Response | None:
     if for_api():
         raise Unauthorized
     if request.method != "GET":
-        return _to_sign_in("")
+        return _to_sign_in(keep_sent_form() or "")
     return _to_sign_in(request.full_path.rstrip("?"))
 
 

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, g, make_response, redirect, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -16,6 +16,7 @@ from shared.domain.errors import Text, ZhixingError
 from shared.flows.ports_attachments import StorageFull
 from shared.messages.schemas import BadPayload
 from shared.web.here import for_api, language, say
+from shared.web.keeping import keep_sent_form
 
 log = logging.getLogger(__name__)
 PROBLEM_TYPE = "urn:zhixing:problem:"
@@ -36,7 +37,8 @@ _OF_HTTP: dict[int, tuple[str, Text, Text]] = {
         "version_changed", Text("内容已被他人修改，版本不符。", "It was changed meanwhile; the version differs."),
         Text("请重新读取后再提交。", "Read it again, then submit."),
     ),
-    413: ("too_large", Text("请求内容过大（上限 1 MiB）。", "The request is too large (limit 1 MiB)."), _CHECK),
+    413: ("too_large", Text("提交的内容过大（上限 1 MiB），没有办理任何事项。", "What was sent is too large (limit 1 MiB); nothing was done."),
+          Text("请返回上一页精简内容；文件请到“附件”页面上传，再在表单中引用。", "Go back and shorten it; upload files on the page of attachments, then name them.")),
     415: (
         "unsupported_media_type", Text("请求内容类型不支持。", "This content type is not supported."),
         Text("请以 application/json 提交。", "Send application/json."),
@@ -67,7 +69,10 @@ class FormExpired(ZhixingError):
     """The form does not carry the token of this session."""
 
     code = "form_expired"
-    what = Text("表单已失效或不是本站发出的。", "The form has expired, or did not come from this site.")
+    what = Text(
+        "表单已失效：登录已更换或过期，或表单不是本站发出的；没有办理任何事项。",
+        "The form has expired: the sign-in ended or changed, or the form is not from this site. Nothing was done.",
+    )
     todo = Text("请返回上一页刷新后重新提交。", "Go back, reload the page and submit again.")
 
 
@@ -99,7 +104,8 @@ def _of_domain(error: ZhixingError) -> Response:
 
 def _of_http(error: HTTPException) -> Response:
     if isinstance(error, CSRFError):
-        return _of_domain(FormExpired())
+        kept = keep_sent_form()
+        return make_response(redirect(kept, 303)) if kept else _of_domain(FormExpired())
     if error.response is not None and error.code is None:
         return make_response(error.response)
     status = error.code or 500

@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from shared.flows.node import Node
 from shared.telemetry.names import COURT, HTTP_METHOD, HTTP_ROUTE, HTTP_STATUS
 
-UNTRACED = frozenset({"static", "health.alive", "health.ready"})
+UNTRACED = frozenset({"static", "health.alive", "health.ready", "metrics.show"})
 
 
 def install(app: Flask, node: Node) -> None:

@@ -74,7 +74,8 @@ def test_running_nodes_cannot_change_their_key_or_the_directory(compose: dict[st
     for court in COURTS:
         for part in ("web", "worker"):
             volumes = compose["services"][f"{court}-{part}"]["volumes"]
-            assert volumes == [f"{court}-data:/data", f"{court}-keys:/keys:ro", "trust:/trust:ro"]
+            token = ["./infra/docker/secrets/metrics_token:/run/metrics_token:ro"] if part == "web" else []
+            assert volumes == [f"{court}-data:/data", f"{court}-keys:/keys:ro", "trust:/trust:ro", *token]
 
 
 def test_courts_start_only_when_every_court_is_ready_and_the_broker_is_provisioned(compose: dict[str, Any]) -> None:
@@ -87,7 +88,7 @@ def test_courts_start_only_when_every_court_is_ready_and_the_broker_is_provision
 
 
 def test_every_server_and_every_web_node_tells_whether_it_is_healthy(compose: dict[str, Any]) -> None:
-    for service in ("postgres", "rabbitmq", "jaeger", *(f"{court}-web" for court in COURTS)):
+    for service in ("postgres", "rabbitmq", "jaeger", "prometheus", "grafana", *(f"{court}-web" for court in COURTS)):
         assert compose["services"][service]["healthcheck"]["test"][0] == "CMD"
 
 
@@ -125,7 +126,8 @@ def test_ports_are_published_on_loopback_only(compose: dict[str, Any]) -> None:
 def test_no_password_stands_in_the_repository(compose: dict[str, Any]) -> None:
     settings = [entry for service in compose["services"].values() for entry in service.get("environment", {}).items()]
 
-    assert not [key for key, _ in settings if re.search("PASS|TOKEN|_URL$", key)]
+    secret = [(key, value) for key, value in settings if re.search("PASS|TOKEN|_URL$", key)]
+    assert all(key.endswith("_FILE") and value.startswith("/run/") for key, value in secret), secret
     assert not [value for _, value in settings if re.search(r"://[^/]*@", str(value))]
     assert "/infra/docker/secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 

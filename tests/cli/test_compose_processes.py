@@ -43,7 +43,7 @@ ONE_COMMAND_SECONDS = 60.0
 
 
 class Collector(ThreadingHTTPServer):
-    """Takes what is sent to Jaeger over OTLP."""
+    """Takes what is sent to the collector over OTLP."""
 
     def __init__(self) -> None:
         self.received: list[tuple[str, bytes]] = []
@@ -215,7 +215,7 @@ def composed(
         "@rabbitmq:5672/": f"@127.0.0.1:{rabbitmq.amqp_port}/",
         "@rabbitmq:15672$": f"@127.0.0.1:{rabbitmq.management_port}",
         "@postgres:5432/([a-z0-9]+)$": rf"@/\1?host={reach['PGHOST']}&port={reach['PGPORT']}",
-        "^http://jaeger:4318$": f"http://127.0.0.1:{collector.server_port}",
+        "^http://otel-collector:4318$": f"http://127.0.0.1:{collector.server_port}",
     }
     services = Composed(folder, hosts)
     try:
@@ -289,8 +289,11 @@ def test_a_court_whose_password_changed_is_told_so_without_showing_it(ready: Com
     ready.start("gd-worker", ZHIXING_TRANSPORT_URL=wrong)
 
     # When it works, then its log says what is wrong, and it still stops when it is told to
-    until(lambda: "ACCESS_REFUSED" in ready.said_by("gd-worker"), lambda: ready.said_by("gd-worker"))
+    refused = re.compile("AccessRefused|AuthenticationError")
+    until(lambda: refused.search(ready.said_by("gd-worker")), lambda: ready.said_by("gd-worker"))
     assert ready.stop("gd-worker") == 0
+    lines = [json.loads(line) for line in ready.said_by("gd-worker").splitlines()]
+    assert {line["court"] for line in lines} == {"gd"}, "every line is one object"
     assert "wrong@" not in ready.said_by("gd-worker")
 
 

@@ -31,6 +31,7 @@ from faults.rest import faults_of_log, wait_for_rest
 from shared.bootstrap import wake
 from shared.bootstrap.worker import run_worker
 from shared.flows import failpoints
+from shared.telemetry.metrics import WorkerMetrics
 
 WEB = "web"
 NEVER = 1_000_000_000
@@ -229,7 +230,7 @@ def worker(country: Country, court: str) -> None:
         bell.ring()
 
     signal.signal(signal.SIGTERM, end)
-    run_worker(country.node(court), country.transport(court), country.home(court), stop, bell)
+    run_worker(country.node(court), country.transport(court), country.home(court), stop, bell, WorkerMetrics())
 
 
 def _web(country: Country, answers: list[Said], pipe: int, patience_seconds: float) -> None:

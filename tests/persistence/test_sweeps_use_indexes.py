@@ -55,3 +55,24 @@ def test_a_sweep_is_answered_by_an_index(url: str, table: str, filters: dict[str
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", tuple(map(str, parameters.values()))).all()
     engine.dispose()
     assert any("USING INDEX" in row[-1] and index in row[-1] for row in plan), plan
+
+
+@pytest.mark.parametrize(
+    ("table", "by", "lowest", "filters", "index"),
+    [
+        ("outbox", "state", ("issued_at",), {"next_attempt_at__is_null": False}, "ix_outbox_"),
+        ("inbox", "state", ("arrived_at",), {"state": "parked"}, "ix_inbox_state"),
+        ("duties", "body", ("due_on", "due_at"), {"state": "overdue"}, "ix_duties_state"),
+        ("alerts", "level", (), {"state": "raised"}, "ix_alerts_state_level"),
+    ],
+)
+def test_a_tally_of_the_metrics_is_answered_by_an_index(
+    url: str, table: str, by: str, lowest: tuple[str, ...], filters: dict[str, Any], index: str
+) -> None:
+    statement, parameters = Statements(MAPPED[table], "sqlite").tally(by, lowest, filters)
+    engine = make_engine(database_url(url))
+    with engine.connect() as connection:
+        text = statement.compile(dialect=sqlite.dialect()).string  # type: ignore[attr-defined]
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", tuple(map(str, parameters.values()))).all()
+    engine.dispose()
+    assert any(index in row[-1] for row in plan), plan

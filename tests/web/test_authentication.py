@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 from shared.web.auth import is_public
 
 PUBLIC = {
-    "static", "health.alive", "health.ready", "sign_in.show", "sign_in.enter", "api_tokens.create", "api-docs.openapi_json",
+    "static", "health.alive", "health.ready", "metrics.show", "sign_in.show", "sign_in.enter", "api_tokens.create", "api-docs.openapi_json",
     "printing.verify", "printing.verified",
     # Open to strangers or closed by the guard of parties, not of staff: tests/web/test_portal_doors.py.
     "portal.show", "portal.enter", "portal.leave", "portal.case", "portal.card", "portal.send_card", "portal.reply",

@@ -20,7 +20,7 @@ PASSWORD = "correct horse 电池"
 
 @cache
 def hashed() -> str:
-    return hash_password(PASSWORD)
+    return hash_password(PASSWORD, cost=2**4)  # the real cost is a matter of test_passwords
 
 
 class Court:

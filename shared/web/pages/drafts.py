@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shared.domain.errors import BadInput, Text
 from shared.domain.flags import Flag
+from shared.domain.written import DraftVersion
 from shared.flows import drafting, signatures
 from shared.web.here import node, person
 from shared.web.pages.picking import told
-from shared.web.pages.showing import fields, t
+from shared.web.pages.showing import Shown, fields, t
 from shared.web.reading.desk import next_for, waiting
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
@@ -48,12 +50,14 @@ def show(draft_id: str) -> str:
         flag = unit.of(Flag).get(str(said.get("flag_id", "")))
         proof = unit.attachments.get(str(said.get("evidence_sha256") or said.get("record_sha256") or ""))
         lent = {each.delegation_id: each for each in unit.delegations.where(delegation_id__in=used)}
+        before = unit.of(DraftVersion).where(draft_id=draft_id, order_by=("-written_at",), limit=1)
     kind = here.catalogue.documents[draft.kind]
     return render_template(
         "draft.html", draft=draft, stands=stands, kind=kind, exchange=exchange,
         content=fields(kind.payload, said), steps=steps, signers=signers, lent=lent,
         mine=draft.drafted_by == person().person_id, author=author, following=following,
-        flag=told(flag) if flag else "", proof=proof,
+        flag=told(flag) if flag else "", proof=proof, case_no=stands.case_no,
+        changed=_changed(kind.payload, json.loads(before[0].payload), said) if before else [],
     )  # fmt: skip
 
 
@@ -100,6 +104,19 @@ def issue(draft_id: str) -> Response:
     if not message_id:
         return redirect(url_for("drafts.show", draft_id=draft_id), 303)
     return redirect(url_for("messages.sent", message_id=message_id), 303)
+
+
+def _changed(payload: type[Any], before: dict[str, Any], now: dict[str, Any]) -> list[tuple[Text, str, str]]:
+    """Fields that differ between two wordings: title, before, now."""
+    old, new = ({name: fields(payload, {name: said[name]})[0] for name in said} for said in (before, now))
+    names = [name for name in dict.fromkeys([*old, *new]) if before.get(name) != now.get(name)]
+    return [((new.get(n) or old[n]).title, _told(old.get(n)), _told(new.get(n))) for n in names]
+
+
+def _told(shown: Shown | None) -> str:
+    if shown is None:
+        return ""
+    return shown.text or "；".join(_told(inner) for row in shown.inner for inner in row)
 
 
 def _bounded(name: str) -> str:

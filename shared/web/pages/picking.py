@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from shared.domain.attachments import StoredAttachment
 from shared.domain.courts import Court, Line
 from shared.domain.flags import Flag, Level
 from shared.domain.node_events import EVENT_KINDS, NodeEvent
@@ -72,3 +73,14 @@ def _applications(unit: Unit) -> Pairs:
     return [
         (row.subject_id, f"{row.on} · {row.detail.get('title_no', '')}") for row in rows if "title_no" in row.detail
     ]
+
+
+def cases_at_hand(unit: Unit) -> Pairs:
+    """Open cases of this court, newest first, for a form that was opened without one: number and cause."""
+    rows = unit.cases.where(state__ne="closed", order_by=("-filed_on", "-case_no"), limit=MOST)
+    return [(row.case_no, row.cause) for row in rows]
+
+
+def papers(unit: Unit) -> list[StoredAttachment]:
+    """Files of this court that can be attached, newest first."""
+    return unit.attachments.where(order_by=("-added_at", "sha256"), limit=MOST)

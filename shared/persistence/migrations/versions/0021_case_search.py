@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,7 +39,7 @@ def upgrade() -> None:
         _insert(words, PARTY, party_id, lineage_id, name_words(name))
 
 
-def _rows(table: str, key: str, *others: str) -> Iterator[sa.Row[tuple[str, str, str | None]]]:
+def _rows(table: str, key: str, *others: str) -> Iterator[Any]:
     """Every row, so many at a time: a court may have a hundred thousand cases."""
     columns = sa.table(table, *(sa.column(name, NAME) for name in (key, *others)))
     last = ""
