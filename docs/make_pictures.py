@@ -42,7 +42,8 @@ AS_WEBP = """async png => {
 class Picture:
     """One picture: taken when a scene of a story is done.
 
-    Of the tour itself; or of the last page of that scene with the title `link`; or of `page` (court, login, path).
+    Of the tour itself; or of the last page of that scene with the title `link`; or of `page` (court, login, path); from the
+    part `below` on.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Picture:
     height: int = 800
     language: str = "zh"
     scheme: str = "light"
+    below: str = ""
 
     @property
     def file(self) -> str:
@@ -65,7 +67,7 @@ PICTURES = (
     Picture("home", 1, 4, page=("gd0304", "officer1", "/")),
     Picture("home-phone", 1, 4, page=("gd0304", "officer1", "/"), width=PHONE_WIDTH, height=760),
     Picture("story-1", 1, 7),
-    Picture("case", 1, 9, link="案件"),
+    Picture("case", 1, 9, link="案件", below="#lineage"),
     Picture("case-english", 1, 9, link="案件", language="en"),
     Picture("story-2", 2, 6),
     Picture("journey", 2, 8, link="本案流转轨迹"),
@@ -107,7 +109,8 @@ class Photographer:
             page = self._page(picture.width, picture.height, picture.scheme)
             page.goto(self._address(picture, tour))
             page.goto(f"{page.url}?lang={picture.language}")
-            page.wait_for_load_state("networkidle" if not picture.page else "load")
+            if picture.below:
+                page.locator(picture.below).evaluate("part => part.scrollIntoView()")
         else:
             page = tour
             page.locator(f".scenes > li:nth-child({picture.scene})").scroll_into_view_if_needed()

@@ -76,8 +76,7 @@ def deed(country: World, step: Step) -> Text:
     """What somebody does in a step, without who and where."""
     given: Any = step.given
     name = given.get("act") or given.get("kind") or ""
-    declared = _declared(country, name)
-    title = declared.title if declared else Text(name, name)
+    title = kind_text(country, name)
     verb = step.verb
     match verb:
         case "act":
@@ -97,6 +96,12 @@ def deed(country: World, step: Step) -> Text:
             )
         case _:
             return Text(f"签收{title.zh}", f"signs for {title.en or 'a message'}")
+
+
+def kind_text(country: World, name: str) -> Text:
+    """The title of an act or a document; its name where nobody declares it."""
+    declared = _declared(country, name)
+    return declared.title if declared else Text(name, name)
 
 
 def rule_of(country: World, step: Step) -> str:

@@ -14,9 +14,10 @@ from shared.flows.ports import Unit
 from shared.scenarios.expectations import Difference
 from shared.scenarios.happenings import Happening
 from shared.scenarios.outcome import Told
-from shared.scenarios.telling import court, deed, person, rule_of
+from shared.scenarios.telling import court, deed, kind_text, person, rule_of
 from shared.scenarios.world import World
 from shared.web.pages.demonstration_guide import Guide
+from shared.web.pages.words import word
 from shared.web.reading.cases import newest_entry
 
 #: What superiors are told of every case all the time; shown only to who asks.
@@ -83,7 +84,7 @@ class Rows:
         return Row(
             told.step.at, court(self._country, at_court) if at_court else None,
             person(given.get("who") or login or None) if node else Text("", ""), login,
-            deed(self._country, told.step) if node else Text("", ""),
+            self._deed(node, told) if node else Text("", ""),
             "、".join(str(told.result[name]) for name in ("case_no", "docket_no") if name in told.result),
             rule_of(self._country, told.step), told.refusal,
             tuple(Text(each.sentence("zh"), each.sentence("en")) for each in differences),
@@ -112,6 +113,25 @@ class Rows:
             login = READER_OF_NOTICES if happening.lineage.startswith("court:") else READER
             link = self.link(happening.court, login, f"/inbox/{happening.message_id}", Text("来文", "message"))
         return Line(happening.at, court(self._country, happening.court), happening.text, link)
+
+    def _deed(self, node: Node, told: Told) -> Text:
+        """What was done; a draft the story calls by a name of its own is called by its title, with who has signed it."""
+        if "draft" not in told.step.given:
+            return deed(self._country, told.step)
+        with node.store.read() as unit:
+            draft = unit.drafts.get(str(told.result.get("draft_id", "")))
+            if draft is None:
+                return deed(self._country, told.step)
+            signed = [each for each in unit.approvals.where(draft_id=draft.draft_id) if each.act != "draft"]
+            logins = [unit.people.need(each.person_id).login for each in signed]
+        title = kind_text(self._country, draft.kind)
+        if told.step.verb != "approve":
+            return Text(f"制发{title.zh}", f"issues {title.en}")
+        acts = [word(each.act) for each in signed]
+        return Text(
+            f"签署{title.zh}（{'，'.join(f'{act.zh} {login}' for act, login in zip(acts, logins, strict=True))}）",
+            f"signs {title.en} ({', '.join(f'{act.en} {login}' for act, login in zip(acts, logins, strict=True))})",
+        )
 
     @staticmethod
     def _login(node: Node, told: Told) -> str:
