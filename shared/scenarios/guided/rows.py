@@ -72,11 +72,13 @@ class Rows:
 
     def __init__(self, country: World, guide: Guide) -> None:
         self._country, self._guide = country, guide
+        self._lineage = ""
 
     def row(self, told: Told, differences: Iterable[Difference]) -> Row:
         """See `Row`."""
         given: Any = told.step.given if isinstance(told.step.given, dict) else {}
         at_court = given.get("court")
+        self._lineage = str(told.result.get("lineage_id") or self._lineage)  # a refusal gives none
         node = self._country.nodes.get(at_court) if at_court else None
         login = self._login(node, told) if node else ""
         lines = [self._line(each) for each in (*told.before, *told.after)]
@@ -101,7 +103,7 @@ class Rows:
     def _links(self, node: Node | None, login: str, told: Told) -> Iterator[Link]:
         if node is not None:
             with node.store.read() as unit:
-                found = list(_pages(unit, told))
+                found = list(_pages(unit, told, self._lineage))
             for page, title in found:
                 yield self.link(node.court_id, login, page, title)
         for each in told.show:
@@ -144,7 +146,7 @@ class Rows:
         return author.login if author else READER
 
 
-def _pages(unit: Unit, told: Told) -> Iterator[tuple[str, Text]]:
+def _pages(unit: Unit, told: Told, lineage: str) -> Iterator[tuple[str, Text]]:
     """What the acting court has to show of a step: message, draft, procedure, case."""
     message, draft, exchange = (str(told.result.get(name) or "") for name in ("message_id", "draft_id", "exchange_id"))
     if message and unit.outbox.get(message):
@@ -155,7 +157,6 @@ def _pages(unit: Unit, told: Told) -> Iterator[tuple[str, Text]]:
         yield f"/drafts/{draft}", Text("文稿与签署", "draft and signatures")
     if exchange and unit.exchanges.get(exchange):
         yield f"/exchanges/{exchange}", Text("程序", "procedure")
-    lineage = str(told.result.get("lineage_id") or "")
     case = newest_entry(unit.cases.where(lineage_id=lineage)) if lineage else None
     if case is not None:
         yield f"/cases/{quote(case.case_no)}", Text("案件", "case")
