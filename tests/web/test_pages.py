@@ -239,7 +239,8 @@ def test_the_journey_shows_every_stage_verified(upper: Any, country: Any, story:
     assert 'http-equiv="refresh"' in waiting
     assert "全部陈述签名核验通过" in answered
     assert "提级执行裁定书" in answered
-    assert "✗" not in answered
+    assert "有陈述未通过核验" not in answered
+    assert '<b class="bad">✗</b>' not in answered
 
 
 def test_the_case_page_says_who_disposes_of_an_asset_that_moved_alone(tmp_path: Path) -> None:
