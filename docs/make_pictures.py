@@ -110,7 +110,7 @@ class Photographer:
             page.goto(self._address(picture, tour))
             page.goto(f"{page.url}?lang={picture.language}")
             if picture.below:
-                page.locator(picture.below).evaluate("part => part.scrollIntoView()")
+                page.locator(picture.below).evaluate("part => part.scrollIntoView({behavior: 'instant'})")
         else:
             page = tour
             page.locator(f".scenes > li:nth-child({picture.scene})").scroll_into_view_if_needed()

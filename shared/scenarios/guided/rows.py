@@ -124,7 +124,9 @@ class Rows:
             draft = unit.drafts.get(str(told.result.get("draft_id", "")))
             if draft is None:
                 return deed(self._country, told.step)
-            signed = [each for each in unit.approvals.where(draft_id=draft.draft_id) if each.act != "draft"]
+            signed = [
+                each for each in unit.approvals.where(draft_id=draft.draft_id, order_by=("at",)) if each.act != "draft"
+            ]
             logins = [unit.people.need(each.person_id).login for each in signed]
         title = kind_text(self._country, draft.kind)
         if told.step.verb != "approve":
