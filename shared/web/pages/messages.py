@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -77,9 +77,9 @@ def _asked_for(peer: str, at: str) -> dict[str, Any]:
             found[peer] = node().registry.find(asked["court"].strip()).court_id
         except ZhixingError:
             flash(t("没有这个法院，未按法院筛选。", "There is no such court; not filtered by court."))
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):  # no day, or one that began before there were instants
         since = date.fromisoformat(asked.get("since", ""))
-        found[f"{at}__gte"] = datetime.combine(since, time(), COURT_TIME)
+        found[f"{at}__gte"] = datetime.combine(since, time(), COURT_TIME).astimezone(UTC)
     return found
 
 

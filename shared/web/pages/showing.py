@@ -230,7 +230,8 @@ def exchange_role(name: str) -> str:
 def this_address(**reader: str) -> str:
     """This address for a reader with another `lang` or `theme`."""
     asked = [(name, value) for name, value in request.args.items(multi=True) if name not in ("lang", "theme")]
-    return f"{request.path}?{urlencode([*asked, *reader.items()])}"
+    path = f"/{request.path.lstrip('/')}"  # two slashes at the beginning would name another site
+    return f"{path}?{urlencode([*asked, *reader.items()])}"
 
 
 def other_language() -> str:
