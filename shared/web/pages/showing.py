@@ -50,7 +50,13 @@ class Shown:
 
 
 def install(app: Flask) -> None:
-    """Make these known to all templates."""
+    """Make these known to all templates, and who reads them where."""
+    install_words(app)
+    app.context_processor(_around)
+
+
+def install_words(app: Flask) -> None:
+    """What the components need, in an application that is no court's own too."""
     app.jinja_env.globals.update(
         t=t, say=say, word=lambda name: say(word(name)), tone=tone, court=court, court_name=court_name, body=body, role=role,
         staff=staff, new_command=lambda: str(uuid.uuid4()), form_mark=keeping.mark, typed_into=keeping.typed_into, other_language=other_language, kind_title=kind_title,
@@ -61,7 +67,6 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment, clock=clock, day=day, yuan=yuan, size=size, span=span, short=short, named=named
     )
-    app.context_processor(_around)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
