@@ -23,7 +23,6 @@ INDEXES = (
     ("flags", "state", "raised_on", "flag_id"),
     *(("outbox", *first, "issued_at", "message_id") for first in ((), ("recipient",), ("kind",), ("state",))),
     *(("inbox", *first, "arrived_at", "message_id") for first in ((), ("sender",), ("kind",), ("state",))),
-    ("drafts", "state", "drafted_at", "draft_id"),
     ("drafts", "exchange_id"),
     ("alerts", "state", "level", "raised_at", "alert_id"),
     ("alerts", "handler", "state"),
