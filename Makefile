@@ -1,7 +1,7 @@
 # Needs only python3 (3.11 or newer) with its venv module, make and git. Everything else is installed
 # into .venv by pip, from lock files with hashes.
 .DEFAULT_GOAL := help
-.PHONY: help run tour setup setup-dev test check format docs lock clean
+.PHONY: help run tour setup setup-dev test check format docs pictures lock clean
 SHELL := /bin/sh
 
 # The first interpreter that is new enough; say `make setup PYTHON=/path/to/python3.12` to choose.
@@ -89,6 +89,9 @@ docs: setup-dev ## write the generated documents anew
 	$(BIN)/python docs/generate_protocol.py
 	$(BIN)/python docs/generate_procedures.py --play
 	$(BIN)/python docs/generate_metrics.py
+
+pictures: setup-dev ## take the pictures of README and docs/tour.md anew (needs chromium; ARGS="exchange case" chooses)
+	@PYTHONPATH=docs $(BIN)/python docs/make_pictures.py $(ARGS)
 
 lock: setup ## resolve the dependencies of pyproject.toml anew into the lock files
 	$(PIP_INSTALL) --quiet "uv>=0.13"

@@ -15,8 +15,8 @@ HEAD = """# 指标 Metrics
 
 Written by docs/generate_metrics.py (`make docs`); why they are made so: [0029](decisions/0029-metrics.md).
 
-Every node answers `/metrics` in Prometheus' format: to programs of the same machine, or to whoever shows the token of
-`ZHIXING_METRICS_TOKEN_FILE`; to nobody else. Nothing of a party is in it. The label `court` is given by the target
+Every node answers `/metrics` in Prometheus' format: to whoever shows the token of `ZHIXING_METRICS_TOKEN_FILE`;
+where none is set, to programs of the same machine. Nothing of a party is in it. The label `court` is given by the target
 (`infra/prometheus/prometheus.yml`). ● marks what must be there: [a rule](../infra/prometheus/rules.yml) tells of its absence.
 
 | | metric | type | labels | 含义 | meaning |

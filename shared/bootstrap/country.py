@@ -6,7 +6,7 @@ Every step leaves alone what is there, so that a lay-out that was interrupted is
     queues.db      queues of the embedded engine                        trust/      directory.json, anchor.pem
     legal_offset   by how many seconds legal time is ahead              servers/    private RabbitMQ, PostgreSQL
     courts/ID/     settings.toml, court.key, staff/, court.db           logs/       one file per process
-    traces.db      what the receiver of traces keeps
+    traces.db      what the receiver of traces keeps                    guide.json  where the guided tour is
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from shared.persistence.store import open_store
 from shared.persistence.tables import SCHEMA
 from shared.registry import Registry
 from shared.transport.embedded import provide_inboxes
+from shared.web.pages.demonstration_guide import guide_of
 
 #: Two provinces, two cities in one of them, and a municipality, where the two superiors of a basic court differ.
 USUAL_COURTS = ("spc", "gd", "gd03", "gd0304", "gd01", "gd0106", "hn", "hn01", "sh", "sh02", "sh0101")
@@ -180,9 +181,11 @@ def court_key(path: Path) -> PrivateKey:
     return PrivateKey.load(path)
 
 
-def known_ports(folder: Path) -> list[int]:
-    """The ports of the last time, in the order of the courts."""
-    return [int(url.rsplit(":", 1)[1]) for url in read_json(folder / "urls.json").values()]
+def known_ports(folder: Path, *, guided: bool = False) -> list[int]:
+    """The ports of the last time, in the order of the courts; `guided`: that of the guided tour too, if there was one."""
+    addresses = list(read_json(folder / "urls.json").values())
+    guide = guide_of(folder) if guided else None
+    return [int(url.rsplit(":", 1)[1]) for url in addresses + ([guide.address] if guide else [])]
 
 
 def _write_settings(

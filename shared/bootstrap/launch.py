@@ -27,9 +27,11 @@ from shared.bootstrap.worker import PID_FILE
 from shared.domain.errors import SetupError, Text
 from shared.flows.ports import COURT_TIME
 from shared.telemetry.setup import goes_elsewhere, is_disabled
+from shared.web.pages.demonstration_guide import announce, guide_of, withdraw
 
 HEALTHY_SECONDS = 60.0
 STOP_SECONDS = 6.0
+NURSERY = "shared.bootstrap.nursery"
 
 
 class NotHealthy(SetupError):
@@ -43,11 +45,12 @@ class NotHealthy(SetupError):
 class Launch:
     """One run of one country. `start`, then `wait`, and always `stop`.
 
-    say: called with a line for the person who waits, Chinese and English.
+    say: called with a line for the person who waits, Chinese and English. nursery: the module that runs the nodes; another
+    one than the usual runs a guided tour beside them, on the port after theirs.
     """
 
-    def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
-        self._folder, self._say = folder.absolute(), say
+    def __init__(self, folder: Path, say: Callable[[str], None], nursery: str = NURSERY) -> None:
+        self._folder, self._say, self._nursery_module = folder.absolute(), say, nursery
         self._claim: Claim | None = None
         self._servers: Servers | None = None
         self._nursery: subprocess.Popen[bytes] | None = None
@@ -63,7 +66,9 @@ class Launch:
         """
         self._claim = Claim(self._folder)
         court_ids = self._decide_courts(courts, fresh=fresh)
-        chosen = ports.choose(len(court_ids), wanted_from=ports_from, known=countries.known_ports(self._folder))
+        guided = self._nursery_module != NURSERY
+        known = countries.known_ports(self._folder, guided=guided)
+        chosen = ports.choose(len(court_ids) + guided, wanted_from=ports_from, known=known)
         if fresh:
             if (self._folder / SERVERS).exists():
                 Servers(self._folder / SERVERS).remove()
@@ -78,7 +83,12 @@ class Launch:
             addresses = self._servers.start(court_ids)
         if not mark.exists():
             self._say("建立法院、密钥与数据库… · laying out courts, keys and databases")
-        country = countries.lay_out(self._folder, engine, chosen, addresses, court_ids, self._traces())
+        country = countries.lay_out(
+            self._folder, engine, chosen[: len(court_ids)], addresses, court_ids, self._traces()
+        )
+        withdraw(self._folder)
+        if guided:
+            announce(self._folder, f"http://127.0.0.1:{chosen[-1]}")
         self._say("启动各法院节点… · starting the nodes")
         self._nursery = self._start_nursery(country)
         self._wait_until_healthy(country)
@@ -143,14 +153,14 @@ class Launch:
         spec = country.folder / "nursery.json"
         settings = [str(country.settings_file(court.court_id)) for court in country.courts]
         content: dict[str, Any] = {
-            "settings": settings, "logs": str(country.logs), "running": str(country.running),
+            "folder": str(country.folder), "settings": settings, "logs": str(country.logs), "running": str(country.running),
         }  # fmt: skip
         if self._trace_port is not None:
             content["traces"] = {"file": str(country.traces), "port": self._trace_port}
         spec.write_text(json.dumps(content))
         with (country.logs / "nursery.log").open("ab") as log:
             return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", "shared.bootstrap.nursery", str(spec)],
+                [sys.executable, "-m", self._nursery_module, str(spec)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,  # Ctrl-C is for us; we stop it in order
                 pass_fds=[self._claim.handle],  # as long as it lives nobody else runs this country
@@ -168,11 +178,17 @@ class Launch:
                 if ended or time.monotonic() > give_up_at:
                     raise NotHealthy(names=", ".join(missing), tail=_tail(country, list(missing)), logs=country.logs)
                 time.sleep(0.03)
+        guide = guide_of(country.folder)
+        while guide is not None and time.monotonic() < give_up_at and ports.is_free(_port(guide.address)):
+            time.sleep(0.03)
 
 
 def _place(country: Country, court_id: str) -> tuple[int, str]:
-    port = int(country.settings(court_id).bind.rsplit(":", 1)[1])
-    return port, countries.court_key(country.home(court_id) / "court.key").key_id
+    return _port(country.settings(court_id).bind), countries.court_key(country.home(court_id) / "court.key").key_id
+
+
+def _port(address: str) -> int:
+    return int(address.rsplit(":", 1)[1])
 
 
 def answers(port: int, key_id: str) -> bool:

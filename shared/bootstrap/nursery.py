@@ -2,7 +2,7 @@
 
 It only imports what the nodes need, freezes it, and forks one web server and one worker per node, so that all
 nodes share that memory. SPEC.json: {"settings": [files], "logs": folder, "running": file}, and where traces are received
-on this machine {"traces": {"file": file, "port": number}}.
+on this machine {"traces": {"file": file, "port": number}}. A module of a higher layer may run it with children of its own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import gc
 import json
 import logging
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,9 @@ def run(
     logs: Path | None = None,
     running: Path | None = None,
     traces: Mapping[str, Any] | None = None,
+    beside: Sequence[Child] = (),
 ) -> None:
-    """Run these nodes until SIGTERM; `traces`: file and port of the receiver beside them."""
+    """Run these nodes until SIGTERM; `traces`: file and port of the receiver beside them; `beside`: what else runs."""
     registry = Registry.load()
     children = [
         child for settings in nodes for child in children_of(settings, profile_of(registry.court(settings.court).tier))
@@ -70,16 +71,18 @@ def run(
     if traces is not None:
         work = partial(receiver.serve, Path(traces["file"]), "127.0.0.1", int(traces["port"]))
         children.insert(0, Child("traces", "receiver", work, outlives=True))  # takes the last spans of the others
+    children += beside
     warm_up()
     supervise(children, logs=logs, running=running)
 
 
-def main(arguments: list[str]) -> None:
-    """See module docstring."""
+def main(arguments: list[str], beside: Callable[[Mapping[str, Any]], Sequence[Child]] = lambda _spec: ()) -> None:
+    """See module docstring. `beside`: the further children of a specification."""
     spec = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     run(
         [Settings.from_file(Path(path)) for path in spec["settings"]],
         logs=Path(spec["logs"]), running=Path(spec["running"]), traces=spec.get("traces"),
+        beside=beside(spec),
     )  # fmt: skip
 
 

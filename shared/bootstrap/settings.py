@@ -21,7 +21,7 @@
 | ZHIXING_ATTACHMENT_QUOTA_BYTES | all attachments of this node together | 21474836480 |
 | ZHIXING_EXCHANGE_PICTURE | tell the superior, every moment, what passes this court and those below it | on |
 | ZHIXING_DEMONSTRATION | anybody at this machine signs in without a password; on loopback only | off |
-| ZHIXING_METRICS_TOKEN_FILE | token that lets a reader on another machine see `/metrics` | none: this machine only |
+| ZHIXING_METRICS_TOKEN_FILE | token every reader of `/metrics` must show | none: this machine only |
 | ZHIXING_LOG_FORMAT | `text`, or `json`: one object per line without anything that was typed | text |
 | ZHIXING_DEMONSTRATION_COURTS_FILE | JSON, court id: address, for links to the other courts of a demonstration | none |
 | ZHIXING_TRACE_RECEIVER | OTLP/HTTP address of this machine for spans, unless OTEL_EXPORTER_OTLP_… names a collector | none |

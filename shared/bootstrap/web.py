@@ -52,24 +52,8 @@ class NodeWeb(BaseApplication):
 
     def load_config(self) -> None:
         """Called once by gunicorn."""
-        shared_memory = Path("/dev/shm")  # noqa: S108 - gunicorn makes its heartbeat file there, unlinked at once
-        wanted: dict[str, Any] = {
-            "bind": self._settings.bind,
-            "workers": 1,
-            "worker_class": "gthread",
-            "threads": self._settings.web_threads,
-            "timeout": 60,
-            "graceful_timeout": 2,
-            "keepalive": 5,
-            "errorlog": "-",
-            "logger_class": OneLog,
-            "loglevel": "warning",
-            "control_socket_disable": True,  # it would start a thread in the arbiter
-            "worker_exit": self._close,
-        }
-        if os.access(shared_memory, os.W_OK):
-            wanted["worker_tmp_dir"] = str(shared_memory)
-        for name, value in wanted.items():
+        wanted = gunicorn_settings(self._settings.bind, self._settings.web_threads)
+        for name, value in (wanted | {"worker_exit": self._close}).items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
@@ -100,6 +84,25 @@ class NodeWeb(BaseApplication):
             self._node.store.close()
         if self._telemetry is not None:
             self._telemetry.stop()
+
+
+def gunicorn_settings(bind: str, threads: int) -> dict[str, Any]:
+    """One worker with so many threads at `bind`, quiet, writing its log where its process writes."""
+    wanted: dict[str, Any] = {
+        "bind": bind,
+        "workers": 1,
+        "worker_class": "gthread",
+        "threads": threads,
+        "timeout": 60,
+        "graceful_timeout": 2,
+        "keepalive": 5,
+        "errorlog": "-",
+        "logger_class": OneLog,
+        "loglevel": "warning",
+        "control_socket_disable": True,  # it would start a thread in the arbiter
+    }
+    shared_memory = Path("/dev/shm")  # noqa: S108 - gunicorn makes its heartbeat file there, unlinked at once
+    return wanted | ({"worker_tmp_dir": str(shared_memory)} if os.access(shared_memory, os.W_OK) else {})
 
 
 def secret_key(path: Path) -> bytes:

@@ -31,6 +31,7 @@ COMMANDS = {
     ),
     "selfcheck": ("shared.cli.selfcheck", "selfcheck", "检查各项声明 / check the declarations of this release"),
     "clock": ("shared.cli.clock", "clock", "演示的法定时钟 / the legal clock of a demonstration"),
+    "data": ("shared.cli.data", "data", "测量用数据 / data for measuring"),
     "scenario": ("shared.cli.scenario", "scenario", "演示情景 / play scenarios of several courts"),
 }
 

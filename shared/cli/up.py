@@ -13,8 +13,11 @@ from shared.bootstrap.profiles import profile_of
 from shared.bootstrap.report import memory_mebibytes
 from shared.bootstrap.staff import usual_posts
 from shared.domain.people import ROLE_TITLES
+from shared.web.pages.demonstration_guide import guide_of
 
 DEFAULT_FOLDER = Path("var")
+#: Nodes and the guided tour beside them; a name, as it runs in a process of its own.
+GUIDED = "shared.scenarios.guided.nursery"
 
 
 @click.command()
@@ -36,7 +39,7 @@ def up(
 ) -> None:
     """在本机运行演示用的各级法院 / run the courts of the demonstration on this machine."""
     interrupt_on_sigterm()
-    launch = Launch(data, lambda line: click.echo(line, err=True))
+    launch = Launch(data, lambda line: click.echo(line, err=True), nursery=GUIDED)
     try:
         country = launch.start(engine=engine, ports_from=ports_from, fresh=fresh, courts=_listed(courts))
         seconds = process_age_seconds()
@@ -73,6 +76,12 @@ def table(country: Country) -> str:
         "  ".join(text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)) for row in rows
     ]
     lines.insert(1, "─" * (sum(widths) + 4))
+    guide = guide_of(country.folder)
+    if guide is not None:
+        lines += [
+            "",
+            f"导览：五个故事，在浏览器里看它们进行 · guided tour, five stories that play live:  {guide.address}",
+        ]
     posts = usual_posts(profile_of(country.courts[-1].tier))
     signs: dict[str, list[str]] = {}
     for post in posts:
@@ -92,12 +101,13 @@ def cost(country: Country, seconds: float) -> str:
 
 
 ADVICE = """试一试 · what to try:
-  0. 打开任一网址，点一个岗位即登录；页面上方可换人、换法院
+  0. 打开导览，点“播放” · open the guided tour and press Play
+  1. 打开任一网址，点一个岗位即登录；页面上方可换人、换法院
      open any of them and sign in at a click; change person and court at the top of each page
-  1. 以 filing 登录基层法院，立一件案 · sign in at the basic court as filing, docket a case
-  2. 以 reviewer1 登录中级法院，起草提级执行裁定，合议、审批后制发
+  2. 以 filing 登录基层法院，立一件案 · sign in at the basic court as filing, docket a case
+  3. 以 reviewer1 登录中级法院，起草提级执行裁定，合议、审批后制发
      sign in at the intermediate court as reviewer1, draft an elevation, let it be discussed and approved, issue it
-  3. zhixing case trace 案号 · follow the case through every court
+  4. zhixing case trace 案号 · follow the case through every court
 Ctrl-C 停止，数据保留 · Ctrl-C stops, the data stay
 """
 

@@ -45,7 +45,9 @@ class Rows(Protocol[Row]):
     def where(
         self, *, order_by: Sequence[str] = (), limit: int | None = None, offset: int = 0, **filters: Any
     ) -> list[Row]:
-        """Rows that match; `order_by` columns, a leading `-` for descending. `offset` (with a limit) passes over the first."""
+        """Rows that match; `order_by` columns, a leading `-` for descending, then `+` where the filters
+        find few, which are then sorted. `offset` (with a limit) passes over the first.
+        """
 
     def first(self, *, order_by: Sequence[str] = (), **filters: Any) -> Row | None:
         """The first match, or None."""

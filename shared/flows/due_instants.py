@@ -54,9 +54,11 @@ def _legal(node: Node, unit: Unit, most: int) -> Iterator[tuple[datetime, Duty |
         if duty.due_at is not None:
             yield duty.due_at + JUST_AFTER, duty
     thresholds = node.law.rule(ALARM_RULE, today).numbers()
-    for control in unit.controls.where(state__in=list(LIVE_CONTROLS)):
-        instants = (midnight(control.end_on - timedelta(days=days)) for days in (*thresholds, -1))
-        yield from ((at, control) for at in instants if at > now)
+    for days in (*thresholds, -1):
+        for state in LIVE_CONTROLS:
+            after = today + timedelta(days=days)
+            for control in unit.controls.where(state=state, end_on__gt=after, order_by=("end_on",), limit=most):
+                yield midnight(control.end_on - timedelta(days=days)), control
 
 
 def _words(node: Node, at: datetime, subject: Duty | Control) -> Text:

@@ -17,8 +17,8 @@ from shared.domain.errors import NotFound
 from shared.domain.people import Person
 from shared.flows.acts import carry_out
 from shared.flows.desk import OpenDesk
-from shared.flows.drafting import prepared
 from shared.flows.node import Node
+from shared.flows.preparing import prepared
 from shared.flows.turns import author_of, body_for
 from shared.messages.desk import Doer, Sending
 from shared.messages.kinds import About, ActKind

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,6 +31,8 @@ from shared.messages.signing import Signed, from_base64url, to_base64url, verify
 log = logging.getLogger(__name__)
 MOST_STATEMENTS = 2000
 MOST_DUTIES = 500
+#: An answer names no more courts that are asked in turn.
+MOST_PEERS = 100
 
 
 def ask(node: Node, lineage_id: str, courts: Iterable[str]) -> str:
@@ -105,9 +107,27 @@ def take_answer(node: Node, unit: Unit, desk: OpenDesk, frame: Frame, signed: Si
     asked = unit.journeys.get(query_id, frame.sender)
     if asked is None or asked.answered_at is not None:
         return
-    unit.journeys.save(replace(asked, answered_at=desk.now, answer=frame.data))
-    for court_id in frame.data.get("peers", ()):
-        extend(node, unit, query_id, asked.lineage_id, str(court_id))
+    _require_answer(frame.data)
+    unit.journeys.save(replace(asked, answered_at=desk.now, answer=frame.data | {"court": frame.sender}))
+    for court_id in frame.data.get("peers", ())[:MOST_PEERS]:
+        if court_id in node.registry:
+            extend(node, unit, query_id, asked.lineage_id, court_id)
+
+
+def _require_answer(data: Mapping[str, Any]) -> None:
+    """Raises KeyError or TypeError where a page could not show it. Older nodes tell no duties."""
+    for name in ("cases", "statements", "duties", "peers"):
+        if not isinstance(data.get(name, []), list):
+            raise TypeError(f"{name} is no list")
+    power = data.get("power") or {"holder": None, "epoch": 1, "state": "-"}
+    for told, names in (
+        (power, ("holder", "epoch", "state")),
+        *((case, ("case_no", "state")) for case in data.get("cases", [])),
+    ):
+        if not isinstance(told, dict) or not all(isinstance(told[name], str | int | None) for name in names):
+            raise TypeError("a docket entry or a power is malformed")
+    if not all(isinstance(court_id, str) for court_id in data.get("peers", [])):
+        raise TypeError("a peer is no court")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +150,7 @@ def steps(node: Node, parts: Iterable[dict[str, Any]]) -> list[Step]:
         for item in part.get("statements", ()):
             try:
                 found.append(_step(directory, item))
-            except (KeyError, ValueError, TypeError) as problem:
+            except (KeyError, ValueError, TypeError, RecursionError) as problem:
                 log.warning("an answer of %s holds what is no statement: %r", part.get("court"), problem)
     return sorted(found, key=lambda step: step.at)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.domain.cases import Case
@@ -119,14 +120,13 @@ def _reply_key(secret: str, salt: str) -> PrivateKey:
 
 
 @tried_again
-def notices_opened(node: Node, row: QueryCode) -> None:
-    """The party sees its notices: those not told yet are told now, and the ledger says so."""
-    mine = {"lineage_id": row.lineage_id, "party_id": row.party_id, "state": "to_tell"}
-    with node.store.read() as unit:
-        if unit.of(PartyNotice).first(order_by=(), **mine) is None:
-            return
+def notices_opened(node: Node, shown: Sequence[PartyNotice]) -> None:
+    """The party sees these notices: those not told yet are told now, and the ledger says so."""
+    fresh = [notice.notice_id for notice in shown if notice.state == "to_tell"]
+    if not fresh:
+        return
     with node.store.begin() as unit:
         desk = OpenDesk(node, unit)
-        for notice in unit.of(PartyNotice).where(order_by=(), limit=MOST_NOTICES, offset=0, **mine):
+        for notice in unit.of(PartyNotice).where(notice_id__in=fresh, state="to_tell"):
             told(desk, notice, "open_portal", "portal")
         desk.flush()

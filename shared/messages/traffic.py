@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -18,6 +19,8 @@ MOST_PEERS = 50
 MOST_REFUSALS = 20
 #: A court that promises less often than this is silent all the same.
 LONGEST_QUIET_SECONDS = 3600
+#: Of courts and hops in one frame as JSON, well below what a frame may have: what does not fit is told by the next.
+MOST_TOLD_BYTES = 200 * 1024
 _NAME = re.compile(r"[A-Za-z0-9:_.-]{1,100}")
 _MOST = 10**9
 
@@ -92,8 +95,18 @@ def _count(number: Any, most: int = _MOST) -> int:
     return counted
 
 
+def is_name(said: str) -> bool:
+    """Whether an id or a code may stand in a picture: short, ASCII, nothing that could be markup or a sentence."""
+    return _NAME.fullmatch(said) is not None
+
+
+def size_of(data: object) -> int:
+    """Bytes of a court or a hop in a frame, at most (names are ASCII)."""
+    return len(json.dumps(data, separators=(",", ":"))) + 1
+
+
 def _name(said: Any) -> str:
-    _require(isinstance(said, str) and _NAME.fullmatch(said) is not None, "name")
+    _require(isinstance(said, str) and is_name(said), "name")
     name: str = said
     return name
 

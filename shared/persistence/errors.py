@@ -104,10 +104,16 @@ def translated(error: exc.SQLAlchemyError | UnicodeEncodeError) -> Exception:
     if isinstance(error, exc.TimeoutError):  # no connection of the pool became free
         return StoreBusy()
     cause = error.orig if isinstance(error, exc.StatementError) else None
+    if isinstance(cause, OverflowError):  # an instant of the first or the last day of the calendar, taken to UTC
+        return Unstorable(reason="instant")
     if isinstance(cause, psycopg.Error):
         return _of_postgresql(cause) or cause
     if isinstance(cause, sqlite3.Error):
         return _of_sqlite(cause) or cause
+    if isinstance(
+        cause, OverflowError
+    ):  # an instant before time begins, or after it ends, anywhere but where it was said
+        return Unstorable(reason="range")
     return cause if isinstance(cause, Exception) else error
 
 

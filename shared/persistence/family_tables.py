@@ -60,6 +60,9 @@ alerts = table(
 index(alerts, "next_at")
 index(alerts, "lineage_id", "rule")
 index(alerts, "state", "level")
+index(alerts, "state", "level", "raised_at", "alert_id")
+index(alerts, "handler", "state")
+index(alerts, "monitor", "state")
 
 # --- the ledger upward (ledger) ---
 

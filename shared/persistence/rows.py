@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
@@ -38,6 +38,11 @@ def _require_storable(value: object) -> None:
     elif isinstance(value, list):
         for one in value:
             _require_storable(one)
+
+
+def _for_none(filters: Mapping[str, Any]) -> bool:
+    """A value out of none: nothing has it, and SQLite would go through all rows to find that out."""
+    return any(name.endswith("__in") and not value for name, value in filters.items())
 
 
 def run_many(connection: Connection, statement: Executable, each: Sequence[Parameters]) -> int:
@@ -104,6 +109,8 @@ class TableRows(Generic[Row]):
     def where(
         self, *, order_by: Sequence[str] = (), limit: int | None = None, offset: int = 0, **filters: Any
     ) -> list[Row]:
+        if _for_none(filters):
+            return []
         statement, parameters = self._sql.select(filters, order_by, limit, offset)
         return [self._sql.row_type(*found) for found in run(self._connection, statement, parameters)]
 
@@ -112,6 +119,8 @@ class TableRows(Generic[Row]):
         return found[0] if found else None
 
     def count(self, *, most: int | None = None, **filters: Any) -> int:
+        if _for_none(filters):
+            return 0
         statement, parameters = self._sql.select(filters, limit=most, count=True)
         return int(run(self._connection, statement, parameters).scalar_one())
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, bindparam, delete, func, literal, select, update
+from sqlalchemy import Column, ColumnElement, Integer, UnaryExpression, bindparam, delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import Executable
+from sqlalchemy.sql.operators import custom_op
 
 from shared.persistence.tables import Mapped
 
@@ -21,6 +22,11 @@ _COMPARE: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "gt": operator.gt,
     "gte": operator.ge,
 }
+#: What names few rows of a table, and what is the same in very many of them.
+_NAMING = frozenset({"lineage_id", "subject_id", "exchange_id", "message_id", "draft_id", "case_no"})
+_COMMON = "state"
+#: Messages about no case have the lineage of a court: there a lineage may be most of the table.
+_OF_COURTS_TOO = frozenset({"inbox", "outbox"})
 
 
 class Statements:
@@ -28,6 +34,8 @@ class Statements:
 
     def __init__(self, mapped: Mapped, dialect: str) -> None:
         self.row_type = mapped.row_type
+        self._embedded = dialect != "postgresql"
+        self._sifts_state = dialect != "postgresql" and mapped.table.name not in _OF_COURTS_TOO
         self.table = mapped.table
         self.names = tuple(field.name for field in fields(mapped.row_type))
         self.key = tuple(column.name for column in self.table.primary_key)
@@ -77,7 +85,8 @@ class Statements:
         known = (shape, tuple(order_by), limit is None, offset > 0, count)
         statement = self._selects.get(known)
         if statement is None:
-            conditions = [self._condition(name, f"if_{name}") for name in shape]
+            named = self._sifts_state and any(name.removesuffix("__in") in _NAMING for name in shape)
+            conditions = [self._condition(name, f"if_{name}", seek=not named) for name in shape]
             if count and limit is None:
                 statement = select(func.count()).select_from(self.table).where(*conditions)
             elif count:
@@ -106,7 +115,8 @@ class Statements:
             group = self._column(by)
             least = [func.min(self._column(name)) for name in lowest]
             conditions = [self._condition(name, f"if_{name}") for name in shape]
-            statement = select(group, func.count(), *least).where(*conditions).group_by(group)
+            # What is asked for is little, and not to be found by going through all of the table in the order of an index.
+            statement = select(group, func.count(), *least).where(*conditions).group_by(self._unsought(group))
             self._selects[known] = statement
         return statement, parameters
 
@@ -129,9 +139,13 @@ class Statements:
             raise TypeError(f"{self.table.name} has no column {name!r}")
         return self.table.c[name]
 
-    def _condition(self, name: str, parameter: str) -> ColumnElement[bool]:
+    def _condition(self, name: str, parameter: str, *, seek: bool = True) -> ColumnElement[bool]:
+        """seek=False: SQLite, which knows no numbers of rows, is not to look for a matter by the state of its rows."""
         column_name, _, comparison = name.partition("__")
-        column = self._column(column_name)
+        column: ColumnElement[Any] = self._column(column_name)
+        nullable = self._column(column_name).nullable
+        if column_name == _COMMON and not seek:
+            column = self._unsought(column)
         if comparison == "is_null":
             return column.is_(None)
         if comparison == "not_null":
@@ -142,16 +156,28 @@ class Statements:
         if comparison == "":
             return column == value
         if comparison == "ne":  # as in Python: a row without a value differs from every value
-            return column.is_distinct_from(value) if column.nullable else column != value
+            return column.is_distinct_from(value) if nullable else column != value
         if comparison not in _COMPARE:
             raise TypeError(f"unknown comparison {name!r}")
         return _COMPARE[comparison](column, value)
 
+    def _unsought(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """The same value, which SQLite does not look up in an index; PostgreSQL knows by itself what is many."""
+        if not self._embedded:
+            return column
+        return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+
     def _ordered(self, name: str, certain: set[str]) -> ColumnElement[Any]:
-        """One column of an order; rows without a value come first, last when descending, on both databases."""
-        column = self._column(name.removeprefix("-"))
+        """One column of an order; rows without a value come first, last when descending, on both databases.
+
+        `+`: what the filters find is sorted; SQLite is not to go through all rows in this order instead.
+        """
+        plain = name.removeprefix("-").removeprefix("+")
+        column: ColumnElement[Any] = self._column(plain)
+        if "+" in name:
+            column = self._unsought(column)
         ordered = column.desc() if name.startswith("-") else column.asc()
-        if not column.nullable or column.name in certain:
+        if not self._column(plain).nullable or plain in certain:
             return ordered
         return ordered.nulls_last() if name.startswith("-") else ordered.nulls_first()
 

@@ -140,6 +140,8 @@ drafts = _table(
     number("version"),
 )
 _index(drafts, "state")
+_index(drafts, "state", "drafted_at", "draft_id")
+_index(drafts, "exchange_id")
 
 approvals = _table(
     "approvals", records.StoredApproval, key("draft_id", "person_id", "act"), text("role", "body"), instant("at"),
@@ -179,6 +181,8 @@ _index(outbox, "next_attempt_at", only=outbox.c.next_attempt_at.is_not(None))
 _index(outbox, "issued_at", only=outbox.c.next_attempt_at.is_not(None))
 _index(outbox, "relayed_at", "issued_at", only=outbox.c.relayed_at.is_(None))
 _index(outbox, "lineage_id")
+for _first in ((), ("recipient",), ("kind",), ("state",)):  # the list of what was sent, narrowed by one thing or not
+    _index(outbox, *_first, "issued_at", "message_id")
 _index(outbox, "digest")
 
 inbox = _table(
@@ -192,6 +196,9 @@ inbox = _table(
 _index(inbox, "sender", "stream", "lineage_id", "lineage_seq")
 _index(inbox, "state")
 _index(inbox, "lineage_id")
+for _first in ((), ("sender",), ("kind",), ("state",)):
+    _index(inbox, *_first, "arrived_at", "message_id")
+_index(inbox, "state", "kind", "arrived_at", only=inbox.c.signed_for_at.is_(None))
 _index(inbox, "arrived_at")
 _index(inbox, "digest")
 

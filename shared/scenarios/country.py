@@ -26,7 +26,7 @@ from shared.messages.kinds import About
 from shared.persistence.store import open_store
 from shared.procedures import CATALOGUE
 from shared.registry.registry import Registry
-from shared.scenarios import signers
+from shared.scenarios import facts, signers
 from shared.scenarios.faults import Faults
 from shared.scenarios.founding import DATABASE, STAFF, Founded, IssuedOnce, found, key_directory
 from shared.transport.in_process import InProcessNetwork
@@ -173,13 +173,9 @@ class Country:
             issuer = self.person(court, who) if who else unit.people.need(draft.drafted_by)
         return drafting.issue(node, issuer, draft_id, digest=draft.digest)
 
-    def waiting_for_signature(self, court: str, kind: str, lineage: str) -> str:
-        """The oldest message of a kind that nobody there has signed for. Raises NotFound."""
-        with self.running(court).store.read() as unit:
-            rows = unit.inbox.where(kind=kind, lineage_id=lineage, signed_for_at=None, order_by=("arrived_at",))
-        if not rows:
-            raise NotFound(name=f"{court}: {kind}")
-        return rows[0].message_id
+    def waiting_for_signature(self, court: str, kind: str, about: About) -> str:
+        """See `World`."""
+        return facts.unsigned(self.running(court), kind, about)
 
     # — the world —
 

@@ -55,6 +55,7 @@ class Step:
     """One step: a verb with what it needs, an expectation, or both (the expectation is looked at afterwards).
 
     number: from 1. at: legal instant (Asia/Shanghai) it happens. `refused`: the code expected instead of success.
+    show: pages worth a look when it is done.
     """
 
     number: int
@@ -67,6 +68,7 @@ class Step:
     refused: str | None
     say: Text | None
     chosen: bool
+    show: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _steps(raw: list[dict[str, Any]], now: datetime, lines: Lines) -> Iterator[S
         said = Text(**step["say"]) if "say" in step else None
         yield Step(
             index + 1, line_of(lines, ("steps", index)), now, verb, step[verb] if verb else None, step.get("expect"),
-            step.get("as"), step.get("refused"), said, bool(step.get("chosen", False)),
+            step.get("as"), step.get("refused"), said, bool(step.get("chosen", False)), tuple(step.get("show", ())),
         )  # fmt: skip
 
 

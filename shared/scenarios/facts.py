@@ -218,6 +218,16 @@ def done_by(node: Node, draft_id: str) -> dict[str, Any]:
     return dict(found or {})
 
 
+def unsigned(node: Node, kind: str, about: About) -> str:
+    """The oldest message of a kind and lineage nobody has signed for; of one exchange if it is named. Raises NotFound."""
+    of = {"exchange_id": about.exchange_id} if about.exchange_id else {}
+    wanted: dict[str, Any] = {"kind": kind, "lineage_id": about.lineage_id, "signed_for_at": None, **of}
+    found = _read(node, lambda unit: unit.inbox.first(**wanted, order_by=("arrived_at",)))
+    if found is None:
+        raise NotFound(name=f"{node.court_id}: {kind}")
+    return str(found.message_id)
+
+
 def look(node: Node, name: str, lineage: str) -> Any:
     """One fact at one court; `name` of FACTS."""
     return _read(node, lambda unit: FACTS[name](unit, lineage))

@@ -15,12 +15,14 @@ from shared.scenarios.world import World
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One sentence about one court and case (empty: about none); `at` aware."""
+    """One sentence about one court and case (empty: about none); `at` aware. message_id, kind: of what arrived there."""
 
     at: datetime
     court: str
     text: Text
     lineage: str = ""
+    message_id: str = ""
+    kind: str = ""
 
 
 #: Stages of a received message worth telling, with what they mean.
@@ -70,8 +72,7 @@ class Witness:
             for row in unit.evidence.where(order_by=("at",), at__gte=since):
                 if row.evidence_id not in self._told:
                     self._told.add(row.evidence_id)
-                    text = self._sentence(unit, row)
-                    found += [Happening(row.at, node.court_id, text, row.lineage_id)] if text else []
+                    found += self._arrived(node, unit, row)
             for task in unit.tasks.where(order_by=("opened_at",), opened_at__gte=since):
                 if task.task_id not in self._told:
                     self._told.add(task.task_id)
@@ -79,11 +80,12 @@ class Witness:
         self._since[node.court_id] = self._country.clock.legal_now() - STILL_COMMITTING
         return found
 
-    def _sentence(self, unit: Unit, row: Evidence) -> Text | None:
+    def _arrived(self, node: Node, unit: Unit, row: Evidence) -> list[Happening]:
+        """What a statement about a message received says; nothing for all others."""
         wording = RECEIVED.get(row.stage)
         got = unit.inbox.get(row.subject_id) if wording else None
         if wording is None or got is None:
-            return None
+            return []
         catalogue = next(iter(self._country.nodes.values())).catalogue
         kind = catalogue.messages.get(got.kind)
         title = kind.title if kind else Text(got.kind, got.kind)
@@ -93,7 +95,8 @@ class Witness:
             else Text(got.sender, got.sender)
         )
         refusal = got.refusal or {}
-        return wording.filled(
+        text = wording.filled(
             kind=title.zh, kind_en=title.en, sender=sender.zh, sender_en=sender.en or got.sender,
             code=refusal.get("code", ""), reason=refusal.get("reason_zh", ""), reason_en=refusal.get("reason_en", ""),
         )  # fmt: skip
+        return [Happening(row.at, node.court_id, text, row.lineage_id, got.message_id, got.kind)]

@@ -53,13 +53,19 @@ def play(files: Iterable[Path], country_folder: Path) -> list[Outcome]:
 def play_one(scenario: Scenario, live: LiveCountry) -> Outcome:
     """Play one story on courts that run. Raises NotForLive before anything is sent; CourtsSilent, NotAtRest."""
     begun = time.monotonic()
+    outcome = begin(scenario, live).play()
+    outcome.seconds = time.monotonic() - begun
+    return outcome
+
+
+def begin(scenario: Scenario, live: LiveCountry) -> Player:
+    """The story moved to the running legal day, ready to be played. Raises NotForLive."""
     require_playable(scenario, live)
     start = first_day(scenario.start, live.clock.legal_now())
     days, mark = (start.date() - scenario.start.date()).days, f"·{secrets.token_hex(3)}"
-    outcome = Player(moved(scenario, days, mark), live).play()
-    outcome.note = NOTE.filled(days=days, start=start.date(), mark=mark)
-    outcome.seconds = time.monotonic() - begun
-    return outcome
+    player = Player(moved(scenario, days, mark), live)
+    player.outcome.note = NOTE.filled(days=days, start=start.date(), mark=mark)
+    return player
 
 
 def require_playable(scenario: Scenario, live: LiveCountry) -> None:

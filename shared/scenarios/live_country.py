@@ -32,7 +32,7 @@ from shared.messages.signing import PrivateKey
 from shared.persistence.store import open_store
 from shared.procedures import CATALOGUE
 from shared.registry.registry import Registry
-from shared.scenarios import signers
+from shared.scenarios import facts, signers
 from shared.scenarios.live_api import CourtApi
 
 #: Nearer than this one waits, rather than ask for the clock to be moved.
@@ -173,13 +173,9 @@ class LiveCountry:
         login = who or self._author(court, draft_id)
         return str(self._apis[court].post(login, f"/drafts/{draft_id}/issue", {"digest": digest})["message_id"])
 
-    def waiting_for_signature(self, court: str, kind: str, lineage: str) -> str:
+    def waiting_for_signature(self, court: str, kind: str, about: About) -> str:
         """See `World`."""
-        with self._node(court).store.read() as unit:
-            found = unit.inbox.first(kind=kind, lineage_id=lineage, signed_for_at=None, order_by=("arrived_at",))
-        if found is None:
-            raise NotFound(name=f"{court}: {kind}")
-        return found.message_id
+        return facts.unsigned(self._node(court), kind, about)
 
     # — the world —
 

@@ -14,7 +14,7 @@ from shared.scenarios.happenings import Happening
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One step as it went. `result`: what it gave. `refusal`: the error it met, expected or not."""
+    """One step as it went. `result`: what it gave. `refusal`: the error it met, expected or not. `show`: its pages."""
 
     step: Step
     text: Text
@@ -22,6 +22,7 @@ class Told:
     before: tuple[Happening, ...]
     after: tuple[Happening, ...]
     refusal: ZhixingError | None
+    show: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass

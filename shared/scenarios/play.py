@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,7 +47,7 @@ class Player:
         self._memory, self._witness = Memory(), Witness(country)
         self._memory.keep("address", {court: country.address(court) for court in scenario.courts})
         self._lineage, self._lineages = "", {""}
-        self._outcome = Outcome(scenario)
+        self.outcome = Outcome(scenario)
         self._verbs: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
             "act": self._act, "draft": self._draft, "approve": self._approve, "give_back": self._give_back,
             "issue": self._issue, "sign_for": self._sign_for, "faults": self._disturb, "clock": self._pass,
@@ -55,17 +55,23 @@ class Player:
 
     def play(self) -> Outcome:
         """All steps, up to the first that goes another way than written; unmet expectations do not stop it."""
+        for _ in self.steps():
+            pass
+        return self.outcome
+
+    def steps(self) -> Iterator[Step]:
+        """Each step before it is played: it happens when one asks for the next. What was told stands in `outcome`."""
         if self._country.live:
             self._country.settle()
             self._witness.news()  # what was before the story is not told
         for step in self._scenario.steps:
+            yield step
             if not self._step(step):
                 break
         if not self._country.live:  # running courts may have duties of an earlier release, told as they were written
-            self._outcome.carried = facts.carried(self._country)
+            self.outcome.carried = facts.carried(self._country)
             for breach in facts.unproved_dates(self._country):
                 self._differs(self._scenario.steps[-1], ("proofs",), (), "every date proved", breach)
-        return self._outcome
 
     def _step(self, step: Step) -> bool:
         before = self._advance(step.at)
@@ -82,7 +88,9 @@ class Player:
             problem = refused
         self._country.settle()
         text = step_sentence(self._country, step, self._memory)
-        self._outcome.told.append(Told(step, text, result, tuple(before), tuple(self._news()), problem))
+        pages = () if problem else step.show
+        show = tuple({name: str(self._memory.fill(each)) for name, each in page.items()} for page in pages)
+        self.outcome.told.append(Told(step, text, result, tuple(before), tuple(self._news()), problem, show))
         went_as_written = self._refusal_as_written(step, problem)
         self._check(step)
         return went_as_written
@@ -114,7 +122,7 @@ class Player:
     def _differs(self, step: Step, path: tuple[str, ...], place: tuple[str, ...], wanted: Any, actual: Any) -> None:
         numbered = tuple(int(part) if part.isdigit() else part for part in place)
         line = self._scenario.line("steps", step.number - 1, *numbered)
-        found = self._outcome.remarks if self._may_differ(wanted, actual) else self._outcome.differences
+        found = self.outcome.remarks if self._may_differ(wanted, actual) else self.outcome.differences
         found.append(Difference(step.number, line, path, wanted, actual))
 
     def _advance(self, until: datetime) -> list[Happening]:
@@ -185,7 +193,8 @@ class Player:
     def _sign_for(self, given: Mapping[str, Any]) -> dict[str, Any]:
         message_id = given.get("message")
         if message_id is None:
-            message_id = self._country.waiting_for_signature(given["court"], given["kind"], self._lineage)
+            about = self._about(given) if "about" in given else About(self._lineage)
+            message_id = self._country.waiting_for_signature(given["court"], given["kind"], about)
         self._country.sign_for(given["court"], given["who"], message_id)
         return {"message_id": message_id, "lineage_id": self._lineage}
 

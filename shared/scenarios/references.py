@@ -41,7 +41,7 @@ class Memory:
             whole = _REFERENCE.fullmatch(value)
             return self._fact(whole) if whole else _REFERENCE.sub(lambda found: str(self._fact(found)), value)
         if isinstance(value, Mapping):
-            return {name: self.fill(each) for name, each in value.items()}
+            return {self.fill(name): self.fill(each) for name, each in value.items()}
         return [self.fill(each) for each in value] if isinstance(value, list) else value
 
     def words(self, text: Text) -> Text:

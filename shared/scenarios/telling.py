@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.domain.errors import Text
 from shared.flows.ports import COURT_TIME
+from shared.messages.kinds import ActKind, MessageKind
 from shared.scenarios.document import Step
 from shared.scenarios.references import Memory
 from shared.scenarios.world import World
@@ -67,15 +68,16 @@ def _sentence(country: World, step: Step) -> Text:
     if step.verb in ("faults", "clock", None):
         return _world(given) if step.verb == "faults" else Text("", "")
     where, who = court(country, given["court"]), person(given.get("who"))
-    what = _what(country, step.verb or "", given)
+    what = deed(country, step)
     return Text(f"{where.zh} {who.zh}：{what.zh}", f"{where.en}, {who.en}: {what.en}")
 
 
-def _what(country: World, verb: str, given: Mapping[str, Any]) -> Text:
-    catalogue = next(iter(country.nodes.values())).catalogue
+def deed(country: World, step: Step) -> Text:
+    """What somebody does in a step, without who and where."""
+    given: Any = step.given
     name = given.get("act") or given.get("kind") or ""
-    declared = catalogue.acts.get(name) or catalogue.messages.get(name)
-    title = declared.title if declared else Text(name, name)
+    title = kind_text(country, name)
+    verb = step.verb
     match verb:
         case "act":
             return title
@@ -94,6 +96,24 @@ def _what(country: World, verb: str, given: Mapping[str, Any]) -> Text:
             )
         case _:
             return Text(f"签收{title.zh}", f"signs for {title.en or 'a message'}")
+
+
+def kind_text(country: World, name: str) -> Text:
+    """The title of an act or a document; its name where nobody declares it."""
+    declared = _declared(country, name)
+    return declared.title if declared else Text(name, name)
+
+
+def rule_of(country: World, step: Step) -> str:
+    """The rule that what a step does rests on; empty where its declaration names none."""
+    given: Any = step.given if isinstance(step.given, Mapping) else {}
+    declared = _declared(country, given.get("act") or given.get("kind") or "")
+    return declared.source if declared else ""
+
+
+def _declared(country: World, name: str) -> ActKind | MessageKind | None:
+    catalogue = next(iter(country.nodes.values())).catalogue
+    return catalogue.acts.get(name) or catalogue.messages.get(name)
 
 
 def _world(given: Mapping[str, Any]) -> Text:

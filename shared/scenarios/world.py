@@ -66,8 +66,8 @@ class World(Protocol):
     def issue(self, court: str, who: str | None, draft_id: str) -> str:
         """Issue an approved draft; without `who`, by its author. Returns the message id."""
 
-    def waiting_for_signature(self, court: str, kind: str, lineage: str) -> str:
-        """The oldest message of a kind that nobody there has signed for. Raises NotFound."""
+    def waiting_for_signature(self, court: str, kind: str, about: About) -> str:
+        """The oldest message of a kind, lineage and, if named, exchange that nobody there has signed for. Raises NotFound."""
 
     def new_id(self) -> str:
         """A fresh id for an exchange that a first message opens."""

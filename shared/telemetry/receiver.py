@@ -55,9 +55,10 @@ class _Handler(BaseHTTPRequestHandler):
         )
 
         length = self.headers.get("Content-Length", "")
-        if not length.isdigit() or int(length) > MOST_BYTES:
+        known = length.isascii() and length.isdigit()
+        if not known or len(length) > 12 or int(length) > MOST_BYTES:
             self.close_connection = True  # the body is not read
-            self._answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if length.isdigit() else HTTPStatus.LENGTH_REQUIRED)
+            self._answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if known else HTTPStatus.LENGTH_REQUIRED)
             return
         body = self.rfile.read(int(length))
         if self.path != PATH:

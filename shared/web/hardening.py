@@ -75,9 +75,11 @@ def _address_and_login() -> str:
 
 
 def _case_number() -> str:
-    """As typed, without the differences that make no difference; a party signed in counts by its own session."""
+    """At the door as typed, without the differences that make no difference; inside by the code of the session alone."""
+    if request.endpoint != "portal.enter":
+        return f"code {session.get('party', {}).get('code_id', '')}"
     typed = "".join(request.form.get("case_no", "").split())[:80].replace("(", "（").replace(")", "）")
-    return f"case {typed}" if typed else f"code {session.get('party', {}).get('code_id', '')}"
+    return f"case {typed}"
 
 
 def _headers(response: Response) -> Response:

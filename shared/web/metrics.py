@@ -1,4 +1,4 @@
-"""`/metrics` of a node, for Prometheus: to programs of this machine, or with a token; and the counting of requests."""
+"""`/metrics` of a node, for Prometheus: with the token where one is set, else to programs of this machine; and the counting of requests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EXTENSION = "zhixing.metrics"
 _TOKEN_FILE = "zhixing.metrics_token_file"  # noqa: S105 - the name of a setting
 #: A proxy on this machine asks for others: its requests are not this machine's.
 _SAID_BY_PROXIES = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
-_NOBODYS = "无权读取：仅限本机，或出示令牌。 / Not allowed: from this machine only, or with the token.\n"
+_NOBODYS = "无权读取：须出示令牌；未设令牌的，仅限本机。 / Not allowed: show the token; where none is set, from this machine only.\n"
 _UNCOUNTED = frozenset({"static", "metrics.show"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -36,7 +36,7 @@ def show() -> Response:
 def install(app: Flask, node: Node, *, worker_file: Path | None = None, token_file: Path | None = None) -> None:
     """Count every request by route template and status, and answer `/metrics`.
 
-    worker_file: where the worker writes its share. token_file: its content lets a reader in from another machine.
+    worker_file: where the worker writes its share. token_file: its content is asked of every reader; without the file only this machine reads.
     """
     found = app.extensions[EXTENSION] = WebMetrics(node, worker_file)
     app.extensions[_TOKEN_FILE] = token_file
@@ -59,19 +59,20 @@ def install(app: Flask, node: Node, *, worker_file: Path | None = None, token_fi
 
 
 def _may_read() -> bool:
-    proxied = any(name in request.headers for name in _SAID_BY_PROXIES)
-    if request.remote_addr in {"127.0.0.1", "::1"} and not proxied:
-        return True
-    wanted, given = _token(current_app.extensions[_TOKEN_FILE]), request.authorization
+    file = current_app.extensions[_TOKEN_FILE]
+    if (
+        file is None
+    ):  # a proxy of this machine that does not say for whom it asks is why a token, once set, is always asked for
+        proxied = any(name in request.headers for name in _SAID_BY_PROXIES)
+        return request.remote_addr in {"127.0.0.1", "::1"} and not proxied
+    wanted, given = _token(file), request.authorization
     if not wanted or given is None or given.type != "bearer":
         return False
     return hmac.compare_digest((given.token or "").encode("utf-8", "surrogatepass"), wanted)
 
 
-def _token(path: Path | None) -> bytes:
+def _token(path: Path) -> bytes:
     """The token as the file has it now, so that it may be changed while the node runs; empty: nobody gets in by one."""
-    if path is None:
-        return b""
     try:
         return path.read_bytes().strip()
     except OSError:

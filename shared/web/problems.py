@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, g, make_response, redirect, render_template
+from flask import Flask, Response, g, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -99,6 +99,8 @@ def _of_domain(error: ZhixingError) -> Response:
         "facts": {name: str(value) for name, value in error.facts.items()},
         "fields": fields_of(error),
     }
+    if request.method == "POST" and not for_api() and error.status < 500 and not isinstance(error, FormExpired):
+        extra["kept"] = keep_sent_form()
     return _answer(error.status, error.code, error.what, error.todo, extra)
 
 

@@ -17,7 +17,7 @@ SCRIPTS = sorted(
     path
     for folder in (".ci", "infra", "docs")
     for path in (ROOT / folder).rglob("*")
-    if path.is_file() and "secrets" not in path.parts and "__pycache__" not in path.parts
+    if path.is_file() and path.suffix != ".webp" and not {"secrets", "__pycache__"} & set(path.parts)
 )
 TOP = [
     path

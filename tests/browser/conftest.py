@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from shared.bootstrap.country import Country
 from shared.bootstrap.launch import Launch
+from shared.cli.up import GUIDED
 from shared.scenarios import live
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -34,10 +35,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
-    """The eleven courts of the demonstration."""
+    """The eleven courts of the demonstration, and its guided tour."""
     _require_chromium()
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    launch = Launch(tmp_path_factory.mktemp("browser") / "country", lambda line: None)
+    launch = Launch(tmp_path_factory.mktemp("browser") / "country", lambda line: None, nursery=GUIDED)
     try:
         yield launch.start(engine=None, ports_from=FIRST_PORT + worker * PORTS_OF_A_WORKER, fresh=False)
     finally:

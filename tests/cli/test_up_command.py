@@ -156,6 +156,13 @@ def test_eleven_courts_are_soon_healthy_and_small_and_each_lets_one_in_at_a_clic
         assert '<button name="login" value="vicepresident">' in page
         assert [other for other in urls.values() if f'href="{other}/"' not in page] == [url]
 
+    # And the guided tour is on the port after theirs, told in the table and at every court
+    tour = json.loads((tmp_path / "c" / "guide.json").read_text())["address"]
+    assert tour in said
+    assert f'href="{tour}"' in page
+    with urllib.request.urlopen(tour, timeout=10) as answer:
+        assert "五个故事" in answer.read().decode()
+
 
 def test_courts_without_their_superiors_are_refused_before_anything_is_laid_out(up: Up, tmp_path: Path) -> None:
     refused = up("--data", tmp_path / "c", "--courts", "spc,gd0304")

@@ -387,16 +387,3 @@ def test_nothing_written_while_reading_is_kept(store: Store) -> None:
     with store.read() as unit:
         unit.powers.add(power(key))
     assert count(store, key) == 0
-
-
-def test_a_tally_counts_by_value_with_the_lowest_of_others_and_a_counter_tells_its_last_number(store: Store) -> None:
-    lineage, counter = fresh(), fresh()
-    with store.begin() as unit:
-        for amount, on in ((5, 3), (3, 2), (9, 1)):
-            unit.money.add(entry(fresh(), lineage, amount, date(2026, 3, on)))
-        found = unit.money.tally("direction", lowest=("amount_fen", "on"), lineage_id=lineage)
-        assert found == {"in": (3, 3, date(2026, 3, 1))}
-        assert unit.money.tally("direction", lineage_id=fresh()) == {}
-        assert unit.last_number(counter) == 0
-        unit.next_number(counter)
-        assert unit.next_number(counter) == unit.last_number(counter) == 2

@@ -18,8 +18,8 @@ def fresh() -> str:
     return uuid.uuid4().hex
 
 
-def entry(entry_id: str, lineage_id: str, amount_fen: int) -> MoneyEntry:
-    return MoneyEntry(entry_id, lineage_id, "（2026）粤0304执1号", "in", amount_fen, date(2026, 3, 2))
+def entry(entry_id: str, lineage_id: str, amount_fen: int, on: date = date(2026, 3, 2)) -> MoneyEntry:
+    return MoneyEntry(entry_id, lineage_id, "（2026）粤0304执1号", "in", amount_fen, on)
 
 
 def entries(lineage_id: str) -> list[MoneyEntry]:
@@ -58,3 +58,16 @@ def test_many_rows_are_saved_at_once_or_are_a_conflict(store: Store) -> None:
 def test_what_cannot_be_stored_is_found_among_many(store: Store, many: str) -> None:
     with store.begin() as unit, pytest.raises(BadInput):
         getattr(unit.money, many)([entry(fresh(), "nul\0", 1)])
+
+
+def test_a_tally_counts_by_value_with_the_lowest_of_others_and_a_counter_tells_its_last_number(store: Store) -> None:
+    lineage, counter = fresh(), fresh()
+    with store.begin() as unit:
+        for amount, on in ((5, 3), (3, 2), (9, 1)):
+            unit.money.add(entry(fresh(), lineage, amount, date(2026, 3, on)))
+        found = unit.money.tally("direction", lowest=("amount_fen", "on"), lineage_id=lineage)
+        assert found == {"in": (3, 3, date(2026, 3, 1))}
+        assert unit.money.tally("direction", lineage_id=fresh()) == {}
+        assert unit.last_number(counter) == 0
+        unit.next_number(counter)
+        assert unit.next_number(counter) == unit.last_number(counter) == 2

@@ -16,11 +16,12 @@ from parking_stories import parked_ruling, story_with_a_hole
 from stories import Elevation
 from traffic_stories import Watching
 
-from shared.domain.traffic import Flow
+from shared.domain.traffic import CourtPicture, Flow, Hop
 from shared.flows.ports_transport import Parcel
 from shared.flows.traffic import lane
-from shared.messages.frames import TRAFFIC, Frame
-from shared.messages.traffic import MOST_HOPS
+from shared.flows.traffic.subtree import Subtree
+from shared.messages.frames import FRAME_LIMIT_BYTES, TRAFFIC, Frame
+from shared.messages.traffic import MOST_HOPS, MOST_PEERS, MOST_REFUSALS, written
 
 LINE = ("spc", "gd", "gd03", "gd0304")
 
@@ -194,6 +195,39 @@ FALSE = {
     "no lists": ("gd03", {"courts": 7, "hops": None}),
     "nothing": ("gd03", {}),
 }  # fmt: skip
+
+
+def test_an_id_that_its_sender_chose_badly_keeps_no_picture_from_being_read(country: Country) -> None:
+    watching = Watching(country)
+    country.network.hold = lambda parcel: parcel.kind == "elevation_ruling"
+    story = Elevation(country).to_review().ruled()
+    served_on(country, forged(country, genuine(story), message_id="坏 号", from_epoch=9))
+    country.settle()
+    watching.rounds()
+
+    told = watching.seen_by("gd0304")["gd0304"]
+    assert dict(told.courts["gd0304"].refusals) == {"R3": 1}
+    assert all(hop.message_id.isascii() for hop in told.hops)
+    assert watching.seen_by("spc")["gd"].courts["gd0304"].total.refused == 1
+
+
+def test_a_court_that_says_all_it_may_keeps_nobody_else_out_of_the_picture(unmoved: Watching) -> None:
+    country, now = unmoved.country, unmoved.country.clock.now()
+    subtree, loud = Subtree(country.nodes["gd"]), "x" * 100
+    flows = {f"{loud[:96]}{n:04}": Flow(*[10**9] * 5) for n in range(MOST_PEERS)}
+    refusals = {f"{loud[:96]}{n:04}": 10**9 for n in range(MOST_REFUSALS)}
+    for number in range(60):
+        subtree.note(CourtPicture(f"gd{number:02}", now, 60, flows, {}, {}, refusals), [])
+    hop = Hop(loud, loud, loud, loud, "stored", now, loud, loud)
+    subtree.note(None, [replace(hop, message_id=f"{loud[:96]}{n:04}") for n in range(MOST_HOPS)])
+
+    told: list[str] = []
+    while (news := subtree.news()) != ([], []):
+        frame = Frame("f" * 200, TRAFFIC, "gd", "spc", now, written(*news))
+        assert len(frame.to_bytes()) < FRAME_LIMIT_BYTES[TRAFFIC]
+        told += [picture.court_id for picture in news[0]]
+
+    assert sorted(told) == [f"gd{number:02}" for number in range(60)]
 
 
 @pytest.fixture(scope="module")

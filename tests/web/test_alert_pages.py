@@ -28,7 +28,7 @@ def test_the_list_home_and_case_show_what_is_open(red: Watched) -> None:
     for part in ("P2", "立案后逾期未确定承办人", "红色", red.case_no, "执行实施机构"):
         assert part in listed
     assert "项红色预警" in home
-    assert 'class="tag bad"' in case.split("</h1>", 1)[1].split("</div>", 1)[0]
+    assert 'class="tag bad"' in case.split("</h1>", 1)[1].split('<section class="doing">', 1)[0]
     assert "P3" not in officer.see("/alerts?level=red")
     assert "没有预警。" in officer.see("/alerts?whose=monitor")
     assert "No alerts" in officer.see("/alerts?over=1&lang=en")

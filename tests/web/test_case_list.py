@@ -56,7 +56,8 @@ def queries() -> Iterator[list[str]]:
         ("", [1, 2, 3, 4]), ("q=（2026）粤0304执2号", [2]), ("q=(2026) 粤0304执2", [2]), ("q=执3号", [3]), ("q=4", [4]),
         ("q=张三", [2, 4]), ("q=张三丰", [2]), ("q=娜娜", [3]), ("q=李四", [4]), ("q=王五", []), ("q=2026粤9999", []),
         ("court=gd03", [1]), ("q=李四&court=gd03", []), ("state=open", [1, 2, 3, 4]), ("state=closed", []), ("mine=1", []),
-        ("year=2026", [1, 2, 3, 4]), ("year=2025", []), ("year=x", [1, 2, 3, 4]), ("court=nowhere", [1, 2, 3, 4]),
+        ("year=2026", [1, 2, 3, 4]), ("year=2025", []), ("year=x", [1, 2, 3, 4]), ("year=0202611", [1, 2, 3, 4]),
+        ("year=" + "9" * 5000, [1, 2, 3, 4]), ("court=nowhere", [1, 2, 3, 4]),
     ],
 )  # fmt: skip
 def test_a_case_is_found_by_what_one_knows_of_it(browser: Browser, query: str, found: list[int]) -> None:

@@ -133,7 +133,9 @@ def test_every_page_says_that_legal_time_is_ahead_also_before_signing_in(country
     court = Court(country, "gd0304")
 
     for browser, path in ((court.browser(), "/sign-in"), (court.browser("officer1"), "/cases")):
-        assert f"演示时钟：{ahead.legal_today()}（快进 98 天）" in browser.see(path)
+        page = browser.see(path)
+        assert f"演示时钟：{ahead.legal_today()}" in page
+        assert "（快进 98 天）" in page
     assert "(ahead by 98 days)" in court.browser().see("/sign-in?lang=en")
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from builders import Country, four_courts
 from stories import Elevation
 from web.web_clients import PASSWORD, Browser, Court
+
+from shared.domain.written import KeptForm
+from shared.web.keeping import KEPT_HOURS
 
 MARKUP = "<script>alert('x')</script>' OR 1=1 --"
 
@@ -81,6 +86,26 @@ def test_a_form_sent_after_the_session_ended_comes_back_filled_to_who_typed_it(c
     assert "98765.43" in again
     assert fields["command"] in again
     assert "98765.43" not in court[0].browser("officer3").see(back.headers["Location"]), "nobody else sees it"
+
+
+def test_a_form_nobody_came_back_for_is_gone_after_a_day_with_the_next_that_is_kept(tmp_path: Path) -> None:
+    country = four_courts(tmp_path)
+    story, here = Elevation(country).filed(), Court(country, "gd0304")
+
+    def forgotten(login: str) -> None:
+        typist, page = here.browser(login), f"/acts/receive_money?case={quote(story.case_no)}"
+        fields = hidden(typist.see(page)) | {"f.amount_fen": "1.00"}
+        typist.client.delete_cookie("zhixing_gd0304")
+        assert typist.client.post(page, data=fields).status_code == 303
+
+    forgotten("officer2")
+    country.clock.advance(timedelta(hours=KEPT_HOURS, minutes=1))
+    forgotten("officer3")
+
+    with country.read("gd0304") as unit:
+        [kept] = unit.of(KeptForm).where()
+    assert kept.person_id == country.people["gd0304", "officer3"].person_id
+    country.close()
 
 
 def test_a_second_click_does_nothing_more_and_says_so(court: tuple[Court, str], browser: Browser) -> None:

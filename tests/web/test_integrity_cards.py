@@ -15,6 +15,7 @@ from shared.domain.errors import NotAllowed
 from shared.domain.integrity import IntegrityCard
 from shared.flows import integrity
 from shared.procedures.integrity.papers import LONGEST_TEXT, card_items
+from shared.procedures.integrity.procedures import digest_of
 
 SECRET, ANSWER, HANDLING = "承办人要求我请客吃饭", "已对承办人谈话提醒", "监察约谈记录一份"
 
@@ -116,11 +117,13 @@ def test_nobody_but_the_inspector_opens_a_card_or_sees_which_came_back(
         integrity.read_card(party.court.node, country.people[HERE, login], party.card_id)
 
 
-def test_the_evidence_of_a_return_names_the_card_and_no_case(party: Visitor) -> None:
+def test_the_evidence_of_a_return_names_what_came_back_and_neither_card_nor_case(party: Visitor) -> None:
     returned(party)
 
-    [said] = [s for s in party.country.statements(HERE, "card_returned") if s["subject"] == party.card_id]
+    sealed = digest_of(card(party).sealed)
+    [said] = [s for s in party.country.statements(HERE, "card_returned") if s["subject"] == sealed]
     assert said["lineage"] == ""
+    assert party.card_id not in str(said)
     assert [s["subject"] for s in party.country.statements(HERE, "card_issued")].count(party.card_id) == 1
 
 
@@ -192,3 +195,14 @@ def test_the_back_of_the_card_has_18_items_and_none_is_invented() -> None:
     assert [item.no for item in items] == list(range(1, 19))
     assert all("unconfirmed" in item.source for item in items)
     assert [item.no for item in items if item.text] == [1, 2, 3, 4, 5]
+
+
+def test_staff_who_read_the_evidence_do_not_learn_whose_card_came_back(court: Court, party: Visitor) -> None:
+    officer = court.api("officer1")
+    answered(returned(party))
+
+    about_card = officer.get(f"/evidence/{party.card_id}").json["items"]
+    about_case = officer.get(f"/evidence/{party.lineage}").json["items"]
+
+    assert {each["stage"] for each in about_card} <= {"card_issued"}
+    assert not {"card_returned", "card_opened", "open_integrity_card"} & {each["stage"] for each in about_case}

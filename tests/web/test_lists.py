@@ -6,14 +6,17 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from builders import Country, four_courts
+from flask import Flask
 from web.web_clients import Browser, Court
 
 from shared.domain.duties import OWED, Duty
+from shared.domain.errors import Text
 from shared.flows.node import Node
-from shared.web.tables import EachOf
+from shared.web.tables import FILE_ROWS, ROWS_AT_ONCE, Column, EachOf, csv_file
 
 FIRST = date(2026, 4, 1)
 DUTIES = 120
@@ -100,3 +103,35 @@ def test_the_whole_list_is_a_file_in_the_readers_language(browser: Browser) -> N
     assert {row[4] for row in rows[1:]} == {"open", "overdue"}
     assert "attachment" in answer.headers["Content-Disposition"]
     browser.see("/?lang=zh")
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"])
+def test_no_text_of_a_file_is_a_formula_to_a_spreadsheet(begins: str) -> None:
+    columns: tuple[Column[str], ...] = (Column("text", Text("文", "text"), lambda row: row, ("text",)),)
+    with Flask("lists").test_request_context("/"):
+        answer = csv_file(Given([f"{begins}cmd|calc"]), columns, {}, sort="text", file_name="x.csv")
+
+    [_, [cell]] = list(csv.reader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"), newline="")))
+    assert cell == f"'{begins}cmd|calc"
+
+
+@pytest.mark.parametrize("rows", [0, 1, ROWS_AT_ONCE, ROWS_AT_ONCE + 1, FILE_ROWS, FILE_ROWS + 1])
+def test_a_file_has_every_row_once_up_to_its_bound_and_never_many_in_hand(rows: int) -> None:
+    columns = (Column("text", Text("文", "text"), lambda row: row, ("text",)),)
+    given = Given([str(number) for number in range(rows)])
+    with Flask("lists").test_request_context("/"):
+        answer = csv_file(given, columns, {}, sort="text", file_name="x.csv")
+
+    assert answer.get_data(as_text=True).split()[1:] == given.rows[:FILE_ROWS]
+    assert given.largest <= ROWS_AT_ONCE
+
+
+class Given:
+    """Rows that are there already, and how many were asked for at once."""
+
+    def __init__(self, rows: list[str]) -> None:
+        self.rows, self.largest = rows, 0
+
+    def where(self, *, limit: int, offset: int = 0, **_: Any) -> list[str]:
+        self.largest = max(self.largest, limit)
+        return self.rows[offset : offset + limit]

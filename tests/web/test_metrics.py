@@ -131,12 +131,19 @@ def test_only_this_machine_or_the_token_opens_the_metrics(
     country: Country, tmp_path: Path, peer: str, headers: dict[str, str], status: int
 ) -> None:
     (tmp_path / "token").write_text("right\n")
-    client = client_of(country, "gd", metrics_token_file=tmp_path / "token")
+    client = client_of(country, "gd", metrics_token_file=tmp_path / "token" if "Authorization" in headers else None)
 
     answer = client.get("/metrics", headers=headers, environ_base={"REMOTE_ADDR": peer})
 
     assert answer.status_code == status
     assert ("zhixing_build_info" in answer.text) is (status == 200)
+
+
+def test_where_a_token_is_set_this_machine_shows_it_too(country: Country, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("right\n")
+    client = client_of(country, "gd", metrics_token_file=tmp_path / "token")
+
+    assert client.get("/metrics").status_code == 403, "a proxy of this machine asks for others"
 
 
 def test_a_missing_or_empty_token_file_lets_nobody_in_from_outside(country: Country, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_bad_input_is_shown_at_its_field_in_both_languages_and_nothing_typed_is_
     assert answer.status_code == 422
     for kept in ("保留的文字", "许多", "2026-02-30"):
         assert f'value="{kept}"' in answer.text
-    assert "应为金额（元）" in answer.text
+    assert "应为大于零的金额（元）" in answer.text
     assert "an amount in yuan" in answer.text
     assert "has to be an existing date" in answer.text
     assert re.search(r'id="f-cause"[^>]* aria-invalid="true"', answer.text)
@@ -239,7 +239,8 @@ def test_the_journey_shows_every_stage_verified(upper: Any, country: Any, story:
     assert 'http-equiv="refresh"' in waiting
     assert "全部陈述签名核验通过" in answered
     assert "提级执行裁定书" in answered
-    assert "✗" not in answered
+    assert "有陈述未通过核验" not in answered
+    assert '<b class="bad">✗</b>' not in answered
 
 
 def test_the_case_page_says_who_disposes_of_an_asset_that_moved_alone(tmp_path: Path) -> None:

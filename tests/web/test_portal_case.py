@@ -11,8 +11,10 @@ from portal_stories import HERE, Visitor, visitor
 from stories import Elevation
 from web.web_clients import Court
 
+from shared.domain.cases import Party
 from shared.domain.node_events import EVENT_KINDS
 from shared.domain.portal import PartyNotice, masked_name, masked_numbers
+from shared.flows import query_codes
 from shared.procedures.portal.opened import BY_KIND, OPENED
 
 NASTY = '<script>alert("张")</script>'
@@ -177,3 +179,31 @@ def test_the_case_page_leads_to_its_codes(court: Court) -> None:
     party = visitor(court)
 
     assert f"/cases/{quote(party.case_no)}/codes" in court.browser("filing").see(f"/cases/{quote(party.case_no)}")
+
+
+def test_an_interested_person_sees_neither_the_money_nor_the_assets_of_the_parties(court: Court) -> None:
+    creditor = visitor(court)
+    with court.node.store.begin() as unit:
+        unit.parties.add(Party("outsider-1", creditor.lineage, "interested", "案外某公司"))
+    creditor.act("officer1", "impose_control", asset="福田区某路1号房产", kind="immovable_or_other", rank=1,
+                 start_on="2026-03-10", end_on="2029-03-09", registrar="登记中心")  # fmt: skip
+    creditor.act("officer1", "receive_money", amount_fen=23_456_78)
+
+    page = visitor(court, "interested", of=creditor).browser().see("/portal/case")
+
+    assert "法院立案" in page or "立案" in page
+    for inside in ("某路1号", "23,456.78", "查封、扣押、冻结", "案款到账", "执行案件办理期限"):
+        assert inside not in page
+
+
+def test_only_what_was_on_the_page_counts_as_told(court: Court) -> None:
+    party = visitor(court)
+    browser = party.browser()
+    with party.country.read(HERE) as unit:
+        shown = unit.of(PartyNotice).where(lineage_id=party.lineage, party_id=party.party_id)
+    party.act("officer1", "record_node_event", kind="asset_search_completed")
+
+    query_codes.notices_opened(court.node, shown)
+
+    assert notices(party) == {"case_filed": "portal", "asset_search_completed": "to_tell"}
+    assert "新的告知" in browser.see("/portal/case")

@@ -205,3 +205,26 @@ def test_only_the_counter_issues_codes(court: Court, party: Visitor) -> None:
 
     assert "补发（旧码失效）" not in judge.see(page)
     assert judge.submit(page, party=party.party_id).status_code == 403
+
+
+def test_a_code_is_not_guessed_past_the_limit_by_naming_other_cases(country: Country, party: Visitor) -> None:
+    fresh = replace(party, court=Court(country, HERE))
+    browser = fresh.browser()
+    most = int(FAILURES_PER_CASE.split()[0])
+
+    found = [
+        browser.client.post(
+            "/portal/card/reply",
+            data={"csrf_token": _token(browser.see("/portal/card")), "code": "7K7K-7K7K", "case_no": f"别案{n}"},
+            environ_overrides={"REMOTE_ADDR": f"10.0.0.{n}"},
+        ).status_code
+        for n in range(most + 1)
+    ]
+
+    assert found == [401] * most + [429]
+
+
+def _token(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found[1]

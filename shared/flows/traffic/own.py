@@ -14,7 +14,7 @@ from shared.flows.evidence import tree_head
 from shared.flows.node import Node
 from shared.flows.ports import Unit
 from shared.flows.records import Evidence, Incoming, Outgoing
-from shared.messages.traffic import MOST_PEERS, MOST_REFUSALS
+from shared.messages.traffic import MOST_PEERS, MOST_REFUSALS, is_name
 
 #: Statements read at once; who is further behind passes over the older ones, the picture is of now.
 MOST_READ = 500
@@ -108,7 +108,10 @@ class OwnTraffic:
         if row.stage in _COUNTED:
             self._note(peer, _COUNTED[row.stage])
         if row.stage == "refused":
-            self._note("", str(detail.get("refusal", {}).get("code", "")) or "?")
+            code = str(detail.get("refusal", {}).get("code", ""))
+            self._note("", code if is_name(code) else "unknown")
+        if not is_name(row.subject_id):  # whoever sent it chose the id; with it nobody could read this picture
+            return None
         return Hop(row.subject_id, passing.kind, passing.sender, passing.recipient, row.stage, row.at,
                    self._node.court_id, _plain(passing.exchange_id) or row.subject_id)  # fmt: skip
 
@@ -164,4 +167,4 @@ def _age(now: datetime, since: datetime) -> float:
 
 def _plain(exchange_id: str) -> str:
     """An id that says nothing by itself; anything else stays here."""
-    return exchange_id if exchange_id.isascii() and exchange_id.replace("-", "").isalnum() else ""
+    return exchange_id if is_name(exchange_id) and exchange_id.replace("-", "").isalnum() else ""

@@ -6,16 +6,19 @@ Bounded whatever the nation is: one picture per court, the newest hops per branc
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TypeVar
 
 from shared.domain.courts import Line
 from shared.domain.traffic import Branch, CourtPicture, Hop
 from shared.flows.node import Node
 from shared.messages.directory import CLOCK_TOLERANCE
 from shared.messages.frames import Frame
-from shared.messages.traffic import MOST_COURTS, MOST_HOPS, read
+from shared.messages.traffic import MOST_COURTS, MOST_HOPS, MOST_TOLD_BYTES, hop_data, picture_data, read, size_of
+
+Item = TypeVar("Item")
 
 
 @dataclass(slots=True)
@@ -73,12 +76,17 @@ class Subtree:
             return [Branch(root, dict(self._branches[root].courts), tuple(self._branches[root].hops)) for root in found]
 
     def news(self) -> tuple[list[CourtPicture], list[Hop]]:
-        """What the superior has not been told yet, no more than a frame holds; what is left is of the next call."""
+        """What the superior has not been told yet, no more than a frame holds; courts left out are of the next call.
+
+        By bytes too: a court that says as much as it may shall not keep those beside it out of the picture.
+        """
         with self._lock:
-            told = list(self._news)[:MOST_COURTS]
-            pictures = [self._news.pop(court) for court in told]
-            hops, self._new_hops = self._new_hops[-MOST_HOPS:], []
-            return pictures, hops
+            newest, room = _fitting(self._new_hops[::-1], hop_data, MOST_TOLD_BYTES // 2)
+            pictures, _ = _fitting([*self._news.values()][:MOST_COURTS], picture_data, MOST_TOLD_BYTES // 2 + room)
+            for picture in pictures:
+                del self._news[picture.court_id]
+            self._new_hops = []
+            return pictures, newest[::-1]
 
     def _merge(self, root: str, pictures: Sequence[CourtPicture], hops: Sequence[Hop]) -> None:
         branch = self._branches.setdefault(root, _Branch())
@@ -109,6 +117,18 @@ class Subtree:
             self._below = {key: courts for key, courts in self._below.items() if key[1] == today}
             self._below[sender, today] = known
         return known
+
+
+def _fitting(items: Sequence[Item], data_of: Callable[[Item], object], room: int) -> tuple[list[Item], int]:
+    """The first of these that fit into `room` bytes, and the room that is left."""
+    found: list[Item] = []
+    for item in items:
+        room_left = room - size_of(data_of(item))
+        if room_left < 0:
+            break
+        found.append(item)
+        room = room_left
+    return found, room
 
 
 def _at(hop: Hop) -> datetime:

@@ -149,7 +149,8 @@ def attempt_seen(desk: Desk, tried: TurnedAway) -> None:
     """An act was tried and refused; the attempt itself is on record."""
     if f"refused:{tried.code}" not in WRONG:
         return
-    control = desk.controls.get(str(tried.given.get("control_id", "")))  # what was typed may be anything
+    named = str(tried.given.get("control_id", ""))  # what was typed may be anything
+    control = desk.controls.get(named) if named.isprintable() else None
     subject = control.control_id if control is not None else tried.exchange_id or tried.lineage_id
     see(
         desk,

@@ -60,7 +60,7 @@ def _prepare(desk: Desk, doer: Doer, about: About, given: PrepareMatter) -> Mapp
         case.case_no, power.epoch, given.measure, given.asset, given.asset_kind, given.control_id,
         read_documents(desk, given.documents), given.officer, given.officer_phone, given.urgent, given.contacted, given.due_on,
     )  # fmt: skip
-    require_receiver(desk, desk.court_id, given.target)
+    require_receiver(desk.registry, desk.court_id, given.target)
     _require_complete(desk, said)
     clock.require_term(desk, said, desk.today)
     for guard in (held_back, forbid_disposal):
@@ -137,7 +137,7 @@ def _give_up(desk: Desk, doer: Doer, about: About, given: Note) -> Mapping[str, 
 
 def _may_leave(desk: Desk, sending: Sending) -> None:
     """Raises Refused R1, R9; NotTheHolder."""
-    require_receiver(desk, desk.court_id, sending.recipient)
+    require_receiver(desk.registry, desk.court_id, sending.recipient)
     desk.powers.need(sending.lineage_id).require_holder(desk.court_id)
     if desk.doer is not None:
         require_centre(desk, desk.court_id, desk.doer.body)
@@ -194,7 +194,7 @@ def _takeable(desk: Desk, message: Received) -> None:
     if desk.exchanges.get(envelope.procedure_id) is not None:
         refuse(R.R11, "该事项已收到。", "This matter has been received.", rule=MAT)
     require_centre(desk, envelope.sender, envelope.body)
-    require_receiver(desk, envelope.sender, desk.court_id)
+    require_receiver(desk.registry, envelope.sender, desk.court_id)
     _require_complete(desk, said)
     clock.require_term(desk, said, envelope.issued_at.astimezone(SHANGHAI).date())
     power = desk.powers.get(envelope.subject)

@@ -10,6 +10,7 @@ from shared.domain.errors import Text
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk
 from shared.procedures.entrusted_matter.tables import MAT
+from shared.registry.registry import Registry
 
 #: The command centre; where a court has none, its implementation body.
 CENTRES = frozenset({Body.COMMAND_CENTRE, Body.IMPLEMENTATION})
@@ -17,9 +18,9 @@ CENTRES = frozenset({Body.COMMAND_CENTRE, Body.IMPLEMENTATION})
 SPECIAL = ("maritime", "military")
 
 
-def require_receiver(desk: Desk, sender: str, target: str) -> None:
+def require_receiver(registry: Registry, sender: str, target: str) -> None:
     """Raise Refused R9 unless `target` is a basic court, one of the sender's level, or a special court; R2, UnknownCourt."""
-    one, other = desk.registry.court(sender), desk.registry.court(target)
+    one, other = registry.court(sender), registry.court(target)
     if sender == target:
         refuse(RefusalCode.R2, "不能委托本院。", "A court entrusts nothing to itself.", rule="[D]")
     if other.tier is not Tier.BASIC and other.tier is not one.tier and other.kind not in SPECIAL:

@@ -58,7 +58,7 @@ TERM = "entrust_letter_term"
 
 def _propose(desk: Desk, doer: Doer, about: About, given: ProposeEntrustment) -> Mapping[str, Any]:
     case = open_entry(desk, about.lineage_id)
-    require_receiver(desk, desk.court_id, given.target, given.subject)
+    require_receiver(desk.registry, desk.court_id, given.target, given.subject)
     if given.assets_here:
         raise Conflict(
             Text(
@@ -151,7 +151,7 @@ def _may_leave(desk: Desk, sending: Sending) -> None:
     open_entry(desk, sending.lineage_id)
     desk.powers.need(sending.lineage_id).require_holder(desk.court_id)
     _require_movable(desk, sending.lineage_id)
-    require_receiver(desk, desk.court_id, sending.recipient, Subject(proposed.data["subject"]))
+    require_receiver(desk.registry, desk.court_id, sending.recipient, Subject(proposed.data["subject"]))
     offers.require_a_month(desk, [(c.control_id, c.end_on) for c in live_controls(desk, sending.lineage_id)])
     require_shown(desk, sending.lineage_id, [f for item in said.case.controls for f in item.freezes])
     missing = set(NEEDED) - {item.kind for item in said.attachments}
@@ -188,7 +188,7 @@ def _takeable(desk: Desk, message: Received) -> None:
     envelope, said = message.envelope, message.payload
     if desk.exchanges.get(envelope.procedure_id) is not None:
         refuse(RefusalCode.R11, "该委托已收到。", "This entrustment has been received.", rule=ENT)
-    require_receiver(desk, envelope.sender, desk.court_id, said.subject)
+    require_receiver(desk.registry, envelope.sender, desk.court_id, said.subject)
     said.case.sheet.require_intact()
     offers.require_a_month(desk, [(item.control_id, item.end_on) for item in said.case.controls])
     offers.require_takeable(desk, message, said.cleared_by)

@@ -10,11 +10,12 @@ from shared.domain.errors import Text
 from shared.domain.refusals import RefusalCode, refuse
 from shared.messages.desk import Desk
 from shared.procedures.entrustment.papers import Subject
+from shared.registry.registry import Registry
 
 
-def require_receiver(desk: Desk, sender: str, target: str, subject: Subject) -> None:
+def require_receiver(registry: Registry, sender: str, target: str, subject: Subject) -> None:
     """Raise Refused R9 unless `target` is of the sender's level, or the special court the case goes to; UnknownCourt."""
-    one, other = desk.registry.court(sender), desk.registry.court(target)
+    one, other = registry.court(sender), registry.court(target)
     if subject is Subject.SHIP and other.kind != "maritime":
         refuse(RefusalCode.R9, "扣押、拍卖船舶应当委托海事法院，{target} 不是海事法院。",
                "Seizing or auctioning a ship is entrusted to a maritime court; {target} is none.",

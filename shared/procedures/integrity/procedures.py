@@ -8,6 +8,7 @@ Source: 法发〔2009〕43号 四(四), 五; 法发〔2009〕8号 (integrity ins
 # ruff: noqa: ARG001 - an effect takes what its declaration says
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -26,11 +27,19 @@ DISCIPLINE = frozenset({Body.DISCIPLINE})
 INSPECTORS = frozenset({Role.INTEGRITY_INSPECTOR.value})
 
 
+def digest_of(sealed: Mapping[str, str]) -> str:
+    """What the evidence of a return names: SHA-256 over what came back, which only the inspectors can lay beside it."""
+    return hashlib.sha256("\n".join(sealed[name] for name in sorted(sealed)).encode()).hexdigest()
+
+
 def returned(desk: Desk, card: IntegrityCard, sealed: dict[str, str]) -> None:
-    """A party has answered the card. Raises NoSuchTransition when it did before. The case's record does not name it."""
+    """A party has answered the card. Raises NoSuchTransition when it did before.
+
+    The evidence names neither case nor card: the staff reads it, and would learn who has said something of them.
+    """
     state = after(CARD_STATES, card.state, "return")
     desk.of(IntegrityCard).save(replace(card, state=state, returned_on=desk.today, sealed=sealed))
-    desk.witness("card_returned", subject_id=card.card_id, lineage_id="", detail={"rule": CARD_RULE})
+    desk.witness("card_returned", subject_id=digest_of(sealed), lineage_id="", detail={"rule": CARD_RULE})
 
 
 def _open(desk: Desk, doer: Doer, about: About, given: OpenCard) -> Mapping[str, Any]:

@@ -157,6 +157,8 @@ DUTIES_OPENED = (
     "price_setting", "valuation_report", "sale_start", "second_sale", "sale_ruling", "sale_delivery", "money_payment",
     "objection_conduct_ruling", "objection_outsider_ruling", "reconsideration_ruling", "stay_term", "closed_for_now_query",
 )  # fmt: skip
+#: Of these, what an interested person may know too: the answers to objections.
+DUTIES_OPENED_TO_ALL = ("objection_conduct_ruling", "objection_outsider_ruling", "reconsideration_ruling")
 
 
 def opened_to(role: str, event: NodeEvent) -> Opened | None:

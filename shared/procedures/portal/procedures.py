@@ -26,7 +26,10 @@ from shared.procedures.portal.opened import BY_KIND, OPENED
 from shared.procedures.portal.papers import IssueQueryCode, RecordTold, RevokeQueryCode
 
 COUNTER = frozenset({Body.FILING, Body.IMPLEMENTATION})
+FILING = frozenset({Body.FILING})
 AT_COUNTER = frozenset({Role.FILING_CLERK.value, Role.OFFICER.value})
+#: Who handles a case must not be able to open the portal as its party: the party's card is about the handler.
+BY_FILING = frozenset({Role.FILING_CLERK.value})
 
 
 def _issue(desk: Desk, doer: Doer, about: About, given: IssueQueryCode) -> Mapping[str, Any]:
@@ -107,7 +110,7 @@ PORTAL = Procedure(
     source=OPENNESS,
     acts=(
         ActKind("issue_query_code", Text("制发查询码和廉政监督卡", "issue a query code and integrity card"), IssueQueryCode,
-                f"{OPENNESS}; [D]", COUNTER, AT_COUNTER, "case", _issue),
+                f"{OPENNESS}; [D]", FILING, BY_FILING, "case", _issue),
         ActKind("revoke_query_code", Text("撤销查询码", "revoke a query code"), RevokeQueryCode, "[D]", COUNTER, AT_COUNTER,
                 "case", _revoke),
         ActKind("record_told", Text("登记已告知当事人", "record that a party was told"), RecordTold, OPENNESS, COUNTER, AT_COUNTER,

@@ -13,6 +13,7 @@ from shared.web.api import (
     cases,
     courts,
     delegations,
+    describing,
     drafts,
     evidence,
     flags,
@@ -47,6 +48,7 @@ def install(app: Flask, release: str) -> None:
             "security": [{"token": []}],
         },
     )
+    describing.install(api)
     csrf: CSRFProtect = app.extensions["zhixing.csrf"]
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=PREFIX)

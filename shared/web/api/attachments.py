@@ -9,16 +9,19 @@ from flask import Response, jsonify, request
 from marshmallow import fields, validate
 
 from shared.domain.errors import BadInput, Text
-from shared.flows.attachments.keeping import Described, upload_part, upload_received
+from shared.flows.attachments.keeping import OCTETS, Described, upload_part, upload_received
+from shared.web.api.describing import PROBLEM
 from shared.web.api.shape import Endpoints, Paging, Query, page, text
-from shared.web.files import download, takes_files
+from shared.web.files import NAMED_TYPES, download, takes_files
 from shared.web.here import node, person
 from shared.web.reading import attachments as reading
 from shared.web.reading.plain import plain
 
 blueprint = Endpoints("api_attachments", __name__, description="附件 files by SHA-256")
 _RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})", re.ASCII)
-BODY = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}, "required": True}
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+BODY = {"content": {"application/octet-stream": _BINARY}, "required": True}
+BYTES = dict.fromkeys(sorted(NAMED_TYPES | {OCTETS}), _BINARY)
 
 
 class BadRange(BadInput):
@@ -70,7 +73,7 @@ def shown(sha256: str) -> Response:
 @blueprint.route("/attachments/<sha256>", methods=["PUT"])
 @blueprint.arguments(UploadQuery, location="query")
 @blueprint.response(200, description="`state` stored when all bytes are here and have this hash, else uploading")
-@blueprint.doc(requestBody=BODY, parameters=[{"in": "header", "name": "Content-Range", "schema": {"type": "string"},
+@blueprint.doc(requestBody=BODY, responses={"507": PROBLEM}, parameters=[{"in": "header", "name": "Content-Range", "schema": {"type": "string"},
                                               "description": "bytes first-last/total, for a part of the file"}])  # fmt: skip
 @takes_files
 def upload(given: dict[str, Any], sha256: str) -> Response:
@@ -90,6 +93,9 @@ def upload(given: dict[str, Any], sha256: str) -> Response:
 
 @blueprint.route("/attachments/<sha256>/content", methods=["GET"])
 @blueprint.response(200, description="the bytes, as a download; parts by Range")
+@blueprint.alt_response(206, description="the part asked for by Range", success=True)
+@blueprint.alt_response(304, description="the version named by If-None-Match", success=True)
+@blueprint.doc(responses={"200": {"content": BYTES}, "206": {"content": BYTES}, "416": PROBLEM})
 def content(sha256: str) -> Response:
     """The file itself."""
     with node().store.read() as unit:

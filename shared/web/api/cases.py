@@ -45,6 +45,7 @@ def find(given: dict[str, Any]) -> Response:
 
 
 @blueprint.route("/cases/<case_no>", methods=["GET"])
+@blueprint.alt_response(304, description="the version named by If-None-Match", success=True)
 @blueprint.response(200, description="the whole file; its ETag changes with what one would decide by")
 def show(case_no: str) -> Response:
     """One case: power, parties, controls, money, duties, exchanges, timeline, what is offered."""

@@ -12,6 +12,7 @@ from marshmallow import fields
 from shared.domain.identifiers import require_court_id
 from shared.flows import drafting, signatures
 from shared.flows.records import Draft
+from shared.web.api.describing import IF_MATCH, PROBLEM
 from shared.web.api.shape import Body, Endpoints, Paging, command_id, identifier, page, require_version, text, versioned
 from shared.web.here import node, person
 from shared.web.reading.cases import lineage_of
@@ -100,6 +101,7 @@ def write(given: dict[str, Any]) -> Response:
 
 
 @blueprint.route("/drafts/<draft_id>", methods=["GET"])
+@blueprint.alt_response(304, description="the version named by If-None-Match", success=True)
 @blueprint.response(
     200, description="exact payload, digest, approvals, who may sign next, history; ETag is its version"
 )
@@ -135,6 +137,7 @@ def show(draft_id: str) -> Response:
 @blueprint.route("/drafts/<draft_id>", methods=["PUT"])
 @blueprint.arguments(Rewrite)
 @blueprint.response(200, description="the draft with a new digest")
+@blueprint.doc(parameters=[IF_MATCH], responses={"412": PROBLEM, "428": PROBLEM})
 def rewrite(given: dict[str, Any], draft_id: str) -> Response:
     """Rewrite a draft of one's own; needs If-Match."""
     here = node()

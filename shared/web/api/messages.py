@@ -12,6 +12,7 @@ from shared.domain.errors import Conflict, NotFound, Text
 from shared.domain.people import Role
 from shared.flows import acts, receive
 from shared.messages.signing import to_base64url
+from shared.web.api.describing import PROBLEM
 from shared.web.api.shape import Endpoints, Paging, command_id, identifier, page, text
 from shared.web.auth import require_role
 from shared.web.here import node, person
@@ -121,6 +122,7 @@ def receipt(message_id: str) -> Response:
 @blueprint.route("/quarantine", methods=["GET"])
 @blueprint.arguments(Paging, location="query")
 @blueprint.response(200, description="bytes that could not be taken for a court's word")
+@blueprint.doc(responses={"403": PROBLEM})
 def quarantine(given: dict[str, Any]) -> Response:
     """What did not verify; for the operator."""
     require_role(Role.OPERATOR)

@@ -13,6 +13,7 @@ from shared.domain.node_events import EVENT_KINDS, NodeEvent, event_kind
 from shared.flows import acts
 from shared.messages.kinds import About
 from shared.procedures.node_events.papers import MOST_LINES
+from shared.web.api.describing import PROBLEM
 from shared.web.api.shape import Body, Endpoints, Query, command_id, text
 from shared.web.here import node, person
 from shared.web.reading.cases import case_named
@@ -41,6 +42,7 @@ class Batch(Body):
 @blueprint.route("/events", methods=["GET"])
 @blueprint.arguments(EventQuery, location="query")
 @blueprint.response(200, description="events in the order of the chain; `next`: number to go on after")
+@blueprint.doc(responses={"404": PROBLEM})
 def find(given: dict[str, Any]) -> Response:
     """Events of this court, oldest first. 404 for an unknown case or kind."""
     filters = {}

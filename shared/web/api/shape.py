@@ -14,6 +14,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, HTTPException, PreconditionFailed
 
 from shared.domain.errors import BadInput, Text
+from shared.web.api import describing
 from shared.web.here import person
 from shared.web.reading.plain import plain
 
@@ -52,6 +53,23 @@ class Endpoints(Blueprint):
     """A group of endpoints of the API."""
 
     ARGUMENTS_PARSER = JsonReader()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._prepare_doc_cbks.append(self._described)
+
+    def add_url_rule(self, rule: str, endpoint: Any = None, view_func: Any = None, **options: Any) -> None:
+        """As always, noting for the description whether the address names something."""
+        if view_func is not None:
+            view_func._apidoc = {**getattr(view_func, "_apidoc", {}), "named": "<" in rule}  # noqa: SLF001
+        super().add_url_rule(rule, endpoint, view_func, **options)
+
+    def _described(self, doc: dict[str, Any], info: dict[str, Any], *, method: str, **_rest: Any) -> dict[str, Any]:
+        by_hand = info.setdefault("manual_doc", {})
+        doc["parameters"] = [*doc.get("parameters", []), *by_hand.pop("parameters", [])]
+        doc |= {name: by_hand.pop(name) for name in ("requestBody",) if name in by_hand}
+        listed = any(isinstance(each.get("schema"), Paging) for each in doc["parameters"])
+        return describing.described(doc, method, named=info.get("named", False), listed=listed)
 
 
 class Body(Schema):

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, jsonify
 
 from shared.web import auth
+from shared.web.api.describing import PROBLEM
 from shared.web.api.shape import Body, Endpoints, text
 from shared.web.here import node, person
 from shared.web.reading.plain import plain
@@ -25,7 +26,7 @@ class Credentials(Body):
 @auth.public
 @blueprint.arguments(Credentials)
 @blueprint.response(201, description="the token, shown once")
-@blueprint.doc(security=[])
+@blueprint.doc(security=[], responses={"429": PROBLEM})
 def create(given: dict[str, Any]) -> Response:
     """A token for 12 hours. Raises WrongPassword (401)."""
     who = auth.check(node(), given["login"], given["password"])

@@ -65,10 +65,10 @@ def install(app: Flask, node: Node) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     clock.install(app, node)
-    app.after_request(_remember_reader)
+    app.after_request(remember_reader)
 
 
-def _remember_reader(response: Response) -> Response:
+def remember_reader(response: Response) -> Response:
     """Keep what the reader asked for in the address: the language, the colours."""
     for name, known, cookie in (("lang", LANGUAGES, LANGUAGE_COOKIE), ("theme", THEMES, THEME_COOKIE)):
         asked = request.args.get(name, "")

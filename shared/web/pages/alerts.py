@@ -87,7 +87,7 @@ def do(alert_id: str, name: str) -> Response:
         del given["kind"]
         given["new_due"] = request.form.get("new_due", "")
         draft = drafting.write(here, who, "extend_alert", recipient=here.court_id, lineage_id=alert.lineage_id, exchange_id="",
-                               inputs=given)  # fmt: skip
+                               inputs=given, command_id=request.form.get("command") or None)  # fmt: skip
         return redirect(url_for("drafts.show", draft_id=draft), 303)
     inputs: dict[str, Any] = given
     if name == "judge_alert_answer":

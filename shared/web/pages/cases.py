@@ -85,7 +85,7 @@ def _narrowed(state: str, handler: str, year: str) -> dict[str, Any]:
         filters["state"] = state
     if handler:
         filters["handler"] = handler
-    if year.isascii() and year.isdigit() and FIRST_YEAR < int(year[:5]) < 10_000:
+    if year.isascii() and year.isdigit() and len(year) == len(str(FIRST_YEAR)) and int(year) > FIRST_YEAR:
         filters |= {"filed_on__gte": date(int(year), 1, 1), "filed_on__lte": date(int(year), 12, 31)}
     return filters
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shared.domain.attachments import StoredAttachment
 from shared.domain.courts import Court, Line
 from shared.domain.errors import ZhixingError
 from shared.domain.exchanges import Exchange
@@ -32,6 +33,10 @@ def choices_for(node: Node, unit: Unit, lineage_id: str) -> dict[str, list[tuple
             lineage_id=lineage_id, state__in=["active", "custody"], order_by=("end_on",), limit=MOST
         )
         found["control_id"] = [(c.control_id, f"{say(word(c.kind))} · {c.asset[:30]} · {c.end_on}") for c in controls]
+        found |= {
+            "asset_id": found["control_id"],
+            "asset?": [(c.asset, f"{say(word(c.kind))} · {c.end_on}") for c in controls],
+        }
         found |= _for_objections(unit, lineage_id, found["control_id"]) | _for_reconsiderations(unit, lineage_id)
     return found
 
@@ -104,10 +109,21 @@ def papers_at_hand(unit: Unit, person_id: str) -> str:
     for row in reversed(uploaded):
         if row.sha256 in gone:
             continue
-        kind = next((kind for kind, said in _PAPERS.items() if any(each in row.title for each in said)), "other")
         one = unit.attachments.count(title=row.title) == 1
-        lines.append(f"{kind},{row.title}" if one else f"{kind},{row.title},{row.sha256}")
+        lines.append(f"{_paper(row)},{row.title}" if one else f"{_paper(row)},{row.title},{row.sha256}")
     return "\n".join(lines)
+
+
+def attached(unit: Unit, lines: str, sha256: str) -> str:
+    """What stands in an attachments field, and one more file picked at a click; the same file again changes nothing."""
+    row = unit.attachments.get(sha256)
+    if row is None or sha256 in lines:
+        return lines
+    return f"{lines}\n{_paper(row)},{row.title},{row.sha256}".lstrip()
+
+
+def _paper(row: StoredAttachment) -> str:
+    return next((kind for kind, said in _PAPERS.items() if any(each in row.title for each in said)), "other")
 
 
 def recipients_for(node: Node, kind: str, exchange: Exchange | None) -> list[Court]:

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Flask, flash, redirect, request, url_for
+from flask import Blueprint, Flask, current_app, flash, g, redirect, request, url_for
 from flask.globals import request_ctx
 from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response
@@ -20,6 +20,7 @@ from shared.domain.people import Person, Role
 from shared.flows.ports import Unit
 from shared.web import auth
 from shared.web.here import node, person_or_nobody
+from shared.web.pages.demonstration_guide import BadTicket, Guide, guide_of
 from shared.web.pages.showing import body, court, role, t
 from shared.web.reading.cases import newest_entry
 from shared.web.reading.journeys import lineage_named
@@ -27,6 +28,7 @@ from shared.web.reading.journeys import lineage_named
 blueprint = Blueprint("demonstration", __name__)
 #: Under any other name it would be a stranger's site that leads its visitors' browsers here (DNS rebinding).
 OWN_NAMES = ["127.0.0.1", "localhost", "::1"]
+GUIDE = "zhixing.guide"
 #: In the order in which work passes through a court.
 _ORDER = (Role.FILING_CLERK, Role.OFFICER, Role.JUDGE, Role.CHIEF, Role.VICE_PRESIDENT, Role.PRESIDENT, Role.OPERATOR,
           Role.INTEGRITY_INSPECTOR)  # fmt: skip
@@ -64,9 +66,10 @@ class CourtsFileUnusable(SetupError):
 
 @dataclass(frozen=True)
 class Demonstration:
-    """What the switchers need to know. `addresses`: court id → where its pages are."""
+    """What the switchers need to know. `addresses`: court id → where its pages are; `guide`: the guided tour, if it runs."""
 
     addresses: dict[str, str]
+    guide: Guide | None = None
 
     @staticmethod
     def of(courts_file: Path | None) -> Demonstration:
@@ -75,22 +78,28 @@ class Demonstration:
             return Demonstration({})
         try:
             found = json.loads(courts_file.read_text(encoding="utf-8"))
-            return Demonstration({str(name): str(address).rstrip("/") for name, address in found.items()})
+            addresses = {str(name): str(address).rstrip("/") for name, address in found.items()}
+            return Demonstration(addresses, guide_of(courts_file.parent))
         except (OSError, ValueError, AttributeError) as error:
             raise CourtsFileUnusable(path=courts_file, reason=type(error).__name__) from None
 
 
 def install(app: Flask, demonstration: Demonstration) -> None:
     """Add the addresses below, and what the templates show at the top of each page."""
-    app.before_request(_require_own_name)
+    app.before_request(require_own_name)
     app.register_blueprint(blueprint)
+    app.extensions[GUIDE] = demonstration.guide
+    if demonstration.guide is not None:
+        app.after_request(_stay_in_the_window_of_the_tour)
     app.jinja_env.globals.update(
         demonstration=True, colleagues=colleagues, post_of=post_of, this_page=this_page,
         other_courts=lambda: other_courts(demonstration.addresses),
+        guide_address=demonstration.guide.address if demonstration.guide else "",
     )  # fmt: skip
 
 
-def _require_own_name() -> None:
+def require_own_name() -> None:
+    """Raises StrangeName."""
     if not host_is_trusted(request.host, OWN_NAMES):
         raise StrangeName(name=request.host)
 
@@ -106,6 +115,29 @@ def become() -> Response:
         raise UnknownColleague
     auth.open_session(known)
     return redirect(auth.safe_target(request.form.get("next", "")), 303)
+
+
+@blueprint.get("/demonstration/visit")
+@auth.public
+def visit() -> Response:
+    """A link of the guided tour: go on as the person of its ticket, at the page of its ticket."""
+    guide: Guide | None = current_app.extensions[GUIDE]
+    if guide is None:
+        raise BadTicket
+    login, page = guide.read(request.args.get("ticket", ""), node().court_id)
+    with node().store.read() as unit:
+        known = unit.people.first(login=login)
+    if known is None or not known.active:
+        raise UnknownColleague
+    if g.person is None or g.person.person_id != known.person_id:
+        auth.open_session(known)
+    return redirect(auth.safe_target(page), 303)
+
+
+def _stay_in_the_window_of_the_tour(response: Response) -> Response:
+    """A window the tour has opened stays one it can send elsewhere, so that one second window follows it."""
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "unsafe-none")
+    return response
 
 
 @blueprint.get("/lineages/<lineage_id>")

@@ -12,24 +12,44 @@ from shared.domain.errors import BadInput, Text
 from shared.domain.flags import Flag
 from shared.domain.written import DraftVersion
 from shared.flows import drafting, signatures
-from shared.web.here import node, person
+from shared.flows.records import Draft
+from shared.web.here import node, person, say
 from shared.web.pages.picking import told
-from shared.web.pages.showing import Shown, fields, t
-from shared.web.reading.desk import next_for, waiting
+from shared.web.pages.showing import Shown, court_name, fields, kind_title, staff, t
+from shared.web.pages.words import word
+from shared.web.reading.desk import all_waiting, next_for, waiting
+from shared.web.tables import Column, EachOf, csv_file, listing, wants_csv
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
-SHOWN = 200
+#: Who may sign next is asked of the rules for each, so a page of drafts is short.
+PAGE_DRAFTS = 25
+VIEWS = {
+    "": (Text("办理中", "In hand"), ("approving", "returned")),
+    "over": (Text("已制发、作废", "Issued and discarded"), ("issued", "discarded")),
+}
+COLUMNS: tuple[Column[Draft], ...] = (
+    Column("kind", Text("文书", "Document"), lambda row: kind_title(row.kind)),
+    Column("case", Text("案件", "Case"), lambda row: row.lineage_id),
+    Column("to", Text("发往", "To"), lambda row: court_name(row.recipient)),
+    Column("state", Text("状态", "State"), lambda row: say(word(row.state))),
+    Column("next", Text("下一步", "Next"), lambda row: row.return_reason),
+    Column("by", Text("承办", "By"), lambda row: staff(row.drafted_by)),
+    Column("drafted", Text("拟稿", "Drafted"), lambda row: row.drafted_at, ("drafted_at", "draft_id")),
+)
 
 
 @blueprint.get("")
-def listed() -> str:
-    """Drafts, those in approval first."""
+def listed() -> str | Response:
+    """Drafts in hand, the newest first; `view=over` those that are over. Also as CSV."""
     here = node()
+    view = request.args.get("view", "") if request.args.get("view", "") in VIEWS else ""
     with here.store.read() as unit:
-        rows = unit.drafts.where(state__in=["approving", "returned"], order_by=("-drafted_at",), limit=SHOWN)
-        rows += unit.drafts.where(state__in=["issued", "discarded"], order_by=("-drafted_at",), limit=SHOWN)
-        found = [waiting(here, unit, row, person()) for row in rows]
-    return render_template("drafts.html", found=found)
+        rows = EachOf(unit.drafts, "state", VIEWS[view][1])
+        if wants_csv():
+            return csv_file(rows, COLUMNS, {}, sort="-drafted", file_name="drafts.csv")
+        shown = listing(rows, COLUMNS, {}, sort="-drafted", page_rows=PAGE_DRAFTS)
+        stands = {each.draft.draft_id: each for each in all_waiting(here, unit, shown.rows, person())}
+    return render_template("drafts.html", list=shown, stands=stands, view=view, views=VIEWS)
 
 
 @blueprint.get("/<draft_id>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import render_template, request
@@ -19,15 +19,16 @@ from shared.messages.terms import payload_fields
 from shared.web import keeping
 from shared.web.here import node, person
 from shared.web.pages import court_picker, forms
-from shared.web.pages.choosing import choices_for, papers_at_hand, recipients_for, supersedable
+from shared.web.pages.choosing import attached, choices_for, papers_at_hand, recipients_for, supersedable
 from shared.web.pages.choosing_centre import choices_of_act
 from shared.web.pages.court_picker import Barred, Picker
+from shared.web.pages.court_rules import by_rule
 from shared.web.pages.picking import cases_at_hand, papers, picked_for
 from shared.web.pages.scenes import Scene
 from shared.web.reading import changes, offers
 
-#: Buttons that change the form and do nothing else: a further row, a branch of the tree, a court, a search.
-BUTTONS = (forms.MORE, "open", "pick", "find")
+#: Buttons that change the form and do nothing else: a further row, a branch of the tree, a court, a search, a file.
+BUTTONS = (forms.MORE, "open", "pick", "find", "attach")
 #: Fields of forms that hold a court.
 _COURTS = {
     "target", "candidate", "lead", "lower_court", "old_court", "court_id", "to_court", "superior", "holder", "next_court",
@@ -50,6 +51,9 @@ def inputs_of(offered: offers.Offered, form: MultiDict[str, str]) -> dict[str, A
     name = field.removeprefix(f"{forms.PREFIX}.")
     if value and name in _courts_of(offered):
         inputs[name] = value
+    if sha256 := form.get("attach", ""):
+        with node().store.read() as unit:
+            inputs["attachments"] = attached(unit, str(inputs.get("attachments", "")), sha256[:64])
     return inputs
 
 
@@ -100,7 +104,7 @@ def show_form(
     return render_template(
         "form.html", offered=offered, scene=scene, widgets=shown, problem=problem, draft=draft, recipients=recipients,
         supersedable=stale, stays=offered.name in here.catalogue.acts, whole=[p.message for p in wrong if not p.path],
-        recipient=recipient, unknown=unknown, mistakes=_mistakes(shown, unknown), pickers=_pickers(offered, scene, draft, sent),
+        recipient=recipient, unknown=unknown, mistakes=_mistakes(shown, unknown), pickers=_pickers(offered, scene, draft, sent, inputs),
         command=sent.get("command") or str(uuid.uuid4()), basis=_basis(offered), foreseen=foreseen, happened=happened,
         epoch=sent.get("epoch") or (scene.power.epoch if scene.power else ""), mark=keeping.mark(),
         digest=sent.get("digest") or (draft.digest if draft else ""), supersedes=sent.get("supersedes", ""),
@@ -129,14 +133,16 @@ def _mistakes(shown: list[forms.Widget], unknown: Text | None) -> list[tuple[str
 
 
 def _pickers(
-    offered: offers.Offered, scene: Scene, draft: Draft | None, sent: MultiDict[str, str]
+    offered: offers.Offered, scene: Scene, draft: Draft | None, sent: MultiDict[str, str], inputs: dict[str, Any]
 ) -> dict[str, Picker]:
     """A picker by the name of each field that holds a court."""
     here, found = node(), {}
     field, _, branch = sent.get("open", "").partition("=")
     declared = {field.name for field in payload_fields(offered.payload) if field.kind is str and not field.many}
     named = _courts_of(offered) & declared
-    wanted: dict[str, Barred] = {f"{forms.PREFIX}.{name}": court_picker.anywhere for name in named}
+    wanted: dict[str, Barred] = {
+        f"{forms.PREFIX}.{name}": by_rule(here, offered.payload, name, scene.exchange, inputs) for name in named
+    }
     if offered.drafted and draft is None and scene.exchange is None and offered.name in here.catalogue.messages:
         wanted[RECIPIENT] = court_picker.by_route(here, offered.name)
     for name, barred in wanted.items():
@@ -161,9 +167,7 @@ def _basis(offered: offers.Offered) -> list[tuple[Text, str]]:
 
 def _happened(unit: Unit, scene: Scene, draft: Draft | None, sent: MultiDict[str, str]) -> list[changes.Change]:
     try:
-        seen = datetime.fromisoformat(sent.get("seen", ""))
-    except ValueError:
-        return []
-    if seen.tzinfo is None:
+        seen = datetime.fromisoformat(sent.get("seen", "")).astimezone(UTC)
+    except (ValueError, OverflowError):
         return []
     return changes.since(unit, seen, lineage_id=scene.lineage_id, draft_id=draft.draft_id if draft else "")

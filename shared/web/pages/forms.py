@@ -154,9 +154,15 @@ def _next_row(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """One more row, empty; of spans of time the next one, as long as the last and otherwise like it."""
     try:
         start, end = (datetime.fromisoformat(str(rows[-1][name])) for name in ("start_at", "end_at"))
-    except (IndexError, KeyError, ValueError):
+        return {**rows[-1], "start_at": end.isoformat(), "end_at": (end + (end - start)).isoformat()}
+    except (
+        IndexError,
+        KeyError,
+        ValueError,
+        TypeError,
+        OverflowError,
+    ):  # what was typed may be no span, or the last one
         return {}
-    return {**rows[-1], "start_at": end.isoformat(), "end_at": (end + (end - start)).isoformat()}
 
 
 def _widget(declared: PayloadField, name: str, value: Any, choices: Choices) -> Widget:
@@ -209,7 +215,7 @@ def as_typed(declared: PayloadField, value: Any) -> str:
         try:
             moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
             return moment.astimezone(COURT_TIME).strftime("%Y-%m-%dT%H:%M")
-        except ValueError:
+        except (ValueError, OverflowError):
             return str(value)
     return str(value)
 

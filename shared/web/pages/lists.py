@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from shared.domain.courts import Body, Line
 from shared.domain.duties import OWED, Duty, Task
-from shared.domain.errors import Text
+from shared.domain.errors import BadInput, Text
 from shared.domain.exchanges import Exchange
 from shared.domain.identifiers import require_court_id
 from shared.flows import acts
@@ -28,7 +28,7 @@ from shared.web.pages.words import word
 from shared.web.tables import Column, EachOf
 
 blueprint = Blueprint("lists", __name__)
-SHOWN = 200
+SHOWN, LONGEST_NOTE = 200, 500
 TASK_COLUMNS: tuple[Column[Task], ...] = (
     Column("opened_at", Text("时间", "Time"), lambda row: row.opened_at, ("opened_at", "task_id")),
     Column("what", Text("事项", "What"), lambda row: say(Text(row.zh, row.en))),
@@ -95,7 +95,10 @@ def tasks() -> str | Response:
 @blueprint.post("/tasks/<task_id>")
 def finish_task(task_id: str) -> Response:
     """A person says that it is dealt with, and how."""
-    acts.finish_task(node(), person(), task_id, note=request.form.get("note", "").strip()[:500])
+    note = request.form.get("note", "").strip()
+    if len(note) > LONGEST_NOTE:
+        raise BadInput(Text("说明过长（上限 500 字）。", "The note is too long (500 characters at most)."))
+    acts.finish_task(node(), person(), task_id, note=note, command_id=request.form.get("command") or None)
     return redirect(url_for("lists.tasks"), 303)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -37,7 +37,8 @@ def inbox() -> str | Response:
         signed = [kind.name for kind in here.catalogue.messages.values() if kind.sign_for]
         filters |= {"state": "applied", "signed_for_at": None, "kind__in": signed}
     with here.store.read() as unit:
-        return _listed(unit, unit.inbox, _INBOX, filters, "-at", incoming=True)
+        columns = _UNSIGNED if asked.get("unsigned") == "1" else _INBOX
+        return _listed(unit, unit.inbox, columns, filters, "-at", incoming=True)
 
 
 @blueprint.get("/outbox")
@@ -52,15 +53,17 @@ _INBOX: list[Column[Incoming]] = [
     Column("case", Text("案件", "Case"), lambda row: row.lineage_id),
     Column("court", Text("来自", "From"), lambda row: court_name(row.sender)),
     Column("stages", Text("阶段", "Stages"), lambda row: say(word(row.state))),
-    Column("at", Text("到达", "Arrived"), lambda row: row.arrived_at, ("arrived_at",)),
+    Column("at", Text("到达", "Arrived"), lambda row: row.arrived_at, ("arrived_at", "message_id")),
     Column("signed", Text("签收", "Signed for"), lambda row: row.signed_for_at),
 ]
+#: Few of all that ever came, so they are sorted.
+_UNSIGNED = [replace(each, sort=tuple(f"+{name}" for name in each.sort)) for each in _INBOX]
 _OUTBOX: list[Column[Outgoing]] = [
     Column("kind", Text("文书", "Document"), lambda row: kind_title(row.kind)),
     Column("case", Text("案件", "Case"), lambda row: row.lineage_id),
     Column("court", Text("发往", "To"), lambda row: court_name(row.recipient)),
     Column("stages", Text("阶段", "Stages"), lambda row: say(word(row.state))),
-    Column("at", Text("制发", "Issued"), lambda row: row.issued_at, ("issued_at",)),
+    Column("at", Text("制发", "Issued"), lambda row: row.issued_at, ("issued_at", "message_id")),
 ]
 STATES = ("applied", "refused", "parked", "held", "buffered", "inert", "pending", "relayed")
 
@@ -77,9 +80,9 @@ def _asked_for(peer: str, at: str) -> dict[str, Any]:
             found[peer] = node().registry.find(asked["court"].strip()).court_id
         except ZhixingError:
             flash(t("没有这个法院，未按法院筛选。", "There is no such court; not filtered by court."))
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):  # the first day there is begins before time does
         since = date.fromisoformat(asked.get("since", ""))
-        found[f"{at}__gte"] = datetime.combine(since, time(), COURT_TIME)
+        found[f"{at}__gte"] = datetime.combine(since, time(), COURT_TIME).astimezone(UTC)
     return found
 
 

@@ -9,7 +9,7 @@ from shared.domain.courts import Body
 from shared.domain.errors import Text
 from shared.domain.people import Role
 from shared.flows import receive
-from shared.flows.records import Incoming, Quarantined
+from shared.flows.records import Incoming
 from shared.web.auth import require_role
 from shared.web.here import node, person, say
 from shared.web.pages.showing import court_name, kind_title, t
@@ -26,13 +26,6 @@ MESSAGES: tuple[Column[Incoming], ...] = (
     Column("sender", Text("发出法院", "From"), lambda row: court_name(row.sender)),
     Column("state", Text("状态", "State"), lambda row: say(word(row.state))),
     Column("message_id", Text("编号", "Id"), lambda row: row.message_id),
-)
-BYTES: tuple[Column[Quarantined], ...] = (
-    Column("arrived_at", Text("到达", "Arrived"), lambda row: row.arrived_at, ("arrived_at", "quarantine_id")),
-    Column("claimed_sender", Text("自称来自", "Claims to be from"), lambda row: row.claimed_sender),
-    Column("claimed_id", Text("自称编号", "Claimed id"), lambda row: row.claimed_id),
-    Column("reason", Text("原因与办法", "Reason, and what to do"), lambda row: row.reason),
-    Column("size", Text("字节", "Bytes"), lambda row: len(row.bytes_received), numeric=True),
 )
 #: Reason of a quarantine → what it means and what to do.
 REASONS = {

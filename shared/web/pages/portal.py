@@ -96,7 +96,7 @@ def case() -> str:
     """The case; its notices are told by being seen."""
     with node().store.read() as unit:
         shown = reading.read(node(), unit, party())
-    query_codes.notices_opened(node(), party())
+    query_codes.notices_opened(node(), shown.notices)
     return render_template("portal/case.html", shown=shown, case=shown.case, event_titles=EVENT_KINDS)
 
 

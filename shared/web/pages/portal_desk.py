@@ -91,7 +91,7 @@ def notices() -> str | Response:
         if wants_csv():
             return csv_file(rows, COLUMNS, TO_TELL, sort="on", file_name="to-be-told.csv")
         found: Listing[PartyNotice] = listing(rows, COLUMNS, TO_TELL, sort="on")
-        people = {row.party_id: unit.parties.get(row.party_id) for row in found.rows}
+        people = {row.party_id: row for row in unit.parties.where(party_id__in=[row.party_id for row in found.rows])}
     may = offers.of_act(person(), offers.act_named(node(), "record_told"))
     return render_template("portal_notices.html", list=found, parties=people, text=notice_text, title=_title, means=Means, may=may)  # fmt: skip
 

@@ -22,6 +22,7 @@ from shared.flows.ports import COURT_TIME
 from shared.messages.terms import PayloadField, payload_fields
 from shared.procedures.entrusted_matter.measures import Measure
 from shared.procedures.entrusted_matter.watching import Alert
+from shared.web import keeping
 from shared.web.here import THEMES, language, node, person_or_nobody, say, theme
 from shared.web.pages import navigation
 from shared.web.pages.forms import in_yuan, is_money, yuan
@@ -49,10 +50,16 @@ class Shown:
 
 
 def install(app: Flask) -> None:
-    """Make these known to all templates."""
+    """Make these known to all templates, and who reads them where."""
+    install_words(app)
+    app.context_processor(_around)
+
+
+def install_words(app: Flask) -> None:
+    """What the components need, in an application that is no court's own too."""
     app.jinja_env.globals.update(
         t=t, say=say, word=lambda name: say(word(name)), tone=tone, court=court, court_name=court_name, body=body, role=role,
-        staff=staff, new_command=lambda: str(uuid.uuid4()), other_language=other_language, kind_title=kind_title,
+        staff=staff, new_command=lambda: str(uuid.uuid4()), form_mark=keeping.mark, typed_into=keeping.typed_into, other_language=other_language, kind_title=kind_title,
         rule_title=rule_title, procedure_title=procedure_title, exchange_title=exchange_title, state_title=state_title, exchange_role=exchange_role,
         matter_word=matter_word, navigation=navigation.GROUPS, may_operate=navigation.may_operate,
         in_menu=navigation.in_menu, this_address=this_address, themes=THEMES,
@@ -60,7 +67,6 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment, clock=clock, day=day, yuan=yuan, size=size, span=span, short=short, named=named
     )
-    app.context_processor(_around)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -225,7 +231,8 @@ def exchange_role(name: str) -> str:
 def this_address(**reader: str) -> str:
     """This address for a reader with another `lang` or `theme`."""
     asked = [(name, value) for name, value in request.args.items(multi=True) if name not in ("lang", "theme")]
-    return f"{request.path}?{urlencode([*asked, *reader.items()])}"
+    path = f"/{request.path.lstrip('/')}"  # two slashes at the beginning would name another site
+    return f"{path}?{urlencode([*asked, *reader.items()])}"
 
 
 def other_language() -> str:

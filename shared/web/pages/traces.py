@@ -23,6 +23,8 @@ from shared.web.tables import Column, csv_file, listing, wants_csv
 blueprint = Blueprint("traces", __name__, url_prefix="/traces")
 #: Durations one can ask for, in milliseconds.
 LEAST_MS = (100, 1_000, 10_000, 60_000)
+#: No span begins later: the store keeps instants as 64-bit numbers.
+LATEST_NS = 2**63 - 1
 #: What a piece of work is called; a request is called by its route.
 TITLES = {
     names.ISSUE: Text("制发", "issue"), names.ACT: Text("办理", "act"), names.RELAY: Text("发出（成批）", "send (batch)"),
@@ -168,7 +170,7 @@ def _since_ns() -> int:
     except ValueError:
         return 0
     begun = datetime(day.year, day.month, day.day, tzinfo=COURT_TIME)
-    return max(0, int(begun.timestamp()) * 10**9)
+    return min(max(0, int(begun.timestamp()) * 10**9), LATEST_NS)
 
 
 def _refuse() -> None:

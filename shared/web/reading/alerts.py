@@ -16,6 +16,7 @@ from shared.flows.why import DutyProof, why_due
 from shared.procedures.alerts.declaring import AlertKind
 from shared.procedures.alerts.table import ALERTS
 from shared.web.reading.messages import Statement, statements
+from shared.web.tables import EachOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,19 @@ class AlertFile:
 
 def open_alerts(unit: Unit, person: Person, asked: Asked, *, over: bool = False, limit: int = 200) -> list[Alert]:
     """Alerts raised and not cleared (or, `over`, the cleared ones), most urgent first, oldest first among equals."""
-    filters: dict[str, Any] = {"state__in": ["cleared"] if over else list(LIVE)}
-    if asked.level in set(Level):
-        filters["level"] = asked.level
+    filters: dict[str, Any] = {}
     if asked.whose in ("handler", "monitor"):
         filters[asked.whose] = person.person_id
     if asked.rule in ALERTS:
         filters["rule"] = asked.rule
-    rows = unit.of(Alert).where(order_by=("raised_at", "alert_id"), limit=limit, **filters)
-    return sorted(rows, key=lambda alert: -Level(alert.level).rank)
+    rows = EachOf(unit.of(Alert), "state", ["cleared"] if over else list(LIVE))
+    found: list[Alert] = []
+    for level in (Level(asked.level),) if asked.level in set(Level) else reversed(Level):
+        # One level after the other: each is in the order of an index, and the most urgent are never cut off.
+        found += rows.where(order_by=("raised_at", "alert_id"), limit=limit - len(found), level=level.value, **filters)
+        if len(found) >= limit:
+            break
+    return found
 
 
 def of_case(unit: Unit, lineage_id: str) -> list[Alert]:

@@ -41,8 +41,8 @@ def find(node: Node, unit: Unit, asked: str, court_id: str = "") -> Found:
     by, filters, cut = _by_text(unit, text)
     if court_id:
         lineages, more = _with_court(unit, court_id)
-        known = filters.get("lineage_id__in")
-        kept = lineages if known is None else [each for each in known if each in set(lineages)]
+        known, theirs = filters.get("lineage_id__in"), set(lineages)
+        kept = lineages if known is None else [each for each in known if each in theirs]
         by, filters, cut = by or "court", filters | {"lineage_id__in": kept}, cut or more
     return Found(by, filters, cut, courts, _registered(unit, text))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.delegations import Delegation
@@ -45,13 +47,23 @@ def next_for(node: Node, unit: Unit, person: Person, after: Draft | None = None)
 
 def waiting(node: Node, unit: Unit, draft: Draft, person: Person) -> Waiting:
     """What a draft waits for."""
-    exchange = unit.exchanges.get(draft.exchange_id)
-    number = str(exchange.data.get("case_no", "")) if exchange is not None else ""
-    return replace(_waiting(node, unit, draft, person), case_no=number)
+    return all_waiting(node, unit, [draft], person)[0]
 
 
-def _waiting(node: Node, unit: Unit, draft: Draft, person: Person) -> Waiting:
-    signed = unit.approvals.where(draft_id=draft.draft_id, order_by=("at", "person_id"))
+def all_waiting(node: Node, unit: Unit, drafts: Sequence[Draft], person: Person) -> list[Waiting]:
+    """What drafts wait for; only those in approval cost queries of their own."""
+    about = {
+        row.exchange_id: row for row in unit.exchanges.where(exchange_id__in=[each.exchange_id for each in drafts])
+    }
+    signed: dict[str, list[StoredApproval]] = defaultdict(list)
+    for row in unit.approvals.where(draft_id__in=[each.draft_id for each in drafts], order_by=("at", "person_id")):
+        signed[row.draft_id].append(row)
+    found = [_waiting(node, unit, each, person, signed[each.draft_id]) for each in drafts]
+    numbers = [about[each.exchange_id].data.get("case_no", "") if each.exchange_id in about else "" for each in drafts]
+    return [replace(each, case_no=str(number)) for each, number in zip(found, numbers, strict=True)]
+
+
+def _waiting(node: Node, unit: Unit, draft: Draft, person: Person, signed: Sequence[StoredApproval]) -> Waiting:
     approvals = sorted(signed, key=lambda approval: approval.act != "draft")
     if draft.state == "returned":
         return Waiting(draft, "rewrite", draft.drafted_by == person.person_id, approvals)

@@ -123,9 +123,7 @@ def _stated(stage: str, court: str, lineage_id: str, subject: str, evidence: str
 
 
 def _told(node: Node, unit: Unit, lineage_id: str) -> Iterator[Holding]:
-    for row in unit.inbox.where(
-        lineage_id=lineage_id, kind__in=list(TOLD_BY), state="applied", order_by=("arrived_at",), limit=MOST
-    ):
+    for row in unit.inbox.where(lineage_id=lineage_id, kind__in=list(TOLD_BY), order_by=("arrived_at",), limit=MOST):
         try:
             found = _read(node, row, lineage_id)
         except (ZhixingError, ValueError, KeyError, TypeError):  # of a release this one cannot read

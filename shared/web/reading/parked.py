@@ -16,7 +16,6 @@ from shared.web.reading import messages
 MOST = 1000
 #: Stages an operator asks about.
 TOLD = ("arrived", "parked", "replayed", "stored", "refused", "inert")
-_UNKNOWN_REASON = Text("原因见运行日志", "see the log of the worker")
 
 
 @dataclass(frozen=True, slots=True)

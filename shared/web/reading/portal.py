@@ -23,8 +23,10 @@ from shared.flows.query_codes import MOST_NOTICES
 from shared.procedures.portal.opened import (
     CLOSING_REMEDIES,
     DUTIES_OPENED,
+    DUTIES_OPENED_TO_ALL,
     MEASURE_REMEDIES,
     PROCEDURES_OPENED,
+    SIDES,
     Group,
     Opened,
     opened_to,
@@ -106,6 +108,11 @@ class PortalCase:
     ahead: list[Duty]
 
     @property
+    def is_side(self) -> bool:
+        """Creditor or debtor: money and assets are open to them, and to no interested person."""
+        return self.party.role in SIDES
+
+    @property
     def documents(self) -> list[Step]:
         """Nodes with a document, the newest first."""
         found = [step for _, steps, _ in self.groups for step in steps if step.number]
@@ -122,7 +129,10 @@ def read(node: Node, unit: Unit, code: QueryCode) -> PortalCase:
     exchanges = unit.exchanges.where(lineage_id=lineage_id, limit=MOST)
     steps = _steps(unit, lineage_id, me.role, {row.exchange_id: row for row in exchanges})
     duties = unit.duties.where(lineage_id=lineage_id, state__in=list(OWED), limit=MOST)
-    money = unit.money.where(lineage_id=lineage_id, order_by=("on", "entry_id"), limit=MOST)
+    side = me.role in SIDES
+    money = unit.money.where(lineage_id=lineage_id, order_by=("on", "entry_id"), limit=MOST) if side else []
+    controls = unit.controls.where(lineage_id=lineage_id, order_by=("start_on",), limit=MOST) if side else []
+    opened = DUTIES_OPENED if side else DUTIES_OPENED_TO_ALL
     power = unit.powers.get(lineage_id)
     handler = unit.people.get(case.handler) if case.handler else None
     centre = unit.of(Centre).get(node.court_id)
@@ -133,9 +143,9 @@ def read(node: Node, unit: Unit, code: QueryCode) -> PortalCase:
         power if power is not None and power.state == "elsewhere" else None,
         _grouped(steps, exchanges, me.role),
         unit.of(PartyNotice).where(lineage_id=lineage_id, party_id=me.party_id, order_by=("-on",), limit=MOST_NOTICES),
-        [replace(each, asset=masked_numbers(each.asset)) for each in unit.controls.where(lineage_id=lineage_id, order_by=("start_on",), limit=MOST)],
+        [replace(each, asset=masked_numbers(each.asset)) for each in controls],
         money, Balance.of(money), _remedies(node, steps, duties, me),
-        sorted((d for d in duties if d.rule_id in DUTIES_OPENED and d.due_on), key=lambda duty: duty.due_on or date.max),
+        sorted((d for d in duties if d.rule_id in opened and d.due_on), key=lambda duty: duty.due_on or date.max),
     )  # fmt: skip
 
 

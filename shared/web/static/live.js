@@ -6,7 +6,8 @@ const reachWide = () => document.querySelectorAll(".wide").forEach((wide) => { i
 reachWide();
 
 // <section id=… data-live="/address" data-every-ms="1000">: its content is fetched again and again while it is seen.
-// The address answers with the HTML of the content alone; what the reader has focused is left as it is.
+// The address answers with the HTML of the content alone; what the reader has typed into is left as it is;
+// a button or link with an id keeps its focus.
 for (const region of document.querySelectorAll("[data-live]")) {
   const everyMs = Number(region.dataset.everyMs) || 2000;
   let shown = null;
@@ -16,9 +17,12 @@ for (const region of document.querySelectorAll("[data-live]")) {
         const answer = await fetch(region.dataset.live, { headers: { "X-Requested-With": "live" }, redirect: "error" });
         const html = answer.ok ? await answer.text() : shown;
         region.classList.toggle("stale", !answer.ok);
-        if (html !== shown && !region.contains(document.activeElement)) {
+        const focused = region.contains(document.activeElement) ? document.activeElement : null;
+        if (html !== shown && (!focused || focused.matches("a[id], button[id]"))) {
           region.innerHTML = html;
           shown = html;
+          const wanted = focused ? document.getElementById(focused.id) : region.querySelector("[autofocus]");
+          if (document.activeElement === document.body) wanted?.focus({ preventScroll: true });
           reachWide();
         }
       } catch {

@@ -14,13 +14,22 @@ INDEXES = (
     ("duties", "state", "body", "due_on", "due_at", "duty_id"),
     ("duties", "due_on", "due_at", "duty_id"),
     ("duties", "body", "due_on", "due_at", "duty_id"),
+    ("drafts", "state", "drafted_at", "draft_id"),
     ("exchanges", "procedure", "opened_at", "exchange_id"),
     ("tasks", "state", "opened_at", "task_id"),
     ("delegations", "given_at", "delegation_id"),
     ("attachments", "added_at", "sha256"),
     ("notices", "issued_on", "notice_id"),
     ("flags", "state", "raised_on", "flag_id"),
+    *(("outbox", *first, "issued_at", "message_id") for first in ((), ("recipient",), ("kind",), ("state",))),
+    *(("inbox", *first, "arrived_at", "message_id") for first in ((), ("sender",), ("kind",), ("state",))),
+    ("drafts", "exchange_id"),
+    ("alerts", "state", "level", "raised_at", "alert_id"),
+    ("alerts", "handler", "state"),
+    ("alerts", "monitor", "state"),
 )
+#: What came and waits for a person to sign for it.
+UNSIGNED = "ix_inbox_state_kind_arrived_at"
 
 
 def upgrade() -> None:
@@ -45,10 +54,13 @@ def upgrade() -> None:
     )
     for table, *columns in INDEXES:
         op.create_index("_".join(("ix", table, *columns)), table, columns)
+    only = sa.text("signed_for_at IS NULL")
+    op.create_index(UNSIGNED, "inbox", ["state", "kind", "arrived_at"], sqlite_where=only, postgresql_where=only)
 
 
 def downgrade() -> None:
     """Without them."""
+    op.drop_index(UNSIGNED, "inbox")
     for table, *columns in reversed(INDEXES):
         op.drop_index("_".join(("ix", table, *columns)), table)
     op.drop_table("draft_versions")

@@ -67,7 +67,8 @@ class Tree:
 def planted(node: Node, branches: Mapping[str, Branch], asked: str, now: datetime) -> Tree:
     """The tree as it stands. `asked`: the court whose branch is to be open; one that is not there is this court."""
     on, registry = node.clock.legal_today(), node.registry
-    courts = {court: picture for branch in branches.values() for court, picture in branch.courts.items()}
+    # A picture that was kept may name a court that the registry no longer has.
+    courts = {id_: told for branch in branches.values() for id_, told in branch.courts.items() if id_ in registry}
     courts.setdefault(node.court_id, CourtPicture(node.court_id, now, 1))
     lower: dict[str, list[str]] = {}
     for court_id in courts:

@@ -13,7 +13,7 @@ from shared.domain.exchanges import Exchange
 from shared.flows.separation import standings
 from shared.messages.kinds import ActKind, Catalogue, MessageKind
 from shared.web.reading import offers
-from shared.web.reading.desk import Waiting, waiting
+from shared.web.reading.desk import Waiting, all_waiting
 from shared.web.reading.homes.seat import Seat
 from shared.web.reading.messages import Message, incoming
 
@@ -59,7 +59,7 @@ def to_sign(seat: Seat) -> dict[str, Any]:
 
 def arrivals(seat: Seat) -> list[Arrival]:
     """The longest waiting first; what starts work for one of this person's bodies before the rest."""
-    rows = seat.unit.inbox.where(order_by=("arrived_at",), limit=SHOWN, **to_sign(seat))
+    rows = seat.unit.inbox.where(order_by=("+arrived_at",), limit=SHOWN, **to_sign(seat))
     numbers, due = seat.numbers(row.lineage_id for row in rows), seat.owed_on(row.message_id for row in rows)
     found = [
         Arrival(incoming(seat.node, row), numbers.get(row.lineage_id, ""), due.get(row.message_id)) for row in rows
@@ -75,7 +75,7 @@ def _starts_here(seat: Seat, kind: str) -> bool:
 def drafts(seat: Seat) -> list[Waiting]:
     """Documents in approval: those whose next signature is this person's first."""
     rows = seat.unit.drafts.where(state__in=["approving", "returned"], order_by=("drafted_at",), limit=SHOWN)
-    found = [waiting(seat.node, seat.unit, row, seat.person) for row in rows]
+    found = all_waiting(seat.node, seat.unit, rows, seat.person)
     return sorted(found, key=lambda each: not each.mine)
 
 

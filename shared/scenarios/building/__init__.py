@@ -1,0 +1,1 @@
+"""Building a court's database of any size, for measuring: the matters of played stories, repeated."""
