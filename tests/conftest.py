@@ -18,7 +18,10 @@ PASSED = pytest.StashKey[set[str]]()
 #: Files whose tests start courts on ports that are free.
 PORTS = {"test_live_courts.py", "test_up_command.py", "test_compose_processes.py"}
 #: Files whose tests take minutes: begun last, they would keep one worker busy while the others wait.
-LONGEST = ("test_runs_even.py", "test_runs_odd.py", "test_kill_at_every_failpoint.py")
+LONGEST = (
+    "test_runs_even.py", "test_runs_odd.py", "test_kill_at_every_failpoint.py", "test_accessibility.py", "test_stories.py",
+    "test_stories_of_oversight.py",
+)  # fmt: skip
 
 # Timing on a shared machine says nothing about a property; the examples are the same on every CI run.
 settings.register_profile("home", deadline=None)
