@@ -8,7 +8,8 @@ from pathlib import Path
 from web.web_clients import Court
 
 ROOT = Path(__file__).parents[2]
-ASKED = re.compile(r"""url_for\(\s*["']([a-z_.]+)["']""")
+#: Pages of a node belong to a blueprint; those of the guided tour, an application of its own, do not.
+ASKED = re.compile(r"""url_for\(\s*["']([a-z_]+\.[a-z_]+)["']""")
 TEMPLATES = sorted([*(ROOT / "shared").rglob("*.html"), *(ROOT / "services").rglob("*.html")])
 #: Pages of a demonstration; on any other node they do not exist and are not linked to.
 DEMONSTRATION = ("demonstration.", "clock.")
