@@ -294,7 +294,7 @@ class Country:
     def sent(self, court: str, kind: str) -> Outgoing:
         """The newest message of a kind this court has sent."""
         with self.read(court) as unit:
-            return unit.outbox.where(kind=kind, order_by=("stream_seq",))[-1]
+            return unit.outbox.where(kind=kind, order_by=("stream", "stream_seq"))[-1]
 
     def outbox(self, court: str, message_id: str) -> Outgoing:
         """A message as its sender knows it."""

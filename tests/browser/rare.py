@@ -51,7 +51,8 @@ class Rare:
             got = self.made()
         else:
             got = client.get(f"{parts.path}?{parts.query}", follow_redirects=True)
-        route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.data)
+        with got:  # static files are open until then
+            route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.data)
 
 
 def rare_pages(folder: Path) -> Iterator[Rare]:

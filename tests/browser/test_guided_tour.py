@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser.person import Person
-from browser.test_accessibility import looked_at
+from browser.looks import looked_at
 from playwright.sync_api import Page, expect
 
 from shared.bootstrap.country import Country
@@ -74,6 +74,6 @@ def test_a_story_plays_to_its_end_by_keyboard_and_one_second_window_follows_as_w
     assert person.problems == []
 
     # And the tour is clean for everybody
-    told = looked_at(person, "story")
+    told = looked_at(page, "story", "zh")
     page.goto(f"{guide.address}/?lang=en")
-    assert told | looked_at(person, "stories") == {}
+    assert told + looked_at(page, "stories", "en") == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from shared.flows.node import Node
@@ -24,7 +24,7 @@ def facts_of(nodes: Mapping[str, Node]) -> dict[str, Any]:
     facts = {}
     for court, node in sorted(nodes.items()):
         with node.store.read() as unit:
-            facts[court] = _court(unit)
+            facts[court] = _court(unit, nodes.keys())
     return facts
 
 
@@ -33,10 +33,12 @@ def sha256_of(facts: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _court(unit: Unit) -> dict[str, Any]:
+def _court(unit: Unit, running: Collection[str]) -> dict[str, Any]:
     sent = [row for row in unit.outbox.where(order_by=("stream_seq",)) if not _batched(row.lineage_id)]
     received = [row for row in unit.inbox.where() if not _batched(row.lineage_id)]
     kinds = {row.message_id: row.kind for row in (*sent, *received)}
+    # Whether there is a queue for a court that does not run is the broker's affair: others may have made one.
+    nowhere = {row.message_id for row in sent if row.recipient not in running}
     return {
         "power": _rows(
             (p.holder, p.epoch, p.state, p.awaiting is not None, sorted(p.certificate)) for p in unit.powers.where()
@@ -54,7 +56,7 @@ def _court(unit: Unit) -> dict[str, Any]:
         "acts": _rows((a.kind, a.epoch, a.body) for a in unit.acts.where()),
         "drafts": _rows((d.kind, d.state, unit.approvals.count(draft_id=d.draft_id)) for d in unit.drafts.where()),
         "sent": _rows(
-            (m.kind, m.recipient, m.lineage_seq, m.state, kinds.get(m.in_reply_to or ""), m.receipt is not None)
+            (m.kind, m.recipient, m.lineage_seq, m.state if m.message_id not in nowhere else "", kinds.get(m.in_reply_to or ""), m.receipt is not None)
             for m in sent
         ),
         "received": _rows(
@@ -67,7 +69,9 @@ def _court(unit: Unit) -> dict[str, Any]:
         "quarantine": _rows((q.claimed_sender, q.reason) for q in unit.quarantine.where()),
         "evidence": sorted(
             Counter(
-                e.stage for e in unit.evidence.where(stage__in=list(STAGES_ONCE)) if not _batched(e.lineage_id)
+                e.stage
+                for e in unit.evidence.where(stage__in=list(STAGES_ONCE))
+                if not _batched(e.lineage_id) and not (e.stage == "relayed" and e.subject_id in nowhere)
             ).items()
         ),
     }

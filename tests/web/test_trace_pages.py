@@ -121,7 +121,7 @@ def test_the_list_is_exported_as_csv(told: Told) -> None:
 
 
 def test_a_trace_is_a_waterfall_and_what_followed_days_later_stands_below_it(told: Told) -> None:
-    page = told.browser("gd03", "operator").see(f"/traces/{T1}")
+    page = told.browser("gd03", "operator").see(f"/traces/{T1}?lang=zh")
 
     first, second = page.index(f'id="t-{T1}"'), page.index(f'id="t-{T2}"')
     assert first < second
