@@ -22,13 +22,13 @@ _TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentEl
 def looked_at(page: Page, name: str, language: str) -> list[str]:
     """What is wrong with the page as it stands, a line each; the page is then as it was.
 
-    Chinese by day by every rule and by night by its colours, English by night by every rule: so each rule meets both
-    languages and both schemes.
+    Chinese by day and English by night by every rule, the other two by their colours, which is what night changes.
     """
     told: list[str] = []
     name = f"{name} {language}"
     page.evaluate(Axe().axe_script)
-    for scheme, options in (("light", AA), ("dark", COLOURS)) if language == "zh" else (("dark", AA),):
+    by_day, by_night = (AA, COLOURS) if language == "zh" else (COLOURS, AA)
+    for scheme, options in (("light", by_day), ("dark", by_night)):
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         for rule, nodes in page.evaluate(_RUN, options):
             told += [f"{name} {scheme}: {rule}: {html[:160]}" for html in nodes[:3]]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from browser.person import Person
 from browser.looks import looked_at
+from browser.person import Person
 from playwright.sync_api import Page, expect
 
 from shared.bootstrap.country import Country

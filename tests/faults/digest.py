@@ -56,7 +56,14 @@ def _court(unit: Unit, running: Collection[str]) -> dict[str, Any]:
         "acts": _rows((a.kind, a.epoch, a.body) for a in unit.acts.where()),
         "drafts": _rows((d.kind, d.state, unit.approvals.count(draft_id=d.draft_id)) for d in unit.drafts.where()),
         "sent": _rows(
-            (m.kind, m.recipient, m.lineage_seq, m.state if m.message_id not in nowhere else "", kinds.get(m.in_reply_to or ""), m.receipt is not None)
+            (
+                m.kind,
+                m.recipient,
+                m.lineage_seq,
+                m.state if m.message_id not in nowhere else "",
+                kinds.get(m.in_reply_to or ""),
+                m.receipt is not None,
+            )
             for m in sent
         ),
         "received": _rows(
