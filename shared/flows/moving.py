@@ -11,11 +11,11 @@ MOVING_OUT = ("pending", "relayed", "arrived")
 
 
 def moving(unit: Unit, court_id: str) -> dict[str, list[str]]:
-    """Court → what moves between it and this one, in words; under our own id what moves inside. Empty at rest."""
+    """Court → what moves between it and this one, in words, the oldest first; under our own id what moves inside."""
     found: dict[str, list[str]] = defaultdict(list)
-    for sent in unit.outbox.where(state__in=list(MOVING_OUT)):
+    for sent in unit.outbox.where(state__in=list(MOVING_OUT), order_by=("issued_at", "stream", "stream_seq")):
         found[sent.recipient].append(f"{sent.kind} → {sent.recipient} ({sent.state})")
-    for got in unit.inbox.where(state="buffered"):
+    for got in unit.inbox.where(state="buffered", order_by=("arrived_at", "message_id")):
         found[got.sender].append(f"{got.kind} ← {got.sender} ({got.state})")
     for frame in unit.frames.where():
         found[frame.recipient].append(f"{frame.kind} → {frame.recipient}")

@@ -18,6 +18,7 @@ def test_party_names_are_escaped(lower: Any, story: Any) -> None:
 
     page = lower.browser("officer1").see(f"/cases/{quote(story.case_no)}")
 
+    assert "<script>" not in page
     assert NASTY not in page
     assert "&lt;script&gt;" in page
 
