@@ -68,6 +68,11 @@ class PartyNotice:
     version: int = 1
 
 
+def number_as_typed(text: str) -> str:
+    """A 案号 at the door, without the differences that make no difference: spaces and the width of brackets."""
+    return "".join(text.split())[:80].replace("(", "（").replace(")", "）")
+
+
 def normalised(code: str) -> str:
     """A code as typed by people, without spaces and hyphens, in capitals."""
     return "".join(each for each in code.upper() if each.isalnum())

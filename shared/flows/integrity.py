@@ -77,7 +77,7 @@ class Written:
     contact: str
 
     def checked(self) -> Written:
-        """Raises CardTooLong, NothingSaid, BadInput (an item that is not on the card)."""
+        """Raises CardTooLong, NothingSaid, BadInput (what the card does not ask)."""
         for field, field_en, text, most in (
             ("意见", "The opinion", self.text, LONGEST_TEXT), ("联系方式", "The contact", self.contact, LONGEST_CONTACT),
         ):  # fmt: skip
@@ -85,8 +85,8 @@ class Written:
                 raise CardTooLong(field=field, field_en=field_en, most=most)
         if not self.items and not self.text:
             raise NothingSaid
-        if not set(self.items) <= {str(item.no) for item in card_items()}:
-            raise BadInput(Text("监督卡没有该项。", "There is no such item on the card."))
+        if not set(self.items) <= {str(item.no) for item in card_items() if item.text}:
+            raise BadInput(Text("监督卡没有询问该项。", "The card does not ask this."))
         return self
 
 

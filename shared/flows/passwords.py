@@ -1,4 +1,4 @@
-"""Passwords of staff: kept only as salted scrypt hashes, compared in constant time. Standard library only."""
+"""Passwords and other secrets of people: kept only as salted scrypt hashes, compared in constant time. Standard library only."""
 
 from __future__ import annotations
 
@@ -35,6 +35,11 @@ def verify_password(password: str, stored: str) -> bool:
     except (ValueError, binascii.Error):
         return False
     return scheme == _SCHEME and hmac.compare_digest(derived, wanted) and bool(stored)
+
+
+def slow_key(secret: str, salt: bytes) -> bytes:
+    """32 bytes made from a secret, as slow to guess as a password."""
+    return _derived(secret, salt, _COST, _BLOCK, _PARALLEL)
 
 
 def _derived(password: str, salt: bytes, cost: int, block: int, parallel: int) -> bytes:

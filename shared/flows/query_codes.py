@@ -6,7 +6,6 @@ Source: [D] decision 0030.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 from collections.abc import Sequence
@@ -23,19 +22,19 @@ from shared.domain.portal import (
     QueryCode,
     grouped,
     normalised,
+    number_as_typed,
 )
 from shared.flows import acts
 from shared.flows.commands import tried_again
 from shared.flows.desk import OpenDesk
 from shared.flows.node import Node
-from shared.flows.passwords import hash_password, verify_password
+from shared.flows.passwords import hash_password, slow_key, verify_password
 from shared.flows.ports import Unit
 from shared.messages.kinds import About
 from shared.messages.sealing import key_from_seed
 from shared.messages.signing import PrivateKey, from_base64url, to_base64url
 from shared.procedures.portal.procedures import told
 
-_COST, _BLOCK, _PARALLEL, _MEMORY = 2**14, 8, 1, 64 * 1024 * 1024
 MOST_NOTICES = 200
 
 
@@ -89,7 +88,7 @@ def check_code(node: Node, case_no: str, typed: str) -> QueryCode:
 
 def _case(unit: Unit, case_no: str) -> Case | None:
     """A docket entry by its number, whichever brackets were typed."""
-    text = "".join(case_no.split())[:80].replace("(", "（").replace(")", "）")
+    text = number_as_typed(case_no)
     return unit.cases.get(text) if text and "\0" not in text else None
 
 
@@ -114,9 +113,7 @@ def reply_key(row: QueryCode, typed: str) -> PrivateKey:
 
 
 def _reply_key(secret: str, salt: str) -> PrivateKey:
-    seed = hashlib.scrypt(secret.encode(), salt=b"zhixing-reply-v1" + (from_base64url(salt) or b""), n=_COST, r=_BLOCK,
-                          p=_PARALLEL, maxmem=_MEMORY, dklen=32)  # fmt: skip
-    return key_from_seed(seed)
+    return key_from_seed(slow_key(secret, b"zhixing-reply-v1" + (from_base64url(salt) or b"")))
 
 
 @tried_again

@@ -10,6 +10,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 
+from shared.domain.portal import number_as_typed
 from shared.web import files
 
 CONTENT_POLICY = (
@@ -78,7 +79,7 @@ def _case_number() -> str:
     """At the door as typed, without the differences that make no difference; inside by the code of the session alone."""
     if request.endpoint != "portal.enter":
         return f"code {session.get('party', {}).get('code_id', '')}"
-    typed = "".join(request.form.get("case_no", "").split())[:80].replace("(", "（").replace(")", "）")
+    typed = number_as_typed(request.form.get("case_no", ""))
     return f"case {typed}"
 
 

@@ -11,9 +11,10 @@ from builders import Country, four_courts
 from portal_stories import HERE, Visitor, visitor
 from web.web_clients import Court
 
-from shared.domain.errors import NotAllowed
+from shared.domain.errors import BadInput, NotAllowed
 from shared.domain.integrity import IntegrityCard
 from shared.flows import integrity
+from shared.flows.integrity import Written
 from shared.procedures.integrity.papers import LONGEST_TEXT, card_items
 from shared.procedures.integrity.procedures import digest_of
 
@@ -195,6 +196,10 @@ def test_the_back_of_the_card_has_18_items_and_none_is_invented() -> None:
     assert [item.no for item in items] == list(range(1, 19))
     assert all("unconfirmed" in item.source for item in items)
     assert [item.no for item in items if item.text] == [1, 2, 3, 4, 5]
+    assert Written({"5": True}, "", "").checked()
+    for number in ("6", "18", "19"):
+        with pytest.raises(BadInput, match="does not ask"):
+            Written({number: True}, "", "").checked()
 
 
 def test_staff_who_read_the_evidence_do_not_learn_whose_card_came_back(court: Court, party: Visitor) -> None:
